@@ -1,0 +1,460 @@
+-- The queue: how numbers are handed out, reported and come back. The reasons are in docs/decisions (number queue).
+--
+-- Locks are taken in this order: the company's row of dialing, rows of number_state (in number order, or SKIP LOCKED and
+-- then never waited for), the advisory lock of the positions.
+-- Only give_positions writes a position. Everybody else sets pos = NULL and free_at.
+-- Every function is VOLATILE: each of its statements sees what was committed before that statement.
+
+-- When a number that is neither leased nor free may get its next position; null: not now, it is blocked.
+CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql STABLE
+    RETURN CASE WHEN s.global_status = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
+                THEN greatest(clock_timestamp(), s.last_called_at + p_cooldown) END;
+
+-- ------------------------------------------------------------------------------------------------ money
+
+-- What a company has: the folded balance and every entry of the ledger that is not folded yet.
+CREATE FUNCTION balance_of(p_company int) RETURNS bigint LANGUAGE sql STABLE
+    RETURN coalesce((SELECT w.balance FROM wallet w WHERE w.company_id = p_company), 0)
+         + coalesce((SELECT sum(l.amount) FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL), 0)::bigint;
+
+-- What one call can cost at most: the dearest active scenario or the company's own price; null: this company is not billed.
+CREATE FUNCTION dearest_cost_of(p_company int) RETURNS bigint LANGUAGE sql STABLE
+    RETURN (SELECT greatest(max(coalesce(sc.cost_per_connected, (c.settings ->> 'cost_per_connected')::bigint)),
+                            (c.settings ->> 'cost_per_connected')::bigint)
+              FROM company c LEFT JOIN scenario sc ON sc.company_id = c.id AND sc.is_active
+             WHERE c.id = p_company GROUP BY c.id);
+
+-- Folds a company's ledger into its wallet and fills in the balance after each entry; safe on all nodes at once.
+CREATE FUNCTION fold_ledger(p_company int, p_limit int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE v_balance bigint; v_folded int;
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    IF NOT EXISTS (SELECT 1 FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL) THEN RETURN 0; END IF;
+    INSERT INTO wallet (company_id) VALUES (p_company) ON CONFLICT DO NOTHING;
+    SELECT w.balance INTO v_balance FROM wallet w WHERE w.company_id = p_company FOR NO KEY UPDATE;
+    WITH entry AS (SELECT l.id, sum(l.amount) OVER (ORDER BY l.id) AS running, l.amount
+                     FROM (SELECT id, amount FROM ledger WHERE company_id = p_company AND balance_after IS NULL
+                            ORDER BY id LIMIT p_limit) l),
+         filled AS (UPDATE ledger l SET balance_after = v_balance + e.running FROM entry e WHERE l.id = e.id RETURNING l.amount)
+    UPDATE wallet w SET balance = w.balance + f.total FROM (SELECT sum(amount) AS total, count(*) AS n FROM filled) f
+     WHERE w.company_id = p_company AND f.n > 0;
+    SELECT count(*) INTO v_folded FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL;
+    RETURN v_folded;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ what a dialer is told
+
+-- Everything that decides whether a company may dial now, and the rosters a batch carries, in one look.
+CREATE FUNCTION dialing_terms(p_company int) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    RETURN (SELECT jsonb_build_object(
+        'now', clock_timestamp(),
+        'country', c.country, 'time_zone', c.time_zone, 'is_active', c.is_active, 'company_version', c.version,
+        'enabled', d.enabled, 'disabled_by_dialer', d.disabled_by_dialer, 'skip_holidays', d.skip_holidays, 'version', d.version,
+        'balance', balance_of(p_company), 'dearest_cost', dearest_cost_of(p_company),
+        'windows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'day_of_week', w.day_of_week, 'start_time', w.start_time, 'end_time', w.end_time)
+                                    ORDER BY w.day_of_week, w.start_time), '[]') FROM schedule_window w WHERE w.company_id = p_company),
+        'days', (SELECT coalesce(jsonb_agg(jsonb_build_object('day', h.day, 'is_holiday', h.is_holiday, 'name', h.name)), '[]')
+                   FROM company_holiday h WHERE h.company_id = p_company AND h.day BETWEEN current_date - 2 AND current_date + 60),
+        'agents', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'first_name', u.first_name, 'last_name', u.last_name,
+                                    'username', u.username, 'phone_number', u.phone_number, 'agent_type', u.agent_type) ORDER BY u.id), '[]')
+                     FROM users u WHERE u.company_id = p_company AND u.role = 'AGENT' AND u.is_active AND u.deleted_at IS NULL),
+        'scenarios', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'display_name', s.display_name) ORDER BY s.id), '[]')
+                        FROM scenario s WHERE s.company_id = p_company AND s.is_active),
+        'outbound_lines', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'phone_number', l.phone_number, 'display_name', l.display_name) ORDER BY l.id), '[]')
+                             FROM outbound_line l WHERE l.company_id = p_company AND l.is_active))
+      FROM company c JOIN dialing d ON d.company_id = c.id WHERE c.id = p_company);
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ hand-out
+
+-- Leases up to p_size numbers to a company as the batch p_batch.
+--
+-- p_version, p_company_version, p_valid_until: what the caller judged the schedule by. If the company's settings have
+-- changed since, or the moment has passed, nothing is taken and the outcome is 'changed': judge again.
+-- p_look: how many positions of the log to look at, at most, in one call.
+-- outcome: 'taken' (perhaps nothing), 'changed', 'insufficient_funds'.
+CREATE FUNCTION claim_batch(p_company int, p_batch uuid, p_size int, p_version int, p_company_version int,
+                            p_valid_until timestamptz, p_token int, p_look int,
+                            OUT outcome text, OUT ids int[], OUT e164s text[])
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_countries text[];
+    v_country   text;
+    v_cost      bigint;
+    v_size      int := p_size;
+    v_due       int[];
+    v_locked    int[];
+    v_leased    int[];
+    v_taken     int[] := '{}';
+    v_from      bigint;      -- the cursor as it was
+    v_after     bigint;      -- looked up to here
+    v_bound     bigint;
+    v_seen      int;
+    v_looked    int := 0;
+    v_window    int;
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+
+    -- (a) the company's lock, then its settings
+    PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
+    PERFORM 1 FROM dialing d JOIN company c ON c.id = d.company_id
+      WHERE d.company_id = p_company AND d.version = p_version AND c.version = p_company_version AND clock_timestamp() <= p_valid_until;
+    IF NOT FOUND THEN outcome := 'changed'; RETURN; END IF;
+
+    v_cost := dearest_cost_of(p_company);
+    IF v_cost > 0 THEN
+        v_size := least(p_size, greatest(0, balance_of(p_company) / v_cost));
+        IF v_size = 0 THEN outcome := 'insufficient_funds'; RETURN; END IF;
+    END IF;
+    SELECT CASE WHEN jsonb_typeof(c.settings -> 'countries') = 'array' AND jsonb_array_length(c.settings -> 'countries') > 0
+                THEN ARRAY(SELECT jsonb_array_elements_text(c.settings -> 'countries')) ELSE ARRAY[c.country::text] END
+      INTO v_countries FROM company c WHERE c.id = p_company;
+
+    -- the company's own list first
+    v_due := ARRAY(SELECT l.number_id FROM company_list l WHERE l.company_id = p_company AND l.due_at <= clock_timestamp()
+                    ORDER BY l.due_at LIMIT v_size);
+    IF cardinality(v_due) > 0 THEN
+        v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_due) ORDER BY s.number_id
+                             FOR NO KEY UPDATE SKIP LOCKED);
+        WITH fit AS MATERIALIZED (
+                SELECT l.number_id, l.due_at, l.early FROM company_list l JOIN number_state s ON s.number_id = l.number_id
+                 WHERE l.company_id = p_company AND l.number_id = ANY (v_locked)
+                   AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL AND s.country = ANY (v_countries)
+                   AND (s.pos IS NOT NULL OR s.free_at <= clock_timestamp() OR (l.early AND s.last_called_company = p_company))
+                   AND NOT EXISTS (SELECT 1 FROM company_number c
+                                    WHERE c.cn_key = (p_company::bigint << 32 | l.number_id) AND (c.deleted OR c.suppressed))),
+             leased AS (
+                UPDATE number_state s SET pos = NULL, free_at = NULL, lease_batch = p_batch, lease_company = p_company,
+                       leased_at = clock_timestamp(), lease_listed_due = f.due_at, lease_listed_early = f.early
+                  FROM fit f WHERE s.number_id = f.number_id RETURNING s.number_id),
+             unlisted AS (
+                DELETE FROM company_list l USING leased WHERE l.company_id = p_company AND l.number_id = leased.number_id)
+        SELECT array_agg(number_id) INTO v_leased FROM leased;
+        v_taken := v_taken || coalesce(v_leased, '{}');
+        -- what can't be handed out now is postponed, not dropped
+        UPDATE company_list l
+           SET due_at = greatest(clock_timestamp() + CASE WHEN s.lease_batch IS NULL AND s.free_at IS NULL THEN interval '1 hour' ELSE interval '1 minute' END,
+                                 CASE WHEN NOT l.early OR s.last_called_company IS DISTINCT FROM p_company THEN s.free_at END)
+          FROM number_state s
+         WHERE l.company_id = p_company AND l.number_id = ANY (v_locked) AND s.number_id = l.number_id;
+    END IF;
+
+    -- the log of each country
+    FOREACH v_country IN ARRAY v_countries LOOP
+        EXIT WHEN cardinality(v_taken) >= v_size OR v_looked >= p_look;
+        SELECT k.pos INTO v_from FROM company_cursor k WHERE k.company_id = p_company AND k.country = v_country;
+        IF NOT FOUND THEN
+            INSERT INTO company_cursor (company_id, country) VALUES (p_company, v_country);
+            v_from := 0;
+        END IF;
+        v_after := v_from;
+        v_window := 2 * v_size;
+        LOOP
+            -- the bound of this look, from a snapshot that is not younger than the look itself
+            SELECT max(x.pos), count(*) INTO v_bound, v_seen
+              FROM (SELECT s.pos FROM number_state s WHERE s.country = v_country AND s.pos > v_after ORDER BY s.pos LIMIT v_window) x;
+            EXIT WHEN v_seen = 0;
+            -- (b) look
+            v_locked := ARRAY(
+                SELECT s.number_id FROM number_state s
+                 WHERE s.country = v_country AND s.pos > v_after AND s.pos <= v_bound
+                   AND (SELECT c.cn_key FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id)) IS NULL
+                 ORDER BY s.pos LIMIT v_size - cardinality(v_taken)
+                   FOR NO KEY UPDATE OF s SKIP LOCKED);
+            -- (c) judge what is locked again, in a snapshot of its own
+            WITH leased AS (
+                UPDATE number_state s SET pos = NULL, lease_batch = p_batch, lease_company = p_company,
+                       leased_at = clock_timestamp(), lease_listed_due = NULL, lease_listed_early = NULL
+                 WHERE s.number_id = ANY (v_locked) AND s.pos IS NOT NULL
+                   AND (SELECT c.cn_key FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id)) IS NULL
+                RETURNING s.number_id),
+                 unlisted AS (
+                DELETE FROM company_list l USING leased WHERE l.company_id = p_company AND l.number_id = leased.number_id)
+            SELECT array_agg(number_id) INTO v_leased FROM leased;
+            v_taken := v_taken || coalesce(v_leased, '{}');
+            v_after := v_bound;
+            v_looked := v_looked + v_seen;
+            EXIT WHEN v_seen < v_window OR cardinality(v_taken) >= v_size OR v_looked >= p_look;
+            v_window := least(4 * v_window, 10000, p_look - v_looked);
+        END LOOP;
+        PERFORM move_cursor(p_company, v_country, v_from, v_after);
+    END LOOP;
+
+    outcome := 'taken';
+    SELECT coalesce(array_agg(n.id ORDER BY t.ord), '{}'), coalesce(array_agg(n.e164 ORDER BY t.ord), '{}') INTO ids, e164s
+      FROM unnest(v_taken) WITH ORDINALITY t (id, ord) JOIN phone_number n ON n.id = t.id;
+    IF cardinality(v_taken) > 0 THEN
+        INSERT INTO dialer_batch (id, company_id, requested, number_ids, token_id) VALUES (p_batch, p_company, p_size, v_taken, p_token);
+    END IF;
+END $$;
+
+-- (d) A cursor goes to just before the smallest position that the company can still take, between where it was and the
+-- bound of what was looked at (it may be locked by somebody who will roll back), else to the bound.
+CREATE FUNCTION move_cursor(p_company int, p_country text, p_from bigint, p_bound bigint) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_first bigint;
+BEGIN
+    IF p_bound <= p_from THEN RETURN; END IF;
+    SELECT s.pos INTO v_first FROM number_state s
+     WHERE s.country = p_country AND s.pos > p_from AND s.pos <= p_bound
+       AND (SELECT c.cn_key FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id)) IS NULL
+     ORDER BY s.pos LIMIT 1;
+    UPDATE company_cursor k SET pos = coalesce(v_first - 1, p_bound)
+     WHERE k.company_id = p_company AND k.country = p_country AND k.pos < coalesce(v_first - 1, p_bound);
+END $$;
+
+-- Moves the cursor of a company that doesn't dial past what it can't take, p_look positions at most.
+-- Returns how many positions it looked at; less than p_look: it is at the end or before something to take.
+CREATE FUNCTION advance_cursor(p_company int, p_country text, p_look int) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_from bigint; v_bound bigint; v_seen int;
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN RETURN 0; END IF;
+    SELECT k.pos INTO v_from FROM company_cursor k WHERE k.company_id = p_company AND k.country = p_country;
+    IF NOT FOUND THEN RETURN 0; END IF;
+    SELECT max(x.pos), count(*) INTO v_bound, v_seen
+      FROM (SELECT s.pos FROM number_state s WHERE s.country = p_country AND s.pos > v_from ORDER BY s.pos LIMIT p_look) x;
+    IF v_seen > 0 THEN PERFORM move_cursor(p_company, p_country, v_from, v_bound); END IF;
+    RETURN v_seen;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ reports
+
+-- One report on its way through report_results.
+CREATE TYPE report_line AS (
+    i int, round int, number_id int, e164 text, outcome text, status text, billable boolean, blocks text, attempted_at timestamptz,
+    reason text, user_message text, call_allowed boolean, batch_id uuid, agent_id int, scenario_id int, outbound_line_id int,
+    cost bigint);
+
+-- Records reports of a company: results, the company's view, leases, cooldown, blocks, charges; all in the caller's transaction.
+--
+-- p_reports: an array of objects with the fields of the recordset below; phone numbers are E.164, statuses are known, texts are cut.
+-- Answers a row for each: outcome 'recorded', 'duplicate' (nothing changed), 'unknown_number', 'inactive_agent' (nothing changed).
+CREATE FUNCTION report_results(p_company int, p_reports jsonb, p_cooldown interval)
+RETURNS TABLE (i int, outcome text, result_id bigint, number_id int, e164 text, global_status text, suppressed boolean)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    v_lines   report_line[];
+    v_round   int := 1;
+    v_rounds  int;
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    -- a report that may change the company's settings takes the company's lock, as every change of settings does, first
+    IF jsonb_path_exists(p_reports, '$[*].call_allowed ? (@ != null)') THEN
+        PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
+    END IF;
+
+    -- numbers that nobody has added yet: calls come in from them, queues are replayed
+    WITH missing AS (
+        SELECT DISTINCT r.e164, r.country, r.dialable FROM jsonb_to_recordset(p_reports) AS r (e164 text, country text, dialable boolean)
+         WHERE r.e164 IS NOT NULL AND (SELECT n.id FROM phone_number n WHERE n.e164 = r.e164) IS NULL),
+    created AS (
+        INSERT INTO phone_number (e164, country) SELECT m.e164, m.country FROM missing m ORDER BY m.e164
+        ON CONFLICT DO NOTHING RETURNING id, e164, country),
+    stated AS (
+        INSERT INTO number_state (number_id, country, dialable) SELECT c.id, c.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164
+        RETURNING number_id)
+    SELECT count(*) INTO v_round FROM stated;
+    v_round := 1;
+
+    v_lines := ARRAY(
+        SELECT ROW (r.i, row_number() OVER (PARTITION BY n.id ORDER BY r.i), n.id, n.e164,
+                    CASE WHEN n.id IS NULL THEN 'unknown_number' WHEN a.id IS NOT NULL AND NOT a.is_active THEN 'inactive_agent' END,
+                    r.status, r.billable, r.blocks, r.attempted_at, r.reason, r.user_message, r.call_allowed, r.batch_id,
+                    a.id, sc.id, ol.id,
+                    CASE WHEN r.billable THEN coalesce(sc.cost_per_connected,
+                        (SELECT (co.settings ->> 'cost_per_connected')::bigint FROM company co WHERE co.id = p_company)) END)::report_line
+          FROM jsonb_to_recordset(p_reports) AS r (
+               i int, number_id int, e164 text, status text, billable boolean, blocks text, attempted_at timestamptz, reason text,
+               user_message text, call_allowed boolean, batch_id uuid, agent_id int, agent_phone text, scenario_id int, scenario text,
+               outbound_line_id int, outbound_line text)
+          LEFT JOIN LATERAL (SELECT n.id, n.e164 FROM phone_number n WHERE n.e164 = r.e164
+                             UNION ALL SELECT n.id, n.e164 FROM phone_number n WHERE n.id = r.number_id AND r.e164 IS NULL) n ON true
+          LEFT JOIN LATERAL (SELECT x.id, x.is_active FROM (
+                               SELECT u.id, u.is_active, 1 AS o FROM users u
+                                WHERE u.id = r.agent_id AND u.company_id = p_company AND u.deleted_at IS NULL
+                               UNION ALL
+                               SELECT u.id, u.is_active, 2 FROM users u
+                                WHERE u.phone_number = r.agent_phone AND u.company_id = p_company AND u.deleted_at IS NULL) x
+                              ORDER BY x.o LIMIT 1) a ON r.agent_id IS NOT NULL OR r.agent_phone IS NOT NULL
+          LEFT JOIN LATERAL (SELECT s.id, s.cost_per_connected FROM scenario s
+                              WHERE s.company_id = p_company AND (s.id = r.scenario_id OR (r.scenario_id IS NULL AND s.name = r.scenario))
+                              LIMIT 1) sc ON r.scenario_id IS NOT NULL OR r.scenario IS NOT NULL
+          LEFT JOIN LATERAL (SELECT l.id FROM outbound_line l
+                              WHERE l.company_id = p_company AND (l.id = r.outbound_line_id OR (r.outbound_line_id IS NULL AND l.phone_number = r.outbound_line))
+                              LIMIT 1) ol ON r.outbound_line_id IS NOT NULL OR r.outbound_line IS NOT NULL
+         ORDER BY r.i);
+
+    PERFORM 1 FROM number_state s
+      WHERE s.number_id IN (SELECT l.number_id FROM unnest(v_lines) l WHERE l.outcome IS NULL)
+      ORDER BY s.number_id FOR NO KEY UPDATE;
+
+    -- usually one round; a number that is reported twice in one request is reported twice in order
+    SELECT max(l.round) INTO v_rounds FROM unnest(v_lines) l WHERE l.outcome IS NULL;
+    WHILE v_round <= v_rounds LOOP
+        RETURN QUERY
+        WITH line AS MATERIALIZED (
+            SELECT l.*, s.global_status AS was, s.suppressed,
+                   coalesce(s.lease_company = p_company
+                            AND CASE WHEN l.batch_id IS NOT NULL THEN s.lease_batch = l.batch_id ELSE s.leased_at <= l.attempted_at END, false) AS ends_lease,
+                   s.lease_batch,
+                   CASE WHEN s.global_status = 'COMPLAINED' OR l.blocks IS NULL THEN s.global_status
+                        WHEN l.blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE' THEN l.blocks
+                        ELSE s.global_status END AS becomes
+              FROM unnest(v_lines) l JOIN number_state s ON s.number_id = l.number_id
+             WHERE l.round = v_round AND l.outcome IS NULL),
+        recorded AS (
+            INSERT INTO call_result (number_id, company_id, status, attempted_at, scenario_id, outbound_line_id, agent_id, batch_id, reason, user_message)
+            SELECT l.number_id, p_company, l.status, l.attempted_at, l.scenario_id, l.outbound_line_id, l.agent_id,
+                   CASE WHEN l.ends_lease THEN l.lease_batch END, l.reason, l.user_message
+              FROM line l ORDER BY l.i
+            ON CONFLICT (company_id, number_id, attempted_at, status) WHERE kind = 'dialer' DO NOTHING
+            RETURNING id, number_id, status, attempted_at, agent_id, user_message),
+        seen AS (
+            INSERT INTO company_number AS c (company_id, number_id, last_status, attempts, last_result_id, last_attempt_at, last_user_message, agent_id)
+            SELECT p_company, r.number_id, r.status, 1, r.id, r.attempted_at, r.user_message, r.agent_id FROM recorded r
+            ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, attempts = c.attempts + 1, last_result_id = excluded.last_result_id,
+                   last_attempt_at = excluded.last_attempt_at, last_user_message = excluded.last_user_message, agent_id = excluded.agent_id),
+        moved AS (
+            UPDATE number_state s
+               SET last_called_at = greatest(s.last_called_at, l.attempted_at),
+                   last_called_company = CASE WHEN s.last_called_at > l.attempted_at THEN s.last_called_company ELSE p_company END,
+                   global_status = l.becomes,
+                   blocked_by = CASE WHEN l.becomes <> l.was THEN p_company ELSE s.blocked_by END,
+                   pos = NULL,
+                   lease_batch = CASE WHEN NOT l.ends_lease THEN s.lease_batch END,
+                   lease_company = CASE WHEN NOT l.ends_lease THEN s.lease_company END,
+                   leased_at = CASE WHEN NOT l.ends_lease THEN s.leased_at END,
+                   lease_listed_due = CASE WHEN NOT l.ends_lease THEN s.lease_listed_due END,
+                   lease_listed_early = CASE WHEN NOT l.ends_lease THEN s.lease_listed_early END,
+                   free_at = CASE WHEN (s.lease_batch IS NULL OR l.ends_lease)
+                                   AND l.becomes = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
+                                  THEN greatest(clock_timestamp(), greatest(s.last_called_at, l.attempted_at) + p_cooldown) END
+              FROM line l JOIN recorded r ON r.number_id = l.number_id
+             WHERE s.number_id = l.number_id),
+        unlisted AS (
+            DELETE FROM company_list c USING recorded r WHERE c.company_id = p_company AND c.number_id = r.number_id),
+        charged AS (
+            INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, call_result_id)
+            SELECT p_company, -l.cost, 'call', l.number_id, l.attempted_at, r.id FROM line l JOIN recorded r ON r.number_id = l.number_id
+             WHERE l.cost > 0
+            ON CONFLICT (company_id, number_id, attempted_at) WHERE number_id IS NOT NULL DO NOTHING),
+        blocked AS (
+            INSERT INTO global_status_change (number_id, from_status, to_status, company_id)
+            SELECT l.number_id, l.was, l.becomes, p_company FROM line l JOIN recorded r ON r.number_id = l.number_id WHERE l.becomes <> l.was)
+        SELECT l.i, CASE WHEN r.id IS NULL THEN 'duplicate' ELSE 'recorded' END,
+               coalesce(r.id, (SELECT o.id FROM call_result o WHERE o.company_id = p_company AND o.number_id = l.number_id
+                                  AND o.attempted_at = l.attempted_at AND o.status = l.status AND o.kind = 'dialer')),
+               l.number_id, l.e164, CASE WHEN r.id IS NULL THEN l.was ELSE l.becomes END, l.suppressed
+          FROM line l LEFT JOIN recorded r ON r.number_id = l.number_id;
+        v_round := v_round + 1;
+    END LOOP;
+
+    RETURN QUERY SELECT l.i, l.outcome, NULL::bigint, l.number_id, l.e164, NULL::text, NULL::boolean
+                   FROM unnest(v_lines) l WHERE l.outcome IS NOT NULL;
+END $$;
+
+-- The dialer's switch: off, or on again where it was the dialer that had switched off. The version moves only with a change.
+CREATE FUNCTION switch_by_dialer(p_company int, p_allowed boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    UPDATE dialing d SET disabled_by_dialer = NOT p_allowed, version = d.version + 1, updated_at = clock_timestamp()
+     WHERE d.company_id = p_company AND d.disabled_by_dialer = p_allowed;
+    RETURN FOUND;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ numbers come back
+
+-- Ends leases that were not reported in time, of every company. SECURITY DEFINER: it restores entries of several companies' own
+-- lists. Returns how many it ended.
+CREATE FUNCTION release_stale(p_timeout interval, p_cooldown interval, p_limit int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_released int;
+BEGIN
+    WITH stale AS MATERIALIZED (
+        SELECT s.number_id, s.lease_company, s.lease_listed_due, s.lease_listed_early FROM number_state s
+         WHERE s.lease_batch IS NOT NULL AND s.leased_at < clock_timestamp() - p_timeout
+         ORDER BY s.leased_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED),
+    listed AS (
+        INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+        SELECT t.lease_company, t.number_id, t.lease_listed_due, t.lease_listed_early FROM stale t WHERE t.lease_listed_due IS NOT NULL
+        ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = least(l.due_at, excluded.due_at), early = l.early OR excluded.early)
+    UPDATE number_state s
+       SET lease_batch = NULL, lease_company = NULL, leased_at = NULL, lease_listed_due = NULL, lease_listed_early = NULL,
+           free_at = next_free_at(s, p_cooldown)
+      FROM stale t WHERE s.number_id = t.number_id;
+    GET DIAGNOSTICS v_released = ROW_COUNT;
+    RETURN v_released;
+END $$;
+
+-- The one writer of positions: numbers whose time has come get their places at the end of the log.
+-- The lock is taken last and held to the end of the transaction, so positions become visible in their own order.
+-- p_wait: false: only if nobody else is at it. Returns how many got one; -1: somebody else was at it.
+CREATE FUNCTION give_positions(p_limit int, p_wait boolean) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_due int[]; v_given int;
+BEGIN
+    v_due := ARRAY(SELECT s.number_id FROM number_state s WHERE s.free_at <= clock_timestamp()
+                    ORDER BY s.free_at, s.number_id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED);
+    IF cardinality(v_due) = 0 THEN RETURN 0; END IF;
+    IF p_wait THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('dialplane.number_position', 0));
+    ELSIF NOT pg_try_advisory_xact_lock(hashtextextended('dialplane.number_position', 0)) THEN
+        RETURN -1;
+    END IF;
+    UPDATE number_state s SET pos = nextval('number_position'), free_at = NULL
+      FROM unnest(v_due) WITH ORDINALITY d (number_id, ord)
+     WHERE s.number_id = d.number_id AND s.free_at <= clock_timestamp() AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
+    GET DIAGNOSTICS v_given = ROW_COUNT;
+    RETURN v_given;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ reset
+
+-- A company starts afresh with numbers: its results no longer count, its lease ends, a POWER_OFF that its result had set is lifted.
+-- The cooldown still holds. Returns how many of the numbers the company had anything to do with.
+CREATE FUNCTION reset_numbers(p_company int, p_ids int[], p_cooldown interval) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_locked int[]; v_touched int[];
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
+    v_touched := ARRAY(
+        SELECT s.number_id FROM number_state s
+         WHERE s.number_id = ANY (v_locked)
+           AND (s.lease_company = p_company
+                OR EXISTS (SELECT 1 FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND NOT c.deleted AND NOT c.suppressed)));
+    UPDATE call_result r SET voided_at = clock_timestamp()
+     WHERE r.company_id = p_company AND r.number_id = ANY (v_touched) AND r.voided_at IS NULL;
+    DELETE FROM company_number c WHERE c.cn_key IN (SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t);
+    INSERT INTO global_status_change (number_id, from_status, to_status, company_id)
+    SELECT s.number_id, s.global_status, 'ACTIVE', p_company FROM number_state s
+     WHERE s.number_id = ANY (v_touched) AND s.global_status = 'POWER_OFF' AND s.blocked_by = p_company;
+    UPDATE number_state s SET global_status = 'ACTIVE', blocked_by = NULL
+     WHERE s.number_id = ANY (v_touched) AND s.global_status = 'POWER_OFF' AND s.blocked_by = p_company;
+    UPDATE number_state s
+       SET lease_batch = NULL, lease_company = NULL, leased_at = NULL, lease_listed_due = NULL, lease_listed_early = NULL
+     WHERE s.number_id = ANY (v_touched) AND s.lease_company = p_company;
+    UPDATE number_state s SET free_at = next_free_at(s, p_cooldown)
+     WHERE s.number_id = ANY (v_touched) AND s.lease_batch IS NULL AND s.pos IS NULL AND s.free_at IS NULL;
+    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+    SELECT p_company, s.number_id, greatest(clock_timestamp(), s.last_called_at + p_cooldown), false
+      FROM number_state s WHERE s.number_id = ANY (v_touched)
+    ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = false;
+    RETURN cardinality(v_touched);
+END $$;
+
+DO $$
+DECLARE f regprocedure;
+BEGIN
+    FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '${flyway:defaultSchema}'::regnamespace AND p.proowner = current_user::regrole
+                AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO ${app_role}', f);
+    END LOOP;
+END $$;
