@@ -1,0 +1,145 @@
+package io.dialplane.company;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.platform.CompanyId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * A company: the tenant that people, dialers and call results belong to. Called workspace and tenant by other families of
+ * clients. Created by a superuser, never deleted, only deactivated: then its people can't log in and its dialers are refused.
+ */
+@Entity
+@Table(name = "company")
+public class Company {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Integer id;
+
+    @Column(nullable = false)
+    private String name;
+
+    @Column(name = "display_name", nullable = false)
+    private String displayName;
+
+    @JdbcTypeCode(SqlTypes.CHAR)
+    @Column(nullable = false, length = 2)
+    private String country;
+
+    @Column(name = "time_zone", nullable = false)
+    private String timeZone;
+
+    @Column(name = "is_active", nullable = false)
+    private boolean active = true;
+
+    @Convert(converter = SettingsConverter.class)
+    @ColumnTransformer(write = "?::jsonb")
+    @Column(nullable = false, columnDefinition = "jsonb")
+    private ObjectNode settings = SettingsConverter.empty();
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "updated_at", nullable = false)
+    private Instant updatedAt;
+
+    @Version
+    @Column(nullable = false)
+    private int version;
+
+    protected Company() {}
+
+    public Company(String name, String displayName, String country, ZoneId timeZone, Instant now) {
+        this.name = name;
+        this.displayName = displayName;
+        this.country = country;
+        this.timeZone = timeZone.getId();
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.version = 1;
+    }
+
+    public CompanyId id() {
+        return new CompanyId(id);
+    }
+
+    /** The slug: {@code [a-z][a-z0-9-]{1,63}}, unique. */
+    public String name() {
+        return name;
+    }
+
+    public String displayName() {
+        return displayName;
+    }
+
+    /** ISO 3166-1 alpha-2 code. */
+    public String country() {
+        return country;
+    }
+
+    public ZoneId timeZone() {
+        return ZoneId.of(timeZone);
+    }
+
+    public boolean isActive() {
+        return active;
+    }
+
+    /** What {@code settings} holds: {@code cost_per_connected}, {@code countries}, and what clients keep there. */
+    public ObjectNode settings() {
+        return settings.deepCopy();
+    }
+
+    /** Countries whose numbers the company is handed; its own when the settings name none. */
+    public List<String> countries() {
+        List<String> named = new ArrayList<>();
+        for (JsonNode code : settings.path("countries")) {
+            named.add(code.asText());
+        }
+        return named.isEmpty() ? List.of(country) : named;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    void rename(String newDisplayName) {
+        displayName = newDisplayName;
+    }
+
+    void moveTo(String newCountry, ZoneId newTimeZone) {
+        country = newCountry;
+        timeZone = newTimeZone.getId();
+    }
+
+    void activate(boolean nowActive) {
+        active = nowActive;
+    }
+
+    void configure(ObjectNode newSettings) {
+        settings = newSettings.deepCopy();
+    }
+
+    void touch(Instant now) {
+        updatedAt = now;
+    }
+}

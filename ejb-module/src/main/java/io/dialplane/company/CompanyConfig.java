@@ -1,0 +1,36 @@
+package io.dialplane.company;
+
+import io.dialplane.platform.Setting;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Settings of companies. */
+public final class CompanyConfig {
+
+    private CompanyConfig() {}
+
+    /** {@code DEFAULT_COUNTRY}: country of the default company, ISO 3166-1 alpha-2; default IR. First start only. */
+    public static String defaultCountry() {
+        return Setting.of("DEFAULT_COUNTRY", "IR", text -> {
+            if (!text.matches("[A-Z]{2}")) {
+                throw new IllegalArgumentException("must be a country code of two capital letters");
+            }
+            return text;
+        });
+    }
+
+    /** {@code DEFAULT_TIME_ZONE}: zone of the default company; default Asia/Tehran. First start only. */
+    public static ZoneId defaultTimeZone() {
+        return Setting.of("DEFAULT_TIME_ZONE", ZoneId.of("Asia/Tehran"), ZoneId::of);
+    }
+
+    /** {@code DIALER_TOKEN}: a shared dialer token, at least 16 characters; default none. */
+    static Optional<String> dialerToken() {
+        return Setting.of("DIALER_TOKEN", Optional.empty(), text -> {
+            if (text.length() < 16) {
+                throw new IllegalArgumentException("must have at least 16 characters");
+            }
+            return Optional.of(text);
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package io.dialplane.company;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Recently;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds companies. */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+public class CompanyService {
+
+    /** Slug of the company that exists from the first start on. */
+    public static final String DEFAULT = "default";
+
+    private final Recently<String, Optional<Company>> known = new Recently<>();
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /**
+     * A company by its id or slug, as it was at most half a second ago.
+     *
+     * @param idOrSlug digits are an id, anything else a slug
+     */
+    public Optional<Company> find(String idOrSlug) {
+        return known.get(idOrSlug, this::load);
+    }
+
+    /** @throws DomainException 404 when there is none */
+    public Company get(CompanyId id) {
+        return find(id.toString()).orElseThrow(() -> DomainException.notFound("company.unknown", id));
+    }
+
+    /** The company that shared dialer tokens mean when the request names none. */
+    public CompanyId defaultCompany() {
+        return find(DEFAULT).map(Company::id).orElseThrow(() -> DomainException.notFound("company.unknown", DEFAULT));
+    }
+
+    private Optional<Company> load(String idOrSlug) {
+        boolean isId = idOrSlug.matches("[0-9]{1,9}");
+        List<Company> found = em.createQuery(
+                        isId
+                                ? "SELECT c FROM Company c WHERE c.id = :key"
+                                : "SELECT c FROM Company c WHERE c.name = :key",
+                        Company.class)
+                .setParameter("key", isId ? (Object) Integer.valueOf(idOrSlug) : idOrSlug)
+                .getResultList();
+        found.forEach(em::detach);
+        return found.stream().findFirst();
+    }
+}

@@ -1,0 +1,38 @@
+package io.dialplane.installation;
+
+import io.dialplane.company.CompanyConfig;
+import io.dialplane.company.CompanyService;
+import io.dialplane.platform.Setting;
+import io.dialplane.user.PasswordHash;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+
+/** Makes an empty database an installation; does nothing on every other start. Safe when several nodes start at once. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class FirstStart {
+
+    private static final System.Logger LOG = System.getLogger(FirstStart.class.getName());
+
+    @Inject
+    private InstallationService installation;
+
+    @PostConstruct
+    void start() {
+        if (installation.isDone()) {
+            return;
+        }
+        String hash =
+                Setting.text("DIALPLANE_ADMIN_PASSWORD").map(PasswordHash::of).orElse(null);
+        if (hash == null) {
+            LOG.log(System.Logger.Level.WARNING, "No administrator yet: start once with DIALPLANE_ADMIN_PASSWORD set");
+        }
+        installation.create(
+                CompanyService.DEFAULT, CompanyConfig.defaultCountry(), CompanyConfig.defaultTimeZone(), hash);
+    }
+}

@@ -1,0 +1,27 @@
+package io.dialplane.platform;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** Sets the transaction's company before an {@link InCompany} method runs; the database hides all others' rows. */
+@Interceptor
+@InCompany
+@Priority(Interceptor.Priority.APPLICATION)
+public class CompanyScope {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @AroundInvoke
+    public Object enter(InvocationContext call) throws Exception {
+        CompanyId company = (CompanyId) call.getParameters()[0];
+        em.createNativeQuery("SELECT set_config('app.company', :company, true)", String.class)
+                .setParameter("company", company.toString())
+                .getSingleResult();
+        return call.proceed();
+    }
+}

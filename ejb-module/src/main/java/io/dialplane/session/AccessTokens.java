@@ -1,0 +1,93 @@
+package io.dialplane.session;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Access tokens: MicroProfile JWTs, RS256, with the claims {@code sub, upn, groups, company, sid, jti}.
+ *
+ * <p>A token only names a session; whether that session still lives is asked of {@link SessionService} with every request.
+ */
+@ApplicationScoped
+public class AccessTokens {
+
+    /** The {@code iss} of every token. */
+    public static final String ISSUER = "dialplane";
+
+    private static final String AUDIENCE = "dialplane";
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    private static final long CLOCK_SKEW_SECONDS = 5;
+
+    @Inject
+    private TokenKeys keys;
+
+    @Inject
+    private Clock clock;
+
+    /** Signs a token for a session, valid until the session's end. */
+    public String issue(Session session) {
+        RSAKey key = keys.current();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(Integer.toString(session.userId()))
+                .claim("upn", session.username())
+                .claim("groups", List.of(session.role().name()))
+                .claim("company", session.companyId().value())
+                .claim("sid", session.sid().toString())
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(session.expiresAt()))
+                .build();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(key.getKeyID())
+                        .type(TYPE)
+                        .build(),
+                claims);
+        try {
+            token.sign(keys.signer());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    /** The session a token names; empty: not one of our access tokens, altered, or expired. */
+    public Optional<UUID> sessionOf(String text) {
+        try {
+            SignedJWT token = SignedJWT.parse(text);
+            JWSHeader header = token.getHeader();
+            if (!JWSAlgorithm.RS256.equals(header.getAlgorithm()) || !TYPE.equals(header.getType())) {
+                return Optional.empty();
+            }
+            RSAKey key = header.getKeyID() == null ? null : keys.find(header.getKeyID());
+            if (key == null || !token.verify(new RSASSAVerifier(key.toRSAPublicKey()))) {
+                return Optional.empty();
+            }
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            Date expires = claims.getExpirationTime();
+            boolean valid = ISSUER.equals(claims.getIssuer())
+                    && claims.getAudience().contains(AUDIENCE)
+                    && expires != null
+                    && clock.instant().minusSeconds(CLOCK_SKEW_SECONDS).isBefore(expires.toInstant());
+            return valid ? Optional.of(UUID.fromString(claims.getStringClaim("sid"))) : Optional.empty();
+        } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.dialplane.session;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Opens, finds and ends sessions. The row in PostgreSQL is the truth; every node asks it. */
+@Stateless
+public class SessionService {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private LiveSessions live;
+
+    /**
+     * Opens a session.
+     *
+     * @param door which log-in opened it, for example {@code panel}
+     * @return the session; it ends by itself after its lifetime, by the database's clock
+     * @throws DomainException 403 when the person or the company is not active
+     */
+    public Session open(int userId, String door, Duration lifetime) {
+        UUID sid = UUID.randomUUID();
+        em.createNativeQuery("""
+                        INSERT INTO user_session (sid, user_id, door, expires_at)
+                        VALUES (:sid, :user, :door, clock_timestamp() + make_interval(secs => :seconds))
+                        """)
+                .setParameter("sid", sid)
+                .setParameter("user", userId)
+                .setParameter("door", door)
+                .setParameter("seconds", (double) lifetime.toSeconds())
+                .executeUpdate();
+        return find(sid).orElseThrow(() -> DomainException.forbidden("login.inactive"));
+    }
+
+    /** The session, if it lives and its person and company are active. */
+    public Optional<Session> find(UUID sid) {
+        List<Tuple> rows =
+                em.createNativeQuery("""
+                        SELECT u.id, u.company_id, u.username, u.role, u.is_superuser, u.must_change_password, s.expires_at
+                          FROM user_session s JOIN users u ON u.id = s.user_id JOIN company c ON c.id = u.company_id
+                         WHERE s.sid = :sid AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()
+                           AND u.is_active AND u.deleted_at IS NULL AND c.is_active
+                        """, Tuple.class).setParameter("sid", sid).getResultList();
+        return rows.stream()
+                .map(row -> new Session(
+                        sid,
+                        row.get(0, Integer.class),
+                        new CompanyId(row.get(1, Integer.class)),
+                        row.get(2, String.class),
+                        Role.valueOf(row.get(3, String.class)),
+                        row.get(4, Boolean.class),
+                        row.get(5, Boolean.class),
+                        row.get(6, Instant.class)))
+                .findFirst();
+    }
+
+    /** Ends one session; does nothing when it has ended. */
+    public void end(UUID sid, String reason) {
+        em.createNativeQuery(
+                        "UPDATE user_session SET ended_at = clock_timestamp(), end_reason = :reason WHERE sid = :sid AND ended_at IS NULL")
+                .setParameter("sid", sid)
+                .setParameter("reason", reason)
+                .executeUpdate();
+        live.forget(sid);
+    }
+
+    /** Ends all sessions of a person: after a change of password, a deactivation or a deletion. */
+    public void endAllOf(int userId, String reason) {
+        em.createNativeQuery(
+                        "UPDATE user_session SET ended_at = clock_timestamp(), end_reason = :reason WHERE user_id = :user AND ended_at IS NULL")
+                .setParameter("user", userId)
+                .setParameter("reason", reason)
+                .executeUpdate();
+        live.forgetAll();
+    }
+}

@@ -1,0 +1,120 @@
+package io.dialplane.web.platform;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.company.Company;
+import io.dialplane.company.CompanyService;
+import io.dialplane.company.Dialer;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.session.Role;
+import io.dialplane.session.Session;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+
+/** Who sent the request: a person with a session, a dialer with a token, or nobody known. */
+@RequestScoped
+public class Caller {
+
+    @Inject
+    private CompanyService companies;
+
+    private Session session;
+    private Dialer dialer;
+    private String address;
+
+    void is(Session person) {
+        session = person;
+    }
+
+    void is(Dialer machine) {
+        dialer = machine;
+    }
+
+    void from(String ip) {
+        address = ip;
+    }
+
+    boolean isKnown() {
+        return session != null || dialer != null;
+    }
+
+    boolean isDialer() {
+        return dialer != null;
+    }
+
+    boolean hasRole(Role role) {
+        return session != null && session.role() == role;
+    }
+
+    public boolean isSuperuser() {
+        return session != null && session.superuser();
+    }
+
+    /** The person's session. Only in methods that a person must call. */
+    public Session session() {
+        if (session == null) {
+            throw DomainException.unauthorized("token.missing");
+        }
+        return session;
+    }
+
+    /** The dialer. Only in methods that a dialer must call. */
+    public Dialer dialer() {
+        if (dialer == null) {
+            throw DomainException.unauthorized("token.invalid");
+        }
+        return dialer;
+    }
+
+    /** IP address the request came from, behind trusted proxies the one they name. */
+    public String address() {
+        return address;
+    }
+
+    /** As the audit log names the caller. */
+    public Actor actor() {
+        return dialer != null
+                ? new Actor(null, "dialer:" + dialer.name(), address)
+                : new Actor(session().userId(), session().username(), address);
+    }
+
+    /**
+     * The company the request is for.
+     *
+     * @param named id or slug from the request's {@code company}; null or empty: the caller's own
+     * @throws DomainException 403 when the caller may not act for the named company, 404 when a superuser names none that exists
+     */
+    public CompanyId company(String named) {
+        return dialer != null ? companyOfDialer(named) : companyOfPerson(named);
+    }
+
+    private CompanyId companyOfPerson(String named) {
+        CompanyId own = session().companyId();
+        if (named == null || named.isBlank()) {
+            return own;
+        }
+        if (!isSuperuser()) {
+            if (!companies.find(named).map(Company::id).filter(own::equals).isPresent()) {
+                throw DomainException.forbidden("company.other");
+            }
+            return own;
+        }
+        return companies
+                .find(named)
+                .map(Company::id)
+                .orElseThrow(() -> DomainException.notFound("company.unknown", named));
+    }
+
+    private CompanyId companyOfDialer(String named) {
+        Company company = named == null || named.isBlank()
+                ? companies.get(dialer.companyId() == null ? companies.defaultCompany() : dialer.companyId())
+                : companies.find(named).orElseThrow(() -> DomainException.forbidden("company.other"));
+        if (dialer.companyId() != null && !dialer.companyId().equals(company.id())) {
+            throw DomainException.forbidden("company.other");
+        }
+        if (!company.isActive()) {
+            throw DomainException.forbidden("company.inactive");
+        }
+        return company.id();
+    }
+}
