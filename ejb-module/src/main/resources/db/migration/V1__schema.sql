@@ -201,6 +201,7 @@ CREATE TABLE scenario (
     display_name       text        NOT NULL CHECK (length(display_name) BETWEEN 1 AND 255),
     cost_per_connected bigint      CHECK (cost_per_connected >= 0),                -- null: the company's
     is_active          boolean     NOT NULL DEFAULT true,
+    deactivated_by_dialer boolean  NOT NULL DEFAULT false,     -- no longer announced; comes back when announced again
     created_at         timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT scenario_name_unique UNIQUE (company_id, name)
 );
@@ -242,7 +243,6 @@ CREATE TABLE idempotency_key (
     company_id  int         NOT NULL REFERENCES company,
     key         text        NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     body_hash   bytea       NOT NULL,
-    status_code int         NOT NULL,
     answer      text        NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (company_id, key)

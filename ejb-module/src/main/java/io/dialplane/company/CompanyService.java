@@ -43,6 +43,11 @@ public class CompanyService {
         return find(DEFAULT).map(Company::id).orElseThrow(() -> DomainException.notFound("company.unknown", DEFAULT));
     }
 
+    /** Every company, also those that are not active. */
+    public List<Company> all() {
+        return em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class).getResultList();
+    }
+
     private Optional<Company> load(String idOrSlug) {
         boolean isId = idOrSlug.matches("[0-9]{1,9}");
         List<Company> found = em.createQuery(

@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                 return answer(e);
             }
             if (t instanceof ConstraintViolationException e) {
-                return answer(violations(e));
+                return answer(violations(e.getConstraintViolations()));
             }
             if (t instanceof JsonProcessingException e) {
                 return answer(unreadable(e));
@@ -144,8 +145,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         return "/" + uri.getPath().replaceFirst("^/+", "");
     }
 
-    private static DomainException violations(ConstraintViolationException e) {
-        return DomainException.invalid(e.getConstraintViolations().stream()
+    /** What is wrong with a request, field by field. */
+    public static DomainException violations(Collection<? extends ConstraintViolation<?>> violations) {
+        return DomainException.invalid(violations.stream()
                 .map(v -> new FieldError(field(v), "field.sentence", v.getMessage()))
                 .sorted(java.util.Comparator.comparing(FieldError::field))
                 .toList());
@@ -182,7 +184,8 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .anyMatch(field.toString()::equals);
     }
 
-    private static DomainException unreadable(JsonProcessingException e) {
+    /** Why a text is not the JSON that was expected. */
+    public static DomainException unreadable(JsonProcessingException e) {
         if (e instanceof StreamConstraintsException) {
             return DomainException.badRequest("json.monstrous");
         }

@@ -1,0 +1,77 @@
+package io.dialplane.batch;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.schedule.Decision;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Hands out batches of numbers. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class BatchService {
+
+    private static final Duration FUNDS_RETRY = Duration.ofSeconds(300);
+    private static final int JUDGE_AT_MOST = 5;
+
+    @Inject
+    private BatchQueries queries;
+
+    @Inject
+    private SweepService sweep;
+
+    @Inject
+    private ClaimQueue claims;
+
+    /**
+     * The next numbers for a company's dialer, leased to it until reported or until the assignment time-out.
+     *
+     * <p>Whether dialing is allowed is judged by the settings and clock of the database; the claim checks under the
+     * company's lock that they still hold, and is judged again when not.
+     *
+     * @param size    1 or more; capped at {@link BatchConfig#LARGEST_SIZE}
+     * @param tokenId the dialer's token; null: the environment's
+     * @throws DomainException 503 when too many dialers of the company wait already
+     */
+    public NextBatch next(CompanyId company, int size, Integer tokenId) {
+        int capped = Math.min(size, BatchConfig.LARGEST_SIZE);
+        return claims.inTurn(company, () -> {
+            sweep.whatIsDue();
+            for (int i = 0; i < JUDGE_AT_MOST; i++) {
+                Terms terms = queries.terms(company);
+                if (terms.isBroke()) {
+                    return broke(terms);
+                }
+                Decision decision = terms.schedule().decide(terms.now());
+                if (!decision.allowed()) {
+                    return NextBatch.refused(
+                            terms, decision.reason().name().toLowerCase(Locale.ROOT), decision.retryAfter());
+                }
+                UUID batch = UUID.randomUUID();
+                BatchQueries.Claim claim =
+                        queries.claim(company, batch, capped, terms, decision.validUntil(), tokenId);
+                switch (claim.outcome()) {
+                    case "taken" -> {
+                        return new NextBatch(terms, null, null, batch, capped, claim.numbers());
+                    }
+                    case "insufficient_funds" -> {
+                        return broke(terms);
+                    }
+                    default -> {
+                        // the settings changed meanwhile: judge again
+                    }
+                }
+            }
+            throw DomainException.unavailable(Duration.ofSeconds(1), "batch.settings-restless");
+        });
+    }
+
+    private static NextBatch broke(Terms terms) {
+        return NextBatch.refused(terms, "insufficient_funds", FUNDS_RETRY);
+    }
+}

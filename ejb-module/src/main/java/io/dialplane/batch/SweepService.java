@@ -1,0 +1,58 @@
+package io.dialplane.batch;
+
+import io.dialplane.company.CompanyService;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+
+/** Brings numbers back: leases that ran out, cooldowns that ended, numbers just added. Safe on every node at once. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SweepService {
+
+    private static final System.Logger LOG = System.getLogger(SweepService.class.getName());
+
+    /** Rows in one short transaction. */
+    private static final int CHUNK = 1_000;
+
+    @Inject
+    private BatchQueries queries;
+
+    @Inject
+    private CompanyService companies;
+
+    /** One chunk of what is due, without waiting for whoever is at it already. */
+    public void whatIsDue() {
+        queries.releaseStale(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK);
+        queries.givePositions(CHUNK, false);
+    }
+
+    /** All that is due. */
+    public void everythingDue() {
+        int released = 0;
+        int placed = 0;
+        int n;
+        while ((n = queries.releaseStale(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK)) > 0) {
+            released += n;
+        }
+        while ((n = queries.givePositions(CHUNK, true)) > 0) {
+            placed += n;
+        }
+        if (released > 0) {
+            LOG.log(System.Logger.Level.INFO, "Released {0} stale leases", released);
+        }
+        if (placed > 0) {
+            LOG.log(System.Logger.Level.INFO, "{0} numbers are free again or new", placed);
+        }
+    }
+
+    /** Cursors of companies that don't dial now move past what they can't take. */
+    public void idleCursors() {
+        companies.all().forEach(company -> company.countries().forEach(country -> {
+            while (BatchQueries.mayGoOn(queries.advanceCursor(company.id(), country))) {
+                // there is more to look at
+            }
+        }));
+    }
+}

@@ -1,0 +1,36 @@
+package io.dialplane.billing;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.InCompany;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** Folds ledgers, and says what a company has. */
+@Stateless
+@InCompany
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class LedgerService {
+
+    private static final int CHUNK = 5_000;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /** What a company has now, folded or not, in the smallest unit of its currency. */
+    public long balance(CompanyId company) {
+        return (Long) em.createNativeQuery("SELECT balance_of(:company)", Long.class)
+                .setParameter("company", company.value())
+                .getSingleResult();
+    }
+
+    /** Folds entries into the wallet, some thousand at most; returns how many are left. */
+    public int fold(CompanyId company) {
+        return (Integer) em.createNativeQuery("SELECT fold_ledger(:company, :limit)", Integer.class)
+                .setParameter("company", company.value())
+                .setParameter("limit", CHUNK)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,64 @@
+package io.dialplane.callresult;
+
+import io.dialplane.batch.BatchConfig;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes reports of dialers: each is stored exactly once, charged at most once, and ends the lease it answers. */
+@Stateless
+public class CallResultService {
+
+    @Inject
+    private CallResultQueries results;
+
+    @Inject
+    private AnsweredRequests answered;
+
+    /**
+     * Records one report.
+     *
+     * @param request names the request, so that the same one sent again is answered alike; null: it has no name
+     * @throws DomainException 404 when no number has the id, 400 when the agent is not active, 409 while the same request is
+     *     being worked on, 422 when its key was used for another body
+     */
+    public ReportOutcome report(CompanyId company, Report report, NamedRequest request) {
+        ReportOutcome outcome = reportAll(company, List.of(report), request).get(0);
+        switch (outcome.kind()) {
+            case UNKNOWN_NUMBER -> throw DomainException.notFound("number.unknown", String.valueOf(report.numberId()));
+            case INACTIVE_AGENT -> throw DomainException.invalid("agent_id", "agent.inactive");
+            default -> {
+                return outcome;
+            }
+        }
+    }
+
+    /**
+     * Records reports; one that can't be recorded does not stop the others.
+     *
+     * @param request as above
+     * @return an outcome for each, in order
+     */
+    public List<ReportOutcome> reportAll(CompanyId company, List<Report> reports, NamedRequest request) {
+        return answered.once(company, request, () -> record(company, reports));
+    }
+
+    /** Forgets what was answered more than seven days ago. */
+    public void forgetOldAnswers(CompanyId company) {
+        answered.forgetOld(company);
+    }
+
+    private List<ReportOutcome> record(CompanyId company, List<Report> reports) {
+        List<ReportOutcome> outcomes = results.record(company, reports, BatchConfig.cooldown());
+        outcomes.stream()
+                .filter(outcome -> outcome.kind() == ReportOutcome.Kind.RECORDED)
+                .map(outcome -> reports.get(outcome.index()).callAllowed())
+                .filter(Objects::nonNull)
+                .reduce((earlier, later) -> later)
+                .ifPresent(allowed -> results.switchByDialer(company, allowed));
+        return outcomes;
+    }
+}

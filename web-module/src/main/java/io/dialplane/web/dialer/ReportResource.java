@@ -1,0 +1,150 @@
+package io.dialplane.web.dialer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.callresult.CallResultService;
+import io.dialplane.callresult.NamedRequest;
+import io.dialplane.callresult.Report;
+import io.dialplane.callresult.ReportOutcome;
+import io.dialplane.company.CompanyService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Messages;
+import io.dialplane.web.platform.Access;
+import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.CompanyRef;
+import io.dialplane.web.platform.Json;
+import io.dialplane.web.platform.Problems;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reports of dialers: what became of the calls. */
+@RequestScoped
+@Path("/api/dialer")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ReportResource {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private CallResultService results;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private Validator validator;
+
+    @Inject
+    private Clock clock;
+
+    @POST
+    @Path("/report-result")
+    @Access(By.DIALER)
+    public ReportResponse report(
+            @NotNull(message = "must be given") @Valid ReportRequest request, @HeaderParam(IDEMPOTENCY_KEY) String key) {
+        CompanyId company = caller.company(CompanyRef.textOf(request.company()));
+        String country = companies.get(company).country();
+        Report report = request.toReport(country, clock.instant());
+        ReportOutcome outcome = results.report(company, report, named(key, request));
+        return ReportResponse.of(outcome, request.status(), country);
+    }
+
+    @POST
+    @Path("/report-results")
+    @Access(By.DIALER)
+    public ReportsResponse reportAll(
+            @NotNull(message = "must be given") @Valid ReportsRequest request, @HeaderParam(IDEMPOTENCY_KEY) String key) {
+        CompanyId company = caller.company(CompanyRef.textOf(request.company()));
+        String country = companies.get(company).country();
+        Map<Integer, ReportsResponse.Result> answers = new TreeMap<>();
+        List<Report> reports = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < request.results().size(); i++) {
+            try {
+                reports.add(read(request.results().get(i)).toReport(country, clock.instant()));
+                places.add(i);
+            } catch (DomainException e) {
+                answers.put(i, ReportsResponse.Result.wrong(i, e.status(), detail(e)));
+            }
+        }
+        if (!reports.isEmpty()) {
+            for (ReportOutcome outcome : results.reportAll(company, reports, named(key, request))) {
+                int place = places.get(outcome.index());
+                answers.put(place, answer(place, outcome, reports.get(outcome.index())));
+            }
+        }
+        return new ReportsResponse(List.copyOf(answers.values()));
+    }
+
+    private ReportRequest read(JsonNode json) {
+        try {
+            ReportRequest request = Json.MAPPER.treeToValue(json, ReportRequest.class);
+            if (request == null) {
+                throw DomainException.badRequest("json.malformed");
+            }
+            var violations = validator.validate(request);
+            if (!violations.isEmpty()) {
+                throw Problems.violations(violations);
+            }
+            return request;
+        } catch (JsonProcessingException e) {
+            throw Problems.unreadable(e);
+        }
+    }
+
+    private static String detail(DomainException e) {
+        return e.errors().isEmpty()
+                ? e.getMessage()
+                : e.errors().get(0).field() + ": " + e.errors().get(0).message();
+    }
+
+    private static ReportsResponse.Result answer(int place, ReportOutcome outcome, Report report) {
+        return switch (outcome.kind()) {
+            case RECORDED -> new ReportsResponse.Result(place, 200, outcome.numberId(), false, null);
+            case DUPLICATE -> new ReportsResponse.Result(place, 200, outcome.numberId(), true, null);
+            case UNKNOWN_NUMBER -> ReportsResponse.Result.wrong(
+                    place, 404, Messages.english("number.unknown", String.valueOf(report.numberId())));
+            case INACTIVE_AGENT -> ReportsResponse.Result.wrong(
+                    place, 400, "agent_id: " + Messages.english("agent.inactive"));
+        };
+    }
+
+    /** The request by its key; null when it has none. */
+    private static NamedRequest named(String key, Object request) {
+        if (key == null || key.isBlank()) {
+            return null;
+        }
+        if (key.length() > 255 || key.indexOf('\0') >= 0) {
+            throw DomainException.invalid(IDEMPOTENCY_KEY, "request.key-too-long");
+        }
+        try {
+            byte[] body = Json.write(request).getBytes(StandardCharsets.UTF_8);
+            return new NamedRequest(key, MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

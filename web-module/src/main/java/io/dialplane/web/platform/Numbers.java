@@ -1,0 +1,33 @@
+package io.dialplane.web.platform;
+
+import io.dialplane.platform.DomainException;
+
+/** Whole numbers in queries and bodies. */
+public final class Numbers {
+
+    private Numbers() {}
+
+    /**
+     * A number of a query parameter.
+     *
+     * @param text null or empty: the default
+     * @throws DomainException 400 naming the parameter when it is not a whole number from {@code least} to {@code most}
+     */
+    public static int query(String name, String text, int defaultValue, int least, int most) {
+        if (text == null || text.isEmpty()) {
+            return defaultValue;
+        }
+        if (!text.matches("-?[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
+            throw DomainException.invalid(name, "field.not-a-number-between", Integer.toString(least), Integer.toString(most));
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** An id from a body as the database can hold it; one that is too large is nobody's, -1; null for null. */
+    public static Integer id(Long value) {
+        if (value == null) {
+            return null;
+        }
+        return value < 1 || value > Integer.MAX_VALUE ? -1 : value.intValue();
+    }
+}

@@ -1,0 +1,32 @@
+package io.dialplane.web.platform;
+
+import io.dialplane.platform.DomainException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+
+/** Times as clients write and read them: ISO 8601 with an offset. */
+public final class Times {
+
+    private Times() {}
+
+    /** As a company's people read it, to the second; null for null. */
+    public static OffsetDateTime in(ZoneId zone, Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime();
+    }
+
+    /** @throws DomainException 400 naming the field when the text is not a time with an offset */
+    public static Instant parse(String field, String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text.strip()).toInstant();
+            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
+                throw DomainException.invalid(field, "field.not-a-time");
+            }
+            return instant;
+        } catch (DateTimeParseException e) {
+            throw DomainException.invalid(field, "field.not-a-time");
+        }
+    }
+}
