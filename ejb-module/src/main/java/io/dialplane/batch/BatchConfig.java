@@ -17,7 +17,8 @@ public final class BatchConfig {
 
     /** {@code ASSIGNMENT_TIMEOUT_MINUTES}: how long a dialer may keep a number unreported; default 60, decimals allowed. */
     public static Duration assignmentTimeout() {
-        return Setting.of("ASSIGNMENT_TIMEOUT_MINUTES", Duration.ofMinutes(60), text -> positive(text, Duration.ofMinutes(1)));
+        return Setting.of(
+                "ASSIGNMENT_TIMEOUT_MINUTES", Duration.ofMinutes(60), text -> positive(text, Duration.ofMinutes(1)));
     }
 
     /** {@code CALL_COOLDOWN_DAYS}: how long nobody calls a number after a call by anybody; default 3, decimals allowed, 0: none. */
@@ -43,6 +44,7 @@ public final class BatchConfig {
         if (count.signum() < 0 || count.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
             throw new IllegalArgumentException("must be between 0 and 1000000");
         }
-        return Duration.ofMillis(count.multiply(BigDecimal.valueOf(unit.toMillis())).longValue());
+        return Duration.ofMillis(
+                count.multiply(BigDecimal.valueOf(unit.toMillis())).longValue());
     }
 }

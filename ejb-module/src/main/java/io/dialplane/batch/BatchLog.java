@@ -59,8 +59,7 @@ public class BatchLog {
 
     /** The numbers of a batch, in the order they were handed out. */
     public List<Number> numbers(CompanyId company, UUID batch) {
-        List<Tuple> rows = em.createNativeQuery(
-                        """
+        List<Tuple> rows = em.createNativeQuery("""
                         SELECT n.id, n.e164,
                                CASE WHEN r.id IS NOT NULL THEN 'reported' WHEN s.lease_batch = b.id THEN 'outstanding' ELSE 'returned' END,
                                r.status, r.attempted_at
@@ -72,8 +71,7 @@ public class BatchLog {
                                               WHERE c.batch_id = b.id AND c.number_id = t.number_id ORDER BY c.id LIMIT 1) r ON true
                          WHERE b.company_id = :company AND b.id = :batch
                          ORDER BY t.ord
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("batch", batch)
                 .getResultList();
@@ -88,8 +86,7 @@ public class BatchLog {
     }
 
     private List<Entry> entries(CompanyId company, UUID only, int skip, int limit) {
-        List<Tuple> rows = em.createNativeQuery(
-                        """
+        List<Tuple> rows = em.createNativeQuery("""
                         SELECT b.id, b.created_at, b.requested, cardinality(b.number_ids),
                                (SELECT count(*) FROM number_state s WHERE s.number_id = ANY (b.number_ids) AND s.lease_batch = b.id),
                                (SELECT count(DISTINCT c.number_id) FROM call_result c WHERE c.batch_id = b.id)
@@ -97,8 +94,7 @@ public class BatchLog {
                                  WHERE company_id = :company AND (cast(:only AS uuid) IS NULL OR id = cast(:only AS uuid))
                                  ORDER BY created_at DESC, id LIMIT :limit OFFSET :skip) b
                          ORDER BY b.created_at DESC, b.id
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("only", only == null ? null : only.toString())
                 .setParameter("limit", limit)

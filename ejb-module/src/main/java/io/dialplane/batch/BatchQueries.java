@@ -57,12 +57,10 @@ public class BatchQueries {
     }
 
     public Claim claim(CompanyId company, UUID batch, int size, Terms judgedBy, Instant validUntil, Integer tokenId) {
-        Tuple row = (Tuple) em.createNativeQuery(
-                        """
+        Tuple row = (Tuple) em.createNativeQuery("""
                         SELECT outcome, ids, e164s FROM claim_batch(:company, :batch, :size, :version, :companyVersion,
                                                                     :validUntil, cast(:token AS int), :look)
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("batch", batch)
                 .setParameter("size", size)

@@ -53,8 +53,7 @@ public class BatchService {
                             terms, decision.reason().name().toLowerCase(Locale.ROOT), decision.retryAfter());
                 }
                 UUID batch = UUID.randomUUID();
-                BatchQueries.Claim claim =
-                        queries.claim(company, batch, capped, terms, decision.validUntil(), tokenId);
+                BatchQueries.Claim claim = queries.claim(company, batch, capped, terms, decision.validUntil(), tokenId);
                 switch (claim.outcome()) {
                     case "taken" -> {
                         return new NextBatch(terms, null, null, batch, capped, claim.numbers());

@@ -30,15 +30,16 @@ class AnsweredRequests {
             return work.get();
         }
         enter(company);
-        boolean mine = (Boolean) em.createNativeQuery(
-                        "SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 1))", Boolean.class)
-                .setParameter("name", company + ":" + request.key())
-                .getSingleResult();
+        boolean mine = (Boolean)
+                em.createNativeQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 1))", Boolean.class)
+                        .setParameter("name", company + ":" + request.key())
+                        .getSingleResult();
         if (!mine) {
             throw DomainException.conflict("request.in-progress");
         }
         List<Tuple> before = em.createNativeQuery(
-                        "SELECT body_hash, answer FROM idempotency_key WHERE company_id = :company AND key = :key", Tuple.class)
+                        "SELECT body_hash, answer FROM idempotency_key WHERE company_id = :company AND key = :key",
+                        Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("key", request.key())
                 .getResultList();
@@ -51,8 +52,7 @@ class AnsweredRequests {
                     .toList();
         }
         List<ReportOutcome> outcomes = work.get();
-        em.createNativeQuery(
-                        """
+        em.createNativeQuery("""
                         INSERT INTO idempotency_key (company_id, key, body_hash, answer) VALUES (:company, :key, :hash, :answer)
                         """)
                 .setParameter("company", company.value())

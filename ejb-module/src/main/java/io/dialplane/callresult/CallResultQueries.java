@@ -30,12 +30,10 @@ class CallResultQueries {
         for (Report report : reports) {
             lines.add(report.line(lines.size()));
         }
-        List<Tuple> rows = em.createNativeQuery(
-                        """
+        List<Tuple> rows = em.createNativeQuery("""
                         SELECT i, outcome, result_id, number_id, e164, global_status, suppressed
                           FROM report_results(:company, cast(:reports AS jsonb), make_interval(secs => :cooldown))
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("reports", json(lines))
                 .setParameter("cooldown", cooldown.toMillis() / 1000.0)

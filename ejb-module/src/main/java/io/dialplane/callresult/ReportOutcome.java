@@ -12,7 +12,13 @@ package io.dialplane.callresult;
  * @param suppressed   the number is on a do-not-call list
  */
 public record ReportOutcome(
-        int index, Kind kind, Long resultId, Integer numberId, String e164, GlobalStatus globalStatus, boolean suppressed) {
+        int index,
+        Kind kind,
+        Long resultId,
+        Integer numberId,
+        String e164,
+        GlobalStatus globalStatus,
+        boolean suppressed) {
 
     /** What was done with a report. */
     public enum Kind {

@@ -45,7 +45,8 @@ public class CompanyService {
 
     /** Every company, also those that are not active. */
     public List<Company> all() {
-        return em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class).getResultList();
+        return em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class)
+                .getResultList();
     }
 
     private Optional<Company> load(String idOrSlug) {

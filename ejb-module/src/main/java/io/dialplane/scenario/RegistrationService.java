@@ -27,8 +27,7 @@ public class RegistrationService {
         int created = 0;
         int updated = 0;
         for (Announced scenario : byName.values()) {
-            int inserted = em.createNativeQuery(
-                            """
+            int inserted = em.createNativeQuery("""
                             INSERT INTO scenario (company_id, name, display_name) VALUES (:company, :name, :label)
                             ON CONFLICT (company_id, name) DO NOTHING
                             """)
@@ -38,8 +37,7 @@ public class RegistrationService {
                     .executeUpdate();
             created += inserted;
             if (inserted == 0) {
-                updated += em.createNativeQuery(
-                                """
+                updated += em.createNativeQuery("""
                                 UPDATE scenario SET display_name = :label, is_active = is_active OR deactivated_by_dialer,
                                        deactivated_by_dialer = false
                                  WHERE company_id = :company AND name = :name AND (display_name <> :label OR deactivated_by_dialer)
@@ -50,8 +48,7 @@ public class RegistrationService {
                         .executeUpdate();
             }
         }
-        int deactivated = em.createNativeQuery(
-                        """
+        int deactivated = em.createNativeQuery("""
                         UPDATE scenario SET is_active = false, deactivated_by_dialer = true
                          WHERE company_id = :company AND is_active AND NOT (name = ANY (:names))
                         """)
@@ -67,8 +64,7 @@ public class RegistrationService {
         lock(company, "outbound_line");
         int created = 0;
         for (Announced line : byNumber.values()) {
-            created += em.createNativeQuery(
-                            """
+            created += em.createNativeQuery("""
                             INSERT INTO outbound_line (company_id, phone_number, display_name) VALUES (:company, :number, :label)
                             ON CONFLICT (company_id, phone_number) DO NOTHING
                             """)
@@ -82,7 +78,8 @@ public class RegistrationService {
 
     /** Announcements of one company take turns, so that two dialers don't undo each other's half. */
     private void lock(CompanyId company, String what) {
-        em.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 2))) l", Integer.class)
+        em.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 2))) l", Integer.class)
                 .setParameter("name", what + ":" + company)
                 .getSingleResult();
     }

@@ -35,7 +35,8 @@ public record NextBatchResponse(
         Batch batch) {
 
     /** An agent whom calls may be put through to. */
-    public record Agent(int id, String fullName, @JsonInclude String phoneNumber) {}
+    public record Agent(
+            int id, String fullName, @JsonInclude String phoneNumber) {}
 
     /** What a call may be about. */
     public record Scenario(int id, String name, String displayName) {}

@@ -41,25 +41,32 @@ public class RegistrationResource {
     /** Scenarios of a dialer. */
     public record ScenariosRequest(
             CompanyRef company,
+
             @NotNull(message = "must be given") @Size(max = 500, message = "must hold at most 500")
-                    List<@NotNull(message = "must be given") @Valid Scenario> scenarios) {}
+            List<@NotNull(message = "must be given") @Valid Scenario> scenarios) {}
 
     /** A scenario; without a display name it is shown by its name. */
     public record Scenario(
-            @NotBlank(message = "must be given") @Size(max = 128, message = "must have at most 128 characters") String name,
-            @Size(max = 255, message = "must have at most 255 characters") String displayName) {}
+            @NotBlank(message = "must be given") @Size(max = 128, message = "must have at most 128 characters")
+            String name,
+
+            @Size(max = 255, message = "must have at most 255 characters")
+            String displayName) {}
 
     /** Outbound lines of a dialer. */
     public record LinesRequest(
             CompanyRef company,
+
             @NotNull(message = "must be given") @Size(max = 500, message = "must hold at most 500")
-                    List<@NotNull(message = "must be given") @Valid Line> outboundLines) {}
+            List<@NotNull(message = "must be given") @Valid Line> outboundLines) {}
 
     /** An outbound line; without a display name it is shown by its number. */
     public record Line(
             @NotBlank(message = "must be given") @Size(max = 32, message = "must have at most 32 characters")
-                    String phoneNumber,
-            @Size(max = 255, message = "must have at most 255 characters") String displayName) {}
+            String phoneNumber,
+
+            @Size(max = 255, message = "must have at most 255 characters")
+            String displayName) {}
 
     /** What an announcement changed. */
     public record RegistrationResponse(int registered, int created, int updated, int deactivated) {

@@ -21,7 +21,11 @@ public record ReportRequest(
         String phoneNumber,
         @NotNull(message = "must be given") CallStatus status,
         String reason,
-        @NotNull(message = "must be given") @Size(max = 64, message = "must be a time with an offset, such as 2026-01-31T10:05:00+03:30") String attemptedAt,
+
+        @NotNull(message = "must be given")
+        @Size(max = 64, message = "must be a time with an offset, such as 2026-01-31T10:05:00+03:30")
+        String attemptedAt,
+
         Boolean callAllowed,
         Long agentId,
         String agentPhone,
@@ -67,7 +71,9 @@ public record ReportRequest(
                 reason,
                 userMessage,
                 callAllowed,
-                batchId == null || batchId.isBlank() ? null : BatchIds.parse(batchId).orElse(NOT_OURS),
+                batchId == null || batchId.isBlank()
+                        ? null
+                        : BatchIds.parse(batchId).orElse(NOT_OURS),
                 Numbers.id(agentId),
                 e164(agentPhone, country),
                 Numbers.id(scenarioId),
@@ -77,10 +83,14 @@ public record ReportRequest(
     }
 
     private static String e164(String text, String country) {
-        return text == null ? null : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(null);
+        return text == null
+                ? null
+                : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(null);
     }
 
     static String e164OrAsWritten(String text, String country) {
-        return text == null ? null : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(text.strip());
+        return text == null
+                ? null
+                : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(text.strip());
     }
 }

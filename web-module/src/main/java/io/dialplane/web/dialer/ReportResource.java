@@ -64,7 +64,8 @@ public class ReportResource {
     @Path("/report-result")
     @Access(By.DIALER)
     public ReportResponse report(
-            @NotNull(message = "must be given") @Valid ReportRequest request, @HeaderParam(IDEMPOTENCY_KEY) String key) {
+            @NotNull(message = "must be given") @Valid ReportRequest request,
+            @HeaderParam(IDEMPOTENCY_KEY) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         String country = companies.get(company).country();
         Report report = request.toReport(country, clock.instant());
@@ -76,7 +77,8 @@ public class ReportResource {
     @Path("/report-results")
     @Access(By.DIALER)
     public ReportsResponse reportAll(
-            @NotNull(message = "must be given") @Valid ReportsRequest request, @HeaderParam(IDEMPOTENCY_KEY) String key) {
+            @NotNull(message = "must be given") @Valid ReportsRequest request,
+            @HeaderParam(IDEMPOTENCY_KEY) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         String country = companies.get(company).country();
         Map<Integer, ReportsResponse.Result> answers = new TreeMap<>();
@@ -125,10 +127,11 @@ public class ReportResource {
         return switch (outcome.kind()) {
             case RECORDED -> new ReportsResponse.Result(place, 200, outcome.numberId(), false, null);
             case DUPLICATE -> new ReportsResponse.Result(place, 200, outcome.numberId(), true, null);
-            case UNKNOWN_NUMBER -> ReportsResponse.Result.wrong(
-                    place, 404, Messages.english("number.unknown", String.valueOf(report.numberId())));
-            case INACTIVE_AGENT -> ReportsResponse.Result.wrong(
-                    place, 400, "agent_id: " + Messages.english("agent.inactive"));
+            case UNKNOWN_NUMBER ->
+                ReportsResponse.Result.wrong(
+                        place, 404, Messages.english("number.unknown", String.valueOf(report.numberId())));
+            case INACTIVE_AGENT ->
+                ReportsResponse.Result.wrong(place, 400, "agent_id: " + Messages.english("agent.inactive"));
         };
     }
 

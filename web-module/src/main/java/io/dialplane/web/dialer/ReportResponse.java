@@ -12,7 +12,12 @@ import io.dialplane.phonenumber.PhoneNumbers;
  * @param duplicate it had been recorded before
  */
 public record ReportResponse(
-        Integer id, String phoneNumber, CallStatus status, GlobalStatus globalStatus, boolean duplicate, boolean suppressed) {
+        Integer id,
+        String phoneNumber,
+        CallStatus status,
+        GlobalStatus globalStatus,
+        boolean duplicate,
+        boolean suppressed) {
 
     static ReportResponse of(ReportOutcome outcome, CallStatus status, String country) {
         return new ReportResponse(

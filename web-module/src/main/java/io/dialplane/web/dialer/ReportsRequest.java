@@ -5,7 +5,6 @@ import io.dialplane.web.platform.CompanyRef;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Several reports at once.
@@ -14,7 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public record ReportsRequest(
         CompanyRef company,
-        @NotNull(message = "must be given")
-                @Size(min = 1, max = 500, message = "must hold 1 to 500 reports")
-                @Schema(implementation = ReportRequest[].class)
-                List<JsonNode> results) {}
+
+        @NotNull(message = "must be given") @Size(min = 1, max = 500, message = "must hold 1 to 500 reports")
+        List<JsonNode> results) {}

@@ -17,6 +17,8 @@ public class DatabaseCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("database").status(health.databaseAnswers()).build();
+        return HealthCheckResponse.named("database")
+                .status(health.databaseAnswers())
+                .build();
     }
 }

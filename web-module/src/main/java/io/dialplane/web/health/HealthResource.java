@@ -43,7 +43,8 @@ public class HealthResource {
         boolean redis = health.redisAnswers();
         return Response.status(database ? 200 : 503)
                 .entity(new HealthResponse(
-                        word(database), List.of(new Check("database", word(database)), new Check("redis", word(redis)))))
+                        word(database),
+                        List.of(new Check("database", word(database)), new Check("redis", word(redis)))))
                 .build();
     }
 

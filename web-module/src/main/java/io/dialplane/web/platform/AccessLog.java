@@ -37,7 +37,14 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
     /** A line of the log. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Line(
-            Instant at, String requestId, String address, String caller, String method, String path, int status, double millis) {}
+            Instant at,
+            String requestId,
+            String address,
+            String caller,
+            String method,
+            String path,
+            int status,
+            double millis) {}
 
     @Override
     public void filter(ContainerRequestContext request) {

@@ -2,11 +2,8 @@ package io.dialplane.web.platform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How a request's body names a company: by id or by slug. */
-@Schema(type = SchemaType.STRING, description = "Id or slug of a company")
 public record CompanyRef(@JsonValue String text) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -37,7 +37,9 @@ public class Cors implements ContainerRequestFilter, ContainerResponseFilter {
                 && request.getHeaderString("Access-Control-Request-Method") != null) {
             request.abortWith(Response.noContent()
                     .header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")
-                    .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Prefer, X-Request-Id")
+                    .header(
+                            "Access-Control-Allow-Headers",
+                            "Authorization, Content-Type, Idempotency-Key, Prefer, X-Request-Id")
                     .header("Access-Control-Max-Age", "600")
                     .build());
         }

@@ -19,8 +19,8 @@ import java.lang.reflect.Type;
 /** Request and response bodies as JSON, by our own rules rather than each server's. */
 @Provider
 @Priority(1)
-@Consumes({MediaType.APPLICATION_JSON, "application/*+json", MediaType.WILDCARD})
-@Produces({MediaType.APPLICATION_JSON, "application/*+json"})
+@Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+@Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
 
     @Override

@@ -18,7 +18,8 @@ public final class Numbers {
             return defaultValue;
         }
         if (!text.matches("-?[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
-            throw DomainException.invalid(name, "field.not-a-number-between", Integer.toString(least), Integer.toString(most));
+            throw DomainException.invalid(
+                    name, "field.not-a-number-between", Integer.toString(least), Integer.toString(most));
         }
         return Integer.parseInt(text);
     }

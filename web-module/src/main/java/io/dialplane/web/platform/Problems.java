@@ -8,6 +8,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
 import io.dialplane.platform.Messages;
 import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 
 /** The one place where an error becomes an answer. */
 @Provider
+@RequestScoped
 public class Problems implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
@@ -80,11 +82,18 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private Response answer(DomainException e) {
-        Response.ResponseBuilder response = problem(e.status(), e.type(), e.getMessage(), e.errors());
+        Response.ResponseBuilder response = problem(e.status(), e.type(), sentence(e), e.errors());
         if (e.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, Math.max(1, e.retryAfter().toSeconds()));
         }
         return response.build();
+    }
+
+    /** What is said of a field is a clause; with the field before it, it is a sentence. */
+    private static String sentence(DomainException e) {
+        return e.errors().isEmpty() || !Character.isLowerCase(e.getMessage().codePointAt(0))
+                ? e.getMessage()
+                : e.errors().get(0).field() + " " + e.getMessage();
     }
 
     private Response answer(WebApplicationException e) {

@@ -14,7 +14,9 @@ public final class Times {
 
     /** As a company's people read it, to the second; null for null. */
     public static OffsetDateTime in(ZoneId zone, Instant instant) {
-        return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime();
+        return instant == null
+                ? null
+                : instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime();
     }
 
     /** @throws DomainException 400 naming the field when the text is not a time with an offset */
