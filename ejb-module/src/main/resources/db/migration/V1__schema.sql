@@ -37,6 +37,7 @@ CREATE TABLE users (
     role                 text        NOT NULL CHECK (role IN ('AGENT', 'SUPERVISOR', 'ADMIN')),
     agent_type           text        NOT NULL DEFAULT 'BOTH' CHECK (agent_type IN ('INBOUND', 'OUTBOUND', 'BOTH')),
     is_superuser         boolean     NOT NULL DEFAULT false,
+    first_administrator  boolean     NOT NULL DEFAULT false,                       -- of the installation; stays what it is
     is_active            boolean     NOT NULL DEFAULT true,
     must_change_password boolean     NOT NULL DEFAULT false,
     first_name           text        CHECK (length(first_name) <= 150),
@@ -52,6 +53,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_username_unique ON users (lower(username)) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX users_email_unique ON users (lower(email)) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX users_phone_number_unique ON users (phone_number) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX users_first_administrator_unique ON users (first_administrator) WHERE first_administrator;
 CREATE INDEX users_company ON users (company_id, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE user_session (
@@ -68,9 +70,9 @@ CREATE INDEX user_session_expiry ON user_session (expires_at);
 
 -- Failed log-ins per account (also of unknown names) and per address; shared by all nodes.
 CREATE TABLE login_failure (
-    bucket      text        PRIMARY KEY,             -- account:<lower-case name> or address:<IP>
-    failures    int         NOT NULL,
-    last_at     timestamptz NOT NULL,
+    bucket        text        PRIMARY KEY,           -- account:<users.id>, account:<SHA-256 of an unknown name> or address:<IP>
+    failures      int         NOT NULL,
+    leaks_from    timestamptz NOT NULL,              -- since then failures are being forgotten, one by one
     blocked_until timestamptz NOT NULL
 );
 

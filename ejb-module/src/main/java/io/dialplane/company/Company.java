@@ -122,6 +122,11 @@ public class Company {
         return updatedAt;
     }
 
+    /** Moves with every change. */
+    public int version() {
+        return version;
+    }
+
     void rename(String newDisplayName) {
         displayName = newDisplayName;
     }

@@ -24,6 +24,16 @@ public final class CompanyConfig {
         return Setting.of("DEFAULT_TIME_ZONE", ZoneId.of("Asia/Tehran"), ZoneId::of);
     }
 
+    /** {@code DEFAULT_SKIP_HOLIDAYS}: whether a new company rests on its country's holidays; default true. */
+    static boolean defaultSkipHolidays() {
+        return Setting.of("DEFAULT_SKIP_HOLIDAYS", true, text -> {
+            if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+                throw new IllegalArgumentException("must be true or false");
+            }
+            return Boolean.valueOf(text);
+        });
+    }
+
     /** {@code DIALER_TOKEN}: a shared dialer token, at least 16 characters; default none. */
     static Optional<String> dialerToken() {
         return Setting.of("DIALER_TOKEN", Optional.empty(), text -> {

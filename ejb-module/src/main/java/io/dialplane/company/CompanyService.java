@@ -49,6 +49,11 @@ public class CompanyService {
                 .getResultList();
     }
 
+    /** After a change, so that the node that made it shows it at once. */
+    public void forgetAll() {
+        known.forgetAll();
+    }
+
     private Optional<Company> load(String idOrSlug) {
         boolean isId = idOrSlug.matches("[0-9]{1,9}");
         List<Company> found = em.createQuery(

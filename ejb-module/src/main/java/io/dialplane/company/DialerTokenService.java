@@ -35,6 +35,11 @@ public class DialerTokenService {
         return known.get(HexFormat.of().formatHex(hash), this::load);
     }
 
+    /** After a change, so that the node that made it shows it at once. */
+    public void forgetAll() {
+        known.forgetAll();
+    }
+
     private Optional<Dialer> load(String hash) {
         List<Tuple> rows = em.createNativeQuery("""
                         SELECT t.id, t.name, t.company_id FROM dialer_token t

@@ -1,7 +1,9 @@
 package io.dialplane.installation;
 
-import io.dialplane.platform.Setting;
+import io.dialplane.company.CompanyEquipment;
+import io.dialplane.platform.CompanyId;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.ZoneId;
@@ -9,6 +11,9 @@ import java.time.ZoneId;
 /** Creates the default company and the first administrator, once. */
 @Stateless
 public class InstallationService {
+
+    @Inject
+    private CompanyEquipment equipment;
 
     @PersistenceContext
     private EntityManager em;
@@ -41,23 +46,11 @@ public class InstallationService {
         int company = (Integer) em.createNativeQuery("SELECT id FROM company WHERE name = :slug", Integer.class)
                 .setParameter("slug", slug)
                 .getSingleResult();
-        em.createNativeQuery("SELECT set_config('app.company', :company, true)", String.class)
-                .setParameter("company", Integer.toString(company))
-                .getSingleResult();
-        boolean skipHolidays = Setting.of("DEFAULT_SKIP_HOLIDAYS", true, Boolean::valueOf);
-        em.createNativeQuery(
-                        "INSERT INTO dialing (company_id, skip_holidays) VALUES (:company, :skip) ON CONFLICT DO NOTHING")
-                .setParameter("company", company)
-                .setParameter("skip", skipHolidays)
-                .executeUpdate();
-        em.createNativeQuery("""
-                        INSERT INTO scenario (company_id, name, display_name) VALUES (:company, 'default', 'Default')
-                        ON CONFLICT DO NOTHING
-                        """).setParameter("company", company).executeUpdate();
+        equipment.equip(new CompanyId(company));
         if (passwordHash != null && !isDone()) {
             em.createNativeQuery("""
-                            INSERT INTO users (company_id, username, password_hash, role, is_superuser)
-                            VALUES (:company, 'admin', :hash, 'ADMIN', true)
+                            INSERT INTO users (company_id, username, password_hash, role, is_superuser, first_administrator)
+                            VALUES (:company, 'admin', :hash, 'ADMIN', true, true)
                             """)
                     .setParameter("company", company)
                     .setParameter("hash", passwordHash)

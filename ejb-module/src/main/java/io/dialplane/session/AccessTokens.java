@@ -32,11 +32,19 @@ public class AccessTokens {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final long CLOCK_SKEW_SECONDS = 5;
 
-    @Inject
-    private TokenKeys keys;
+    private final TokenKeys keys;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    protected AccessTokens() {
+        this(null, null);
+    }
 
     @Inject
-    private Clock clock;
+    AccessTokens(TokenKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
 
     /** Signs a token for a session, valid until the session's end. */
     public String issue(Session session) {

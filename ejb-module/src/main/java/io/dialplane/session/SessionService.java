@@ -17,6 +17,8 @@ import java.util.UUID;
 @Stateless
 public class SessionService {
 
+    private static final System.Logger LOG = System.getLogger(SessionService.class.getName());
+
     @PersistenceContext
     private EntityManager em;
 
@@ -84,5 +86,16 @@ public class SessionService {
                 .setParameter("reason", reason)
                 .executeUpdate();
         live.forgetAll();
+    }
+
+    /** Removes sessions that ended, or ran out, more than a day ago. */
+    public void removeOld() {
+        int removed = em.createNativeQuery("""
+                        DELETE FROM user_session
+                         WHERE expires_at < clock_timestamp() - interval '1 day' OR ended_at < clock_timestamp() - interval '1 day'
+                        """).executeUpdate();
+        if (removed > 0) {
+            LOG.log(System.Logger.Level.INFO, "Removed {0} sessions that are over", removed);
+        }
     }
 }

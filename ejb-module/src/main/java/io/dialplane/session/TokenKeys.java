@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The keys that sign and verify access tokens, read from the file that all nodes share. A changed file is taken up within
@@ -27,7 +28,16 @@ public class TokenKeys {
 
     private record Loaded(List<RSAKey> keys, JWSSigner signer, FileTime modified, long checkedAt) {}
 
+    private final Supplier<Path> file;
     private volatile Loaded loaded;
+
+    public TokenKeys() {
+        this(SessionConfig::tokenKeys);
+    }
+
+    TokenKeys(Supplier<Path> file) {
+        this.file = file;
+    }
 
     /** The key that signs. */
     RSAKey current() {
@@ -55,14 +65,13 @@ public class TokenKeys {
     private Loaded keys() {
         Loaded now = loaded;
         if (now == null || System.nanoTime() - now.checkedAt() > RELOAD_AFTER_NANOS) {
-            now = load(now);
+            now = load(file.get(), now);
             loaded = now;
         }
         return now;
     }
 
-    private static Loaded load(Loaded before) {
-        Path file = SessionConfig.tokenKeys();
+    private static Loaded load(Path file, Loaded before) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             if (before != null && before.modified().equals(modified)) {

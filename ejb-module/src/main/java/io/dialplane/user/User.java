@@ -48,6 +48,9 @@ public class User {
     @Column(name = "is_superuser", nullable = false)
     private boolean superuser;
 
+    @Column(name = "first_administrator", nullable = false, updatable = false)
+    private boolean firstAdministrator;
+
     @Column(name = "is_active", nullable = false)
     private boolean active = true;
 
@@ -113,6 +116,11 @@ public class User {
     /** May work for every company. */
     public boolean isSuperuser() {
         return superuser;
+    }
+
+    /** The first administrator of the installation: stays active, administrator and superuser, and can't be deleted. */
+    public boolean isFirstAdministrator() {
+        return firstAdministrator;
     }
 
     public boolean isActive() {
@@ -215,6 +223,11 @@ public class User {
 
     void setPhoneNumber(String e164) {
         phoneNumber = e164;
+    }
+
+    /** Moves with every change. */
+    public int version() {
+        return version;
     }
 
     void touch(Instant now) {

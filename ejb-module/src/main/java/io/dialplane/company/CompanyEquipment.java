@@ -1,0 +1,29 @@
+package io.dialplane.company;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.InCompany;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** Gives a new company what every company has. */
+@Stateless
+@InCompany
+public class CompanyEquipment {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /** Dialing settings and a default scenario; leaves alone what is there. */
+    public void equip(CompanyId company) {
+        em.createNativeQuery(
+                        "INSERT INTO dialing (company_id, skip_holidays) VALUES (:company, :skip) ON CONFLICT DO NOTHING")
+                .setParameter("company", company.value())
+                .setParameter("skip", CompanyConfig.defaultSkipHolidays())
+                .executeUpdate();
+        em.createNativeQuery("""
+                        INSERT INTO scenario (company_id, name, display_name) VALUES (:company, 'default', 'Default')
+                        ON CONFLICT DO NOTHING
+                        """).setParameter("company", company.value()).executeUpdate();
+    }
+}

@@ -1,0 +1,56 @@
+package io.dialplane.company;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.dialplane.platform.DomainException;
+import java.util.Set;
+
+/**
+ * What a company's settings may hold. {@code cost_per_connected}: what a billable call costs, in the smallest unit of the
+ * currency; absent: the company is not billed. {@code countries}: whose numbers it is handed; absent: its own country's.
+ * Anything else is the clients'.
+ */
+final class CompanySettings {
+
+    private static final long HIGHEST_COST = 1_000_000_000_000L;
+    private static final int LONGEST = 16_384;
+    private static final Set<String> COUNTRIES = PhoneNumberUtil.getInstance().getSupportedRegions();
+
+    private CompanySettings() {}
+
+    /** @throws DomainException 400 naming the setting that is wrong */
+    static void check(ObjectNode settings) {
+        String text = settings.toString();
+        if (text.length() > LONGEST) {
+            throw DomainException.invalid("settings", "company.settings-too-long");
+        }
+        if (text.contains("\\u0000")) {
+            throw DomainException.invalid("settings", "company.settings-nul");
+        }
+        JsonNode cost = settings.get("cost_per_connected");
+        if (cost != null && !(cost.canConvertToLong() && cost.isIntegralNumber() && isCost(cost.longValue()))) {
+            throw DomainException.invalid("settings.cost_per_connected", "company.cost");
+        }
+        JsonNode countries = settings.get("countries");
+        if (countries != null) {
+            if (!countries.isArray() || countries.isEmpty() || countries.size() > COUNTRIES.size()) {
+                throw DomainException.invalid("settings.countries", "company.countries");
+            }
+            for (int i = 0; i < countries.size(); i++) {
+                checkCountry("settings.countries[" + i + "]", countries.get(i).textValue());
+            }
+        }
+    }
+
+    /** @throws DomainException 400 naming the field when nobody knows how the country writes phone numbers */
+    static void checkCountry(String field, String code) {
+        if (code == null || !COUNTRIES.contains(code)) {
+            throw DomainException.invalid(field, "company.country");
+        }
+    }
+
+    private static boolean isCost(long cost) {
+        return cost >= 0 && cost <= HIGHEST_COST;
+    }
+}

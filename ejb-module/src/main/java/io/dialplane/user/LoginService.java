@@ -1,0 +1,63 @@
+package io.dialplane.user;
+
+import io.dialplane.platform.DomainException;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Lets people in; every log-in door of every family comes here. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class LoginService {
+
+    private static final System.Logger LOG = System.getLogger(LoginService.class.getName());
+
+    @Inject
+    private UserQueries queries;
+
+    @Inject
+    private PasswordCheck passwords;
+
+    @Inject
+    private SessionService sessions;
+
+    /**
+     * Checks a password and opens a session.
+     *
+     * @param name     user name or e-mail
+     * @param door     which log-in it is, for example {@code panel}
+     * @param lifetime of the session
+     * @param address  IP address it comes from; null: not from outside
+     * @throws DomainException 401 when name or password is wrong, 403 when the person or the company is not active, 429 after
+     *                         too many wrong ones
+     */
+    public Session login(String name, String password, String door, Duration lifetime, String address) {
+        Optional<Credentials> known = queries.credentials(name.strip());
+        String account = known.map(person -> LoginThrottle.account(person.userId()))
+                .orElseGet(() -> LoginThrottle.unknownAccount(name.strip()));
+        String hash = known.map(Credentials::passwordHash).orElse(null);
+        if (!passwords.isRight(account, address, password, hash)) {
+            throw DomainException.unauthorized("login.wrong");
+        }
+        Credentials person = known.orElseThrow();
+        if (!person.active()) {
+            throw DomainException.forbidden("login.inactive");
+        }
+        if (!person.companyActive()) {
+            throw DomainException.forbidden("company.inactive");
+        }
+        Session session = sessions.open(person.userId(), door, lifetime);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "User {0} of company {1} logged in at {2}",
+                Integer.toString(person.userId()),
+                person.companyId(),
+                door);
+        return session;
+    }
+}

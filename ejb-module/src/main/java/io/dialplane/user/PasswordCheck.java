@@ -1,0 +1,59 @@
+package io.dialplane.user;
+
+import io.dialplane.platform.DomainException;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Checks a password that somebody typed, slowing down those who guess. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class PasswordCheck {
+
+    /**
+     * Checks under way on this node. Few, as an attempt counts as a failure until it succeeds: of many right ones at
+     * once the later would otherwise be taken for guesses.
+     */
+    private static final Semaphore UNDER_WAY = new Semaphore(2, true);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(3);
+
+    @Inject
+    private LoginThrottle throttle;
+
+    /**
+     * Whether the password is the account's.
+     *
+     * @param account bucket of {@link LoginThrottle}
+     * @param address IP address it came from; null: not from outside
+     * @param hash    null: there is no such account; takes as long
+     * @throws DomainException 429 when account or address have to wait
+     */
+    public boolean isRight(String account, String address, String password, String hash) {
+        boolean mine = false;
+        try {
+            mine = UNDER_WAY.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!mine) {
+                throw DomainException.unavailable(BUSY_RETRY, "login.busy");
+            }
+            throttle.attempt(account, address);
+            boolean right = PasswordHash.matches(password, hash);
+            if (right) {
+                throttle.succeeded(account, address);
+            }
+            return right;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DomainException.unavailable(BUSY_RETRY, "login.busy");
+        } finally {
+            if (mine) {
+                UNDER_WAY.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.dialplane.user;
+
+import java.util.Optional;
+
+/**
+ * What people change of themselves. Null keeps what there is; an empty optional clears it.
+ *
+ * @param currentPassword must be right when given; needed for a new one
+ * @param newPassword     ends all sessions of the person
+ */
+public record ProfileChange(
+        Optional<String> firstName, Optional<String> lastName, String currentPassword, String newPassword) {}

@@ -1,0 +1,110 @@
+package io.dialplane.user;
+
+import io.dialplane.platform.CompanyId;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on {@code users}. */
+@Dependent
+class UserQueries {
+
+    private static final String MATCHES = """
+             FROM users u
+            WHERE u.company_id = :company AND u.deleted_at IS NULL
+              AND (cast(:role AS text) IS NULL OR u.role = :role)
+              AND (cast(:active AS boolean) IS NULL OR u.is_active = :active)
+              AND (cast(:search AS text) IS NULL
+                   OR position(lower(:search) IN lower(concat_ws(' ', u.username, u.first_name, u.last_name, u.email, u.phone_number))) > 0)
+            """;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    UserQueries() {}
+
+    UserQueries(EntityManager em) {
+        this.em = em;
+    }
+
+    /** Whoever has this user name, else whoever has this e-mail. */
+    Optional<Credentials> credentials(String name) {
+        if (name.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        List<Tuple> rows = em.createNativeQuery("""
+                        SELECT u.id, u.company_id, u.password_hash, u.is_active, c.is_active AS company_active
+                          FROM users u JOIN company c ON c.id = u.company_id
+                         WHERE u.deleted_at IS NULL AND (lower(u.username) = lower(:name) OR lower(u.email) = lower(:name))
+                         ORDER BY lower(u.username) = lower(:name) DESC LIMIT 1
+                        """, Tuple.class).setParameter("name", name).getResultList();
+        return rows.stream()
+                .map(row -> new Credentials(
+                        row.get(0, Integer.class),
+                        new CompanyId(row.get(1, Integer.class)),
+                        row.get(2, String.class),
+                        row.get(3, Boolean.class),
+                        row.get(4, Boolean.class)))
+                .findFirst();
+    }
+
+    /** Whose company a person belongs to; empty: there is no such person, or not any more. */
+    Optional<CompanyId> companyOf(int userId) {
+        List<Integer> found = em.createQuery(
+                        "SELECT u.companyId FROM User u WHERE u.id = :id AND u.deletedAt IS NULL", Integer.class)
+                .setParameter("id", userId)
+                .getResultList();
+        return found.stream().map(CompanyId::new).findFirst();
+    }
+
+    Optional<User> find(CompanyId company, int userId, LockModeType lock) {
+        return em.createQuery(
+                        "SELECT u FROM User u WHERE u.id = :id AND u.companyId = :company AND u.deletedAt IS NULL",
+                        User.class)
+                .setParameter("id", userId)
+                .setParameter("company", company.value())
+                .setLockMode(lock)
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    /** The company's people in the order of their ids. */
+    @SuppressWarnings("unchecked")
+    List<User> page(CompanyId company, UserFilter filter, int first, int max) {
+        return filtered(em.createNativeQuery("SELECT u.*" + MATCHES + " ORDER BY u.id", User.class), company, filter)
+                .setFirstResult(first)
+                .setMaxResults(max)
+                .getResultList();
+    }
+
+    long count(CompanyId company, UserFilter filter) {
+        return (Long) filtered(em.createNativeQuery("SELECT count(*)" + MATCHES, Long.class), company, filter)
+                .getSingleResult();
+    }
+
+    /** Whether somebody else logs in with this text, as user name or as e-mail. */
+    boolean isTakenForLogin(String name, int exceptUserId) {
+        return (Boolean) em.createNativeQuery("""
+                        SELECT EXISTS (SELECT 1 FROM users u WHERE u.deleted_at IS NULL AND u.id <> :except
+                                          AND (lower(u.username) = lower(:name) OR lower(u.email) = lower(:name)))
+                        """, Boolean.class)
+                .setParameter("name", name)
+                .setParameter("except", exceptUserId)
+                .getSingleResult();
+    }
+
+    private static Query filtered(Query query, CompanyId company, UserFilter filter) {
+        return query.setParameter("company", company.value())
+                .setParameter("role", filter.role() == null ? null : filter.role().name())
+                .setParameter("active", filter.active())
+                .setParameter("search", filter.search());
+    }
+}
