@@ -32,7 +32,9 @@ class LoginFailureQueries {
                         VALUES (:bucket, 0, clock_timestamp(), clock_timestamp())
                         ON CONFLICT (bucket) DO UPDATE SET bucket = excluded.bucket
                         RETURNING failures, leaks_from, blocked_until, clock_timestamp()
-                        """, Tuple.class).setParameter("bucket", bucket).getSingleResult();
+                        """, Tuple.class)
+                .setParameter("bucket", bucket)
+                .getSingleResult();
         return new Locked(
                 new LoginBucket(row.get(0, Integer.class), row.get(1, Instant.class), row.get(2, Instant.class)),
                 row.get(3, Instant.class));

@@ -21,8 +21,6 @@ record LoginLimit(int failures, Duration forgetting) {
     /** How long nobody may try after so many failures. */
     Duration waitAfter(int failed) {
         int beyond = failed - failures;
-        return beyond < 0
-                ? Duration.ZERO
-                : Duration.ofMinutes(WAIT_MINUTES[Math.min(beyond, WAIT_MINUTES.length - 1)]);
+        return beyond < 0 ? Duration.ZERO : Duration.ofMinutes(WAIT_MINUTES[Math.min(beyond, WAIT_MINUTES.length - 1)]);
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class PersonRules {
 
     private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}._@+-]{1,150}");
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]+\\.[^\\s@\\p{Cntrl}]+");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]+\\.[^\\s@\\p{Cntrl}]+");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,150}");
     private static final int LONGEST_EMAIL = 254;
 
@@ -42,7 +43,8 @@ final class PersonRules {
     }
 
     void email(String text) {
-        if (text != null && (text.length() > LONGEST_EMAIL || !EMAIL.matcher(text).matches())) {
+        if (text != null
+                && (text.length() > LONGEST_EMAIL || !EMAIL.matcher(text).matches())) {
             errors.add(new FieldError("email", "user.email-form"));
         }
     }

@@ -35,8 +35,16 @@ public class ProfileService {
      */
     public User change(Session session, Actor actor, ProfileChange change) {
         PersonRules rules = new PersonRules(null);
-        rules.name("first_name", change.firstName() == null ? null : Blank.toNull(change.firstName().orElse(null)));
-        rules.name("last_name", change.lastName() == null ? null : Blank.toNull(change.lastName().orElse(null)));
+        rules.name(
+                "first_name",
+                change.firstName() == null
+                        ? null
+                        : Blank.toNull(change.firstName().orElse(null)));
+        rules.name(
+                "last_name",
+                change.lastName() == null
+                        ? null
+                        : Blank.toNull(change.lastName().orElse(null)));
         rules.newPassword("new_password", change.newPassword());
         rules.check();
         if (change.newPassword() != null && change.currentPassword() == null) {

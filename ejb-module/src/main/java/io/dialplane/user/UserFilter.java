@@ -9,6 +9,4 @@ import io.dialplane.session.Role;
  * @param active null: both
  * @param search part of user name, names, e-mail or E.164 phone number; null: all
  */
-public record UserFilter(Role role, Boolean active, String search) {
-
-}
+public record UserFilter(Role role, Boolean active, String search) {}

@@ -44,7 +44,9 @@ class UserQueries {
                           FROM users u JOIN company c ON c.id = u.company_id
                          WHERE u.deleted_at IS NULL AND (lower(u.username) = lower(:name) OR lower(u.email) = lower(:name))
                          ORDER BY lower(u.username) = lower(:name) DESC LIMIT 1
-                        """, Tuple.class).setParameter("name", name).getResultList();
+                        """, Tuple.class)
+                .setParameter("name", name)
+                .getResultList();
         return rows.stream()
                 .map(row -> new Credentials(
                         row.get(0, Integer.class),
@@ -65,7 +67,8 @@ class UserQueries {
     }
 
     Optional<User> find(CompanyId company, int userId, LockModeType lock) {
-        return em.createQuery(
+        return em
+                .createQuery(
                         "SELECT u FROM User u WHERE u.id = :id AND u.companyId = :company AND u.deletedAt IS NULL",
                         User.class)
                 .setParameter("id", userId)
@@ -103,7 +106,8 @@ class UserQueries {
 
     private static Query filtered(Query query, CompanyId company, UserFilter filter) {
         return query.setParameter("company", company.value())
-                .setParameter("role", filter.role() == null ? null : filter.role().name())
+                .setParameter(
+                        "role", filter.role() == null ? null : filter.role().name())
                 .setParameter("active", filter.active())
                 .setParameter("search", filter.search());
     }

@@ -79,7 +79,10 @@ public class UserRegistry {
         if (user.isFirstAdministrator()) {
             staysFirstAdministrator(change);
         }
-        loginsAreFree(change.username(), change.email() == null ? null : change.email().orElse(null), userId);
+        loginsAreFree(
+                change.username(),
+                change.email() == null ? null : change.email().orElse(null),
+                userId);
         UserSnapshot before = UserSnapshot.of(user);
         set(change.username(), user::setUsername);
         set(change.role(), user::setRole);
