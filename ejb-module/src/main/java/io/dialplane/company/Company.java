@@ -16,8 +16,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.ColumnTransformer;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /**
  * A company: the tenant that people, dialers and call results belong to. Called workspace and tenant by other families of
@@ -37,8 +35,7 @@ public class Company {
     @Column(name = "display_name", nullable = false)
     private String displayName;
 
-    @JdbcTypeCode(SqlTypes.CHAR)
-    @Column(nullable = false, length = 2)
+    @Column(nullable = false)
     private String country;
 
     @Column(name = "time_zone", nullable = false)

@@ -1,0 +1,2 @@
+/** The page a manager sees first. */
+package io.dialplane.console.overview;

@@ -1,0 +1,131 @@
+package io.dialplane.console.platform;
+
+import io.dialplane.platform.DomainException;
+import io.dialplane.session.Role;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
+import io.dialplane.user.LoginService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ResourceBundle;
+
+/** The log-in page, and the way out. */
+@Named("login")
+@RequestScoped
+public class LoginBean {
+
+    private static final Duration LIFETIME = Duration.ofHours(12);
+    private static final String START = "/index.xhtml";
+
+    @Inject
+    private LoginService logins;
+
+    @Inject
+    private SessionService sessions;
+
+    @Inject
+    private SecurityContext security;
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private FacesContext faces;
+
+    @NotBlank
+    private String username;
+
+    @NotBlank
+    private String password;
+
+    public void submit() throws IOException {
+        HttpServletRequest request = (HttpServletRequest) faces.getExternalContext().getRequest();
+        Session session;
+        try {
+            session = logins.login(username, password, "console", LIFETIME, request.getRemoteAddr());
+        } catch (DomainException e) {
+            say(e.getMessage());
+            return;
+        }
+        if (session.role() == Role.AGENT) {
+            sessions.end(session.sid(), "no_access");
+            say(texts().getString("login.agents"));
+            return;
+        }
+        request.getSession();
+        request.changeSessionId();
+        AuthenticationStatus status = security.authenticate(
+                request,
+                (HttpServletResponse) faces.getExternalContext().getResponse(),
+                AuthenticationParameters.withParams()
+                        .credential(new SessionCredential(session))
+                        .newAuthentication(true));
+        switch (status) {
+            case SUCCESS -> {
+                signedIn.enter(session);
+                redirect(START);
+            }
+            case SEND_CONTINUE -> {
+                signedIn.enter(session);
+                faces.responseComplete();
+            }
+            default -> {
+                sessions.end(session.sid(), "no_access");
+                say(DomainException.unauthorized("login.wrong").getMessage());
+            }
+        }
+    }
+
+    public void logout() throws IOException, ServletException {
+        if (signedIn.getSid() != null) {
+            sessions.end(signedIn.getSid(), "logout");
+        }
+        ExternalContext external = faces.getExternalContext();
+        ((HttpServletRequest) external.getRequest()).logout();
+        external.invalidateSession();
+        redirect("/login.xhtml");
+    }
+
+    private void redirect(String page) throws IOException {
+        ExternalContext external = faces.getExternalContext();
+        external.redirect(external.getRequestContextPath() + page);
+        faces.responseComplete();
+    }
+
+    private void say(String sentence) {
+        faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, sentence, null));
+    }
+
+    private ResourceBundle texts() {
+        return faces.getApplication().getResourceBundle(faces, "text");
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+}
