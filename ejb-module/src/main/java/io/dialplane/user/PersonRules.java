@@ -1,5 +1,7 @@
 package io.dialplane.user;
 
+import io.dialplane.phonenumber.PhoneNumber;
+import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ final class PersonRules {
         if (text == null) {
             return null;
         }
-        Optional<String> number = PersonPhone.normalise(text, country);
+        Optional<String> number = PhoneNumbers.parse(text, country).map(PhoneNumber::e164);
         if (number.isEmpty()) {
             errors.add(new FieldError("phone_number", "user.phone-form"));
         }

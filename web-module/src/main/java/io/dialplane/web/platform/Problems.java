@@ -40,6 +40,9 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
     private static final MediaType PROBLEM_JSON = MediaType.valueOf("application/problem+json");
     private static final String TYPE_PREFIX = "urn:dialplane:problem:";
+    /** SQL state of a text with the character NUL. */
+    private static final String UNSTORABLE_TEXT = "22021";
+
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
     @Context
@@ -70,6 +73,9 @@ public class Problems implements ExceptionMapper<Throwable> {
                         t.getMessage(),
                         requestId.value());
                 return answer(DomainException.unavailable(DATABASE_RETRY, "database.unavailable"));
+            }
+            if (t instanceof SQLException e && UNSTORABLE_TEXT.equals(e.getSQLState())) {
+                return answer(DomainException.badRequest("request.unstorable-text"));
             }
             if (t instanceof WebApplicationException e) {
                 return answer(e);

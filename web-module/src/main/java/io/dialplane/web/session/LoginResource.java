@@ -1,0 +1,83 @@
+package io.dialplane.web.session;
+
+import io.dialplane.session.AccessTokens;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionConfig;
+import io.dialplane.session.SessionService;
+import io.dialplane.session.TokenKeys;
+import io.dialplane.user.LoginService;
+import io.dialplane.web.platform.Access;
+import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.Caller;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+/** The panel's door: people come in with user name and password and leave with log-out. */
+@RequestScoped
+@Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
+public class LoginResource {
+
+    private static final String DOOR = "panel";
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private LoginService logins;
+
+    @Inject
+    private SessionService sessions;
+
+    @Inject
+    private AccessTokens tokens;
+
+    @Inject
+    private TokenKeys keys;
+
+    /** Who wants to come in. */
+    public record LoginRequest(
+            @NotNull(message = "must be given") @Size(max = 254, message = "must have at most 254 characters")
+            String username,
+
+            @NotNull(message = "must be given") @Size(max = 1024, message = "must have at most 1024 characters")
+            String password) {}
+
+    /** An access token. */
+    public record LoginResponse(String accessToken, String tokenType) {}
+
+    @POST
+    @Path("/login")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Access(By.ANYONE)
+    public LoginResponse login(@NotNull(message = "must be given") @Valid LoginRequest request) {
+        Session session = logins.login(
+                request.username(), request.password(), DOOR, SessionConfig.accessTokenLifetime(), caller.address());
+        return new LoginResponse(tokens.issue(session), "bearer");
+    }
+
+    @POST
+    @Path("/logout")
+    @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
+    public void logout() {
+        sessions.end(caller.session().sid(), "logout");
+    }
+
+    /** The public keys of access tokens, for others who verify them. */
+    @GET
+    @Path("/jwks")
+    @Access(By.ANYONE)
+    public Map<String, Object> jwks() {
+        return keys.publicKeys().toJSONObject();
+    }
+}
