@@ -39,13 +39,11 @@ public class StatisticsService {
         for (CallStatus status : CallStatus.values()) {
             byStatus.put(status, 0L);
         }
-        List<Tuple> rows = em.createNativeQuery(
-                        """
+        List<Tuple> rows = em.createNativeQuery("""
                         SELECT c.last_status, count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
                          WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired AND s.country = ANY (:countries)
                          GROUP BY c.last_status
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", id.value())
                 .setParameter("countries", countries)
                 .getResultList();
@@ -54,8 +52,7 @@ public class StatisticsService {
             byStatus.put(CallStatus.valueOf(row.get(0, String.class)), row.get(1, Long.class));
             touched += row.get(1, Long.class);
         }
-        Tuple pool = (Tuple) em.createNativeQuery(
-                        """
+        Tuple pool = (Tuple) em.createNativeQuery("""
                         SELECT (SELECT count(*) FROM number_state s WHERE NOT s.retired AND s.country = ANY (:countries))
                              - (SELECT count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
                                  WHERE c.company_id = :company AND c.deleted AND NOT s.retired AND s.country = ANY (:countries)),
@@ -65,8 +62,7 @@ public class StatisticsService {
                                    AND r.voided_at IS NULL AND r.attempted_at >= :midnight),
                                (SELECT count(*) FROM users u WHERE u.company_id = :company AND u.role = 'AGENT'
                                    AND u.is_active AND u.deleted_at IS NULL)
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("company", id.value())
                 .setParameter("countries", countries)
                 .setParameter("midnight", midnight(company))

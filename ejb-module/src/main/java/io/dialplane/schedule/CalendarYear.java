@@ -1,0 +1,44 @@
+package io.dialplane.schedule;
+
+import io.dialplane.platform.DomainException;
+import java.time.LocalDate;
+
+/**
+ * A year of the Jalali or of the Gregorian calendar; its number says which.
+ *
+ * @param first its first day
+ * @param last  its last day
+ */
+record CalendarYear(LocalDate first, LocalDate last) {
+
+    private static final int JALALI_FIRST = 1300;
+    private static final int JALALI_LAST = 1500;
+    private static final int GREGORIAN_FIRST = 1900;
+    private static final int GREGORIAN_LAST = 2200;
+
+    /** @throws DomainException 400 when it is of neither calendar */
+    static CalendarYear of(int year) {
+        if (year >= JALALI_FIRST && year <= JALALI_LAST) {
+            return new CalendarYear(
+                    IranianSolarDay.firstDayOfYear(year),
+                    IranianSolarDay.firstDayOfYear(year + 1).minusDays(1));
+        }
+        if (year >= GREGORIAN_FIRST && year <= GREGORIAN_LAST) {
+            return new CalendarYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
+        }
+        throw DomainException.invalid("year", "schedule.year");
+    }
+
+    /** The number that a country's people give the year of a day. */
+    static int current(String country, LocalDate today) {
+        if (!country.equals("IR")) {
+            return today.getYear();
+        }
+        int year = today.getYear() - 621;
+        return today.isBefore(IranianSolarDay.firstDayOfYear(year)) ? year - 1 : year;
+    }
+
+    static boolean reaches(LocalDate day) {
+        return day.getYear() >= GREGORIAN_FIRST && day.getYear() <= GREGORIAN_LAST;
+    }
+}
