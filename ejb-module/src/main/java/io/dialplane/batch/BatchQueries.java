@@ -79,23 +79,37 @@ public class BatchQueries {
         return new Claim(row.get(0, String.class), numbers);
     }
 
-    /** Ends leases that ran out, at most {@code limit}; returns how many. */
-    public int releaseStale(Duration timeout, Duration cooldown, int limit) {
-        return (Integer) em.createNativeQuery(
-                        "SELECT release_stale(make_interval(secs => :timeout), make_interval(secs => :cooldown), :limit)",
-                        Integer.class)
+    /**
+     * What a sweep did.
+     *
+     * @param released leases that had run out
+     * @param placed   numbers that got a place in the log; -1: somebody else is at it
+     */
+    public record Swept(int released, int placed) {
+
+        boolean didSomething() {
+            return released > 0 || placed > 0;
+        }
+    }
+
+    /**
+     * Ends leases that ran out and gives places to numbers whose time has come, at most {@code limit} of each.
+     *
+     * @param wait false: places only if nobody else is giving any
+     */
+    public Swept sweep(Duration timeout, Duration cooldown, int limit, boolean wait) {
+        Tuple row = (Tuple) em.createNativeQuery(
+                        """
+                        SELECT release_stale(make_interval(secs => :timeout), make_interval(secs => :cooldown), :limit),
+                               give_positions(:limit, :wait)
+                        """,
+                        Tuple.class)
                 .setParameter("timeout", timeout.toMillis() / 1000.0)
                 .setParameter("cooldown", cooldown.toMillis() / 1000.0)
                 .setParameter("limit", limit)
-                .getSingleResult();
-    }
-
-    /** Gives places in the log to numbers whose time has come, at most {@code limit}; -1: somebody else is at it. */
-    public int givePositions(int limit, boolean wait) {
-        return (Integer) em.createNativeQuery("SELECT give_positions(:limit, :wait)", Integer.class)
-                .setParameter("limit", limit)
                 .setParameter("wait", wait)
                 .getSingleResult();
+        return new Swept(row.get(0, Integer.class), row.get(1, Integer.class));
     }
 
     /** Moves one cursor past what its company can't take; returns how many positions it looked at. */

@@ -24,27 +24,29 @@ public class SweepService {
 
     /** One chunk of what is due, without waiting for whoever is at it already. */
     public void whatIsDue() {
-        queries.releaseStale(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK);
-        queries.givePositions(CHUNK, false);
+        sweep(false);
     }
 
     /** All that is due. */
     public void everythingDue() {
         int released = 0;
         int placed = 0;
-        int n;
-        while ((n = queries.releaseStale(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK)) > 0) {
-            released += n;
-        }
-        while ((n = queries.givePositions(CHUNK, true)) > 0) {
-            placed += n;
-        }
+        BatchQueries.Swept swept;
+        do {
+            swept = sweep(true);
+            released += swept.released();
+            placed += swept.placed();
+        } while (swept.didSomething());
         if (released > 0) {
             LOG.log(System.Logger.Level.INFO, "Released {0} stale leases", released);
         }
         if (placed > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} numbers are free again or new", placed);
         }
+    }
+
+    private BatchQueries.Swept sweep(boolean wait) {
+        return queries.sweep(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK, wait);
     }
 
     /** Cursors of companies that don't dial now move past what they can't take. */
