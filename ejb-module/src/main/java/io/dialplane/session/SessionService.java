@@ -25,6 +25,13 @@ public class SessionService {
     @Inject
     private LiveSessions live;
 
+    public SessionService() {}
+
+    SessionService(EntityManager em, LiveSessions live) {
+        this.em = em;
+        this.live = live;
+    }
+
     /**
      * Opens a session.
      *

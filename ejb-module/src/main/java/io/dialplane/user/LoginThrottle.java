@@ -23,8 +23,17 @@ public class LoginThrottle {
     /** All failures of an account are forgotten by then. */
     private static final Duration KEPT = Duration.ofDays(2);
 
+    private final LoginFailureQueries queries;
+
+    /** For the container's proxy only. */
+    public LoginThrottle() {
+        this(null);
+    }
+
     @Inject
-    private LoginFailureQueries queries;
+    LoginThrottle(LoginFailureQueries queries) {
+        this.queries = queries;
+    }
 
     /** The bucket of an existing account. */
     public static String account(int userId) {
