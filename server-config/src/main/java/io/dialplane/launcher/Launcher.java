@@ -1,0 +1,238 @@
+package io.dialplane.launcher;
+
+import io.dialplane.platform.DatabaseUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.LogManager;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The one-command run: starts PostgreSQL, Redis and the product, says when it is ready, and stops all of it.
+ *
+ * <p>It ends on Ctrl-C, SIGTERM, or when the process that it was started for has ended; then the product ends first,
+ * Redis next, PostgreSQL last. When one of them ends by itself, all end and the exit code is 1. Killed with SIGKILL it
+ * leaves them running; the next launcher on the data folder ends them before it starts its own.
+ *
+ * <p>What it can't do it says in one line on the error stream, with exit code 1.
+ */
+public final class Launcher {
+
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(2);
+    private static final String FIRST_PASSWORD = "first-admin-password.secret";
+    private static final String NODE = "dialplane";
+
+    private final LauncherArguments arguments;
+    private final Settings settings;
+    private final Deque<Runnable> stops = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private Launcher(LauncherArguments arguments) {
+        this.arguments = arguments;
+        this.settings = Settings.read(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    /** @param args see {@link LauncherArguments} */
+    public static void main(String[] args) throws InterruptedException {
+        LogManager.getLogManager().reset(); // what libraries have to say is none of the operator's business
+        try {
+            Launcher launcher = new Launcher(LauncherArguments.of(args));
+            Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
+            launcher.arguments.parent().flatMap(ProcessHandle::of).ifPresent(parent -> parent.onExit()
+                    .thenRun(() -> System.exit(0)));
+            switch (launcher.arguments.command()) {
+                case "run" -> launcher.run();
+                case "reset-admin-password" -> launcher.resetPassword();
+                default ->
+                    throw new LaunchException("There is no command " + launcher.arguments.command()
+                            + ": run and reset-admin-password are there");
+            }
+        } catch (LaunchException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new LaunchException("A defect of the launcher: " + e + reported(e)));
+        }
+    }
+
+    /** Where the details of a defect can be read. */
+    private static String reported(RuntimeException defect) {
+        try {
+            Path file = Files.createTempFile("dialplane-launcher", ".txt");
+            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file))) {
+                defect.printStackTrace(writer);
+            }
+            return " (details: " + file + ")";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void fail(LaunchException e) {
+        System.err.println("Dialplane: " + e.getMessage());
+        System.exit(1);
+    }
+
+    private void run() throws InterruptedException {
+        if (settings.database().isPresent()) {
+            DatabaseCheck.check(
+                    settings.database().get(), settings.migrationDatabase().orElseThrow());
+        }
+        DataFolder data = DataFolder.at(settings.data());
+        if (!locked(data)) {
+            throw new LaunchException(Settings.DATA + ": " + data.path() + " is in use by another Dialplane (process "
+                    + data.holder() + ")");
+        }
+        Path keys = settings.tokenKeys().orElseGet(() -> TokenKeys.in(data));
+        TokenKeys.check(keys);
+        stopLeftovers(data);
+        if (!Ports.isFree(settings.httpPort())) {
+            throw new LaunchException(
+                    Settings.HTTP_PORT + ": port " + settings.httpPort() + " is in use by another program");
+        }
+
+        Map<String, String> environment = settings.values();
+        environment.putIfAbsent(Settings.HTTP_PORT, String.valueOf(settings.httpPort()));
+        environment.put(Settings.DATA, data.path().toString());
+        environment.put(Settings.TOKEN_KEYS, keys.toString());
+        if (arguments.demo()) {
+            environment.put(Settings.DEMO, "true");
+        }
+        if (settings.redis().isEmpty()) {
+            environment.put(Settings.REDIS_URL, startRedis(data));
+        } else {
+            warnAboutRedis();
+        }
+        if (settings.database().isEmpty()) {
+            PostgresServer postgres = startPostgres(data);
+            environment.put(Settings.DATABASE_URL, postgres.url());
+            environment.put(Settings.DATABASE_MIGRATION_URL, postgres.migrationUrl());
+        }
+        DatabaseUrl owner = DatabaseUrl.parse(environment.get(Settings.DATABASE_MIGRATION_URL));
+        passFirstPassword(data, owner, environment);
+
+        PayaraMicro payara =
+                new PayaraMicro(arguments.payara(), data, NODE, settings.httpPort(), arguments.archives(), environment);
+        stops.push(payara::stop);
+        payara.start();
+        payara.awaitReady(READY_PATIENCE);
+        payara.onExit(() -> endedByItself("Payara Micro", payara.log()));
+
+        System.out.println("Dialplane is ready: " + payara.uri());
+        data.secret(FIRST_PASSWORD).ifPresent(password -> {
+            System.out.println("Log in as admin with the password " + password);
+            data.forget(FIRST_PASSWORD);
+        });
+        new CountDownLatch(1).await();
+    }
+
+    /** A launcher that has just been killed may need a moment to let go of the folder. */
+    private static boolean locked(DataFolder data) {
+        return ServerProcess.await(data::lock, LEFTOVER_PATIENCE);
+    }
+
+    private static void stopLeftovers(DataFolder data) {
+        PayaraMicro.stopLeftover(data, NODE);
+        RedisServer.in(data).stopLeftover();
+        PostgresServer.in(data).stopLeftover();
+    }
+
+    private String startRedis(DataFolder data) {
+        RedisServer redis = RedisServer.in(data);
+        stops.push(redis::stop);
+        redis.start();
+        redis.onExit(() -> endedByItself("Redis", redis.log()));
+        return redis.url();
+    }
+
+    private PostgresServer startPostgres(DataFolder data) {
+        PostgresServer postgres = PostgresServer.in(data);
+        stops.addLast(postgres::stop);
+        postgres.start();
+        postgres.onExit(() -> endedByItself("PostgreSQL", postgres.log()));
+        return postgres;
+    }
+
+    /** Dialplane works without Redis, more slowly. */
+    private void warnAboutRedis() {
+        settings.redis().ifPresent(uri -> {
+            try (Jedis redis = new Jedis(uri, 2_000)) {
+                redis.ping();
+            } catch (JedisException e) {
+                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + uri.getHost()
+                        + "; starting without it");
+            }
+        });
+    }
+
+    /**
+     * The product makes its administrator with this password when it has none. A generated one is kept until it was shown:
+     * the first start may be interrupted after the administrator was made.
+     */
+    private void passFirstPassword(DataFolder data, DatabaseUrl owner, Map<String, String> environment) {
+        environment.remove(Settings.ADMIN_PASSWORD);
+        if (AdministratorPassword.exists(owner)) {
+            return;
+        }
+        Optional<String> wished = settings.adminPassword();
+        if (wished.isPresent()) {
+            data.forget(FIRST_PASSWORD);
+        }
+        environment.put(
+                Settings.ADMIN_PASSWORD, wished.orElseGet(() -> data.secret(FIRST_PASSWORD, Secrets::password)));
+    }
+
+    private void resetPassword() {
+        AdministratorPassword.Reset reset;
+        if (settings.migrationDatabase().isPresent()) {
+            DatabaseCheck.check(
+                    settings.database().orElseThrow(),
+                    settings.migrationDatabase().get());
+            reset = AdministratorPassword.reset(settings.migrationDatabase().get());
+        } else {
+            reset = resetEmbedded(DataFolder.at(settings.data()));
+        }
+        System.out.println("Log in as " + reset.username() + " with the password " + reset.password());
+        System.exit(0);
+    }
+
+    private AdministratorPassword.Reset resetEmbedded(DataFolder data) {
+        if (!Files.exists(data.path().resolve("postgresql"))) {
+            throw new LaunchException("There is no administrator yet: start Dialplane first");
+        }
+        if (data.lock()) {
+            stopLeftovers(data);
+            return AdministratorPassword.reset(
+                    DatabaseUrl.parse(startPostgres(data).migrationUrl()));
+        }
+        return AdministratorPassword.reset(DatabaseUrl.parse(PostgresServer.migrationUrlOfRunning(data)
+                .orElseThrow(() -> new LaunchException("Dialplane is just starting: try again when it is ready"))));
+    }
+
+    private void endedByItself(String server, Path log) {
+        if (!stopping.get()) {
+            fail(new LaunchException(server + " has ended by itself; everything is being stopped (log: " + log + ")"));
+        }
+    }
+
+    /** The product first, the database last. */
+    private void stop() {
+        stopping.set(true);
+        ServerProcess.startNoMore();
+        for (Runnable stop : List.copyOf(stops)) {
+            stop.run();
+        }
+        ServerProcess.stopAll(STOP_PATIENCE);
+    }
+}

@@ -1,0 +1,206 @@
+package io.dialplane.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Payara Micro that runs the product's web archives, one process per node.
+ *
+ * <p>Several nodes on one database are several of these with different data folders (or names) and ports. Life:
+ * {@link #start()}, {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
+ */
+public final class PayaraMicro {
+
+    /** Path that answers 200 when the product can work. */
+    static final String READY = "/api/health/ready";
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final Path jar;
+    private final DataFolder data;
+    private final String name;
+    private final int port;
+    private final List<Path> archives;
+    private final Map<String, String> environment;
+    private final LogFile log;
+    private final LogFile output;
+    private volatile ServerProcess process;
+
+    /**
+     * A server, not started.
+     *
+     * @param jar         {@code payara-micro.jar}
+     * @param data        its files go to {@code payara/name} in it, its log to {@code logs/name.log}
+     * @param name        tells nodes in one data folder apart; a plain word
+     * @param port        of HTTP, on all addresses
+     * @param archives    web archives; each is deployed at its file name's path, {@code ROOT.war} at {@code /}
+     * @param environment replaces the whole environment, so it begins with a copy of {@code System.getenv()} as a rule
+     */
+    public PayaraMicro(
+            Path jar, DataFolder data, String name, int port, List<Path> archives, Map<String, String> environment) {
+        this.jar = jar;
+        this.data = data;
+        this.name = name;
+        this.port = port;
+        this.archives = List.copyOf(archives);
+        this.environment = new LinkedHashMap<>(environment);
+        this.log = LogFile.in(data, name + ".log");
+        this.output = LogFile.in(data, name + "-start.log");
+    }
+
+    /** Starts the process and returns at once. One that an earlier launcher left running is ended first. */
+    public PayaraMicro start() {
+        stopLeftover();
+        Path folder = data.folder("payara").resolve(name);
+        Path temporary = freshFolder(folder.resolve("tmp"));
+        Path logging = loggingProperties(folder);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-Xms128m",
+                "-XX:MaxMetaspaceSize=384m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Djava.net.preferIPv4Stack=true",
+                "-Duser.timezone=UTC",
+                "-Dfile.encoding=UTF-8",
+                "-jar",
+                jar.toString(),
+                "--nocluster",
+                "--disablephonehome",
+                "--port",
+                String.valueOf(port),
+                "--logproperties",
+                logging.toString()));
+        archives.forEach(archive -> command.addAll(List.of("--deploy", archive.toString())));
+        log.mark();
+        output.mark();
+        process = ServerProcess.start("Payara Micro", pidFile(), command, folder, environment, output.path());
+        return this;
+    }
+
+    /** Payara logs to a file it rotates itself: 10 files of 10 MB. */
+    private Path loggingProperties(Path folder) {
+        try (InputStream in = PayaraMicro.class.getResourceAsStream("payara-micro-logging.properties")) {
+            String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .replace("${log}", log.path().toString().replace("\\", "\\\\"));
+            Path file = folder.resolve("logging.properties");
+            Files.writeString(file, text);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path freshFolder(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                PostgresBinaries.deleteTree(folder);
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new LaunchException("The folder " + folder + " can't be emptied: " + e, e);
+        }
+    }
+
+    /**
+     * Waits until the product says it is ready.
+     *
+     * @throws LaunchException when the process ends, an archive can't be deployed, or it takes longer
+     */
+    public PayaraMicro awaitReady(Duration patience) {
+        boolean settled = ServerProcess.await(
+                () -> !process.isAlive() || HttpProbe.status(uri().resolve(READY)) == 200 || failed(), patience);
+        if (!process.isAlive()) {
+            throw new LaunchException("Dialplane's server has ended: " + problem() + " (log: " + log.path() + ")");
+        }
+        if (HttpProbe.status(uri().resolve(READY)) != 200) {
+            throw new LaunchException(
+                    settled
+                            ? "Dialplane can't be deployed: " + problem() + " (log: " + log.path() + ")"
+                            : "Dialplane isn't ready after " + patience.toSeconds() + " s: " + problem() + " (log: "
+                                    + log.path() + ")");
+        }
+        return this;
+    }
+
+    /** Whether a deployment failed; Payara then goes on without it. */
+    private boolean failed() {
+        String text = log.text();
+        return text.contains("Exception while loading the app") || text.contains("Deployment failed");
+    }
+
+    private String problem() {
+        return log.text().isBlank() ? output.problem() : log.problem();
+    }
+
+    /** Ends a server that an earlier launcher left running under this name. */
+    void stopLeftover() {
+        stopLeftover(data, name);
+    }
+
+    static void stopLeftover(DataFolder data, String name) {
+        ServerProcess.leftover("Payara Micro", data.pidFile(name))
+                .ifPresent(server -> server.stop(ServerProcess.Signal.TERM, STOP_PATIENCE));
+    }
+
+    private Path pidFile() {
+        return data.pidFile(name);
+    }
+
+    /** Ends the server in order (SIGTERM): the applications are told, requests in progress end. */
+    public void stop() {
+        if (process != null) {
+            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
+        }
+    }
+
+    /** Ends the server with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops the server where it is (SIGSTOP). */
+    public void freeze() {
+        process.send(ServerProcess.Signal.STOP);
+    }
+
+    /** Lets a frozen server go on. */
+    public void thaw() {
+        process.send(ServerProcess.Signal.CONT);
+    }
+
+    /** Whether the process runs. */
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Runs the action when the process has ended, on another thread. */
+    public void onExit(Runnable action) {
+        process.onExit(action);
+    }
+
+    /** Where it answers, ending in a slash. */
+    public URI uri() {
+        return URI.create("http://localhost:" + port + "/");
+    }
+
+    /** The server's log. */
+    public Path log() {
+        return log.path();
+    }
+}

@@ -1,0 +1,292 @@
+package io.dialplane.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dialplane.platform.DatabaseUrl;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator has set, read from the environment and from {@code .env} (the environment wins) and checked.
+ *
+ * <p>Only what the launcher itself needs has an accessor. The rest is checked here, so that a mistake is one clear line
+ * instead of a failed deployment, and reaches the product through its environment. An empty value counts as not set.
+ */
+public final class Settings {
+
+    /** Port of HTTP. Default 8080. */
+    static final String HTTP_PORT = "DIALPLANE_HTTP_PORT";
+    /** Folder of all data: database, Redis, keys, logs. Default {@code ~/.dialplane}. */
+    static final String DATA = "DIALPLANE_DATA";
+    /** Password of the first administrator, 8 to 128 characters; counts at the first start. Default: generated. */
+    static final String ADMIN_PASSWORD = "DIALPLANE_ADMIN_PASSWORD";
+    /** JWK set file with the RSA private keys that sign tokens; the first signs. Default: generated in the data folder. */
+    static final String TOKEN_KEYS = "DIALPLANE_TOKEN_KEYS";
+    /** Whether a demonstration company is filled at start. Default false. */
+    static final String DEMO = "DIALPLANE_DEMO";
+    /** Token of dialers of every company, at least 16 characters. Default: none. */
+    static final String DIALER_TOKEN = "DIALER_TOKEN";
+    /** Database, as the application's role. Default: an embedded one. */
+    static final String DATABASE_URL = "DATABASE_URL";
+    /** The same database, as the role that owns it; needed with {@link #DATABASE_URL}. */
+    static final String DATABASE_MIGRATION_URL = "DATABASE_MIGRATION_URL";
+    /** Redis. Default: an embedded one. */
+    static final String REDIS_URL = "REDIS_URL";
+
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Map<String, String> values;
+    private final Path directory;
+    private final int httpPort;
+    private final Path data;
+
+    private Settings(Map<String, String> values, Path directory) {
+        this.values = values;
+        this.directory = directory;
+        httpPort = of(HTTP_PORT, 8080, text -> wholeNumber(text, 1, 65_535));
+        data = of(DATA, Path.of(System.getProperty("user.home"), ".dialplane"), text -> path(directory, text))
+                .toAbsolutePath()
+                .normalize();
+        check(ADMIN_PASSWORD, text -> length(text, 8, 128));
+        check(DIALER_TOKEN, Settings::dialerToken);
+        check(TOKEN_KEYS, text -> path(directory, text));
+        check(DEMO, Settings::trueOrFalse);
+        check(DATABASE_URL, DatabaseUrl::parse);
+        check(DATABASE_MIGRATION_URL, DatabaseUrl::parse);
+        if (values.containsKey(DATABASE_URL) && !values.containsKey(DATABASE_MIGRATION_URL)) {
+            throw new LaunchException(DATABASE_MIGRATION_URL
+                    + " must be set too: the URL of the same database for the role that owns it");
+        }
+        if (values.containsKey(DATABASE_MIGRATION_URL) && !values.containsKey(DATABASE_URL)) {
+            throw new LaunchException(DATABASE_URL + " must be set when " + DATABASE_MIGRATION_URL + " is");
+        }
+        check(REDIS_URL, Settings::redisUrl);
+        check("ACCESS_TOKEN_EXPIRE_MINUTES", text -> wholeNumber(text, 1, 525_600));
+        check("ASSIGNMENT_TIMEOUT_MINUTES", text -> decimal(text, new BigDecimal("0.001"), new BigDecimal(10_080)));
+        check("CALL_COOLDOWN_DAYS", text -> decimal(text, BigDecimal.ZERO, new BigDecimal(3_650)));
+        check("DEFAULT_SKIP_HOLIDAYS", Settings::trueOrFalse);
+        check("CORS_ORIGINS", Settings::origins);
+        check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
+        check("TRUSTED_PROXIES", Settings::proxies);
+        check("DEFAULT_TIME_ZONE", Settings::timeZone);
+        check("DEFAULT_COUNTRY", Settings::country);
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param environment the process's environment
+     * @param directory   where {@code .env} is looked for and relative paths begin
+     * @throws LaunchException naming the first setting that is wrong
+     */
+    public static Settings read(Map<String, String> environment, Path directory) {
+        Map<String, String> values = new LinkedHashMap<>(EnvFile.read(directory.resolve(".env")));
+        values.putAll(environment);
+        values.values().removeIf(String::isBlank);
+        return new Settings(values, directory);
+    }
+
+    /** Port of HTTP. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** Folder of all data, absolute. */
+    public Path data() {
+        return data;
+    }
+
+    /** Password wished for the first administrator. */
+    public Optional<String> adminPassword() {
+        return text(ADMIN_PASSWORD);
+    }
+
+    /** The application's access to the database; empty: an embedded one is to be started. */
+    public Optional<DatabaseUrl> database() {
+        return text(DATABASE_URL).map(DatabaseUrl::parse);
+    }
+
+    /** The owner's access to the database; present when {@link #database()} is. */
+    public Optional<DatabaseUrl> migrationDatabase() {
+        return text(DATABASE_MIGRATION_URL).map(DatabaseUrl::parse);
+    }
+
+    /** The Redis given; empty: an embedded one is to be started. */
+    public Optional<URI> redis() {
+        return text(REDIS_URL).map(Settings::redisUrl);
+    }
+
+    /** The file of token keys given; empty: the one in the data folder. */
+    public Optional<Path> tokenKeys() {
+        return text(TOKEN_KEYS).map(text -> path(directory, text).toAbsolutePath());
+    }
+
+    /** Everything set, by name: the environment together with {@code .env}. */
+    public Map<String, String> values() {
+        return new LinkedHashMap<>(values);
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name)).map(String::strip);
+    }
+
+    private <T> T of(String name, T defaultValue, Function<String, T> reader) {
+        String value = values.get(name);
+        if (value == null) {
+            return defaultValue;
+        }
+        try {
+            return reader.apply(value.strip());
+        } catch (IllegalArgumentException e) {
+            throw new LaunchException(name + " " + e.getMessage(), e);
+        }
+    }
+
+    private void check(String name, Consumer<String> reader) {
+        of(name, null, text -> {
+            reader.accept(text);
+            return null;
+        });
+    }
+
+    private static int wholeNumber(String text, int min, int max) {
+        String rule = "must be a whole number from " + min + " to " + max + ", not " + quoted(text);
+        try {
+            int number = Integer.parseInt(text);
+            require(number >= min && number <= max, rule);
+            return number;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+    }
+
+    private static BigDecimal decimal(String text, BigDecimal min, BigDecimal max) {
+        String rule = "must be a number from " + min + " to " + max + ", not " + quoted(text);
+        require(text.matches("\\d{1,9}(\\.\\d{1,9})?"), rule);
+        BigDecimal number = new BigDecimal(text);
+        require(number.compareTo(min) >= 0 && number.compareTo(max) <= 0, rule);
+        return number;
+    }
+
+    private static boolean trueOrFalse(String text) {
+        require(
+                Set.of("true", "false").contains(text.toLowerCase(Locale.ROOT)),
+                "must be true or false, not " + quoted(text));
+        return text.equalsIgnoreCase("true");
+    }
+
+    /** A secret's value is never repeated in the message. */
+    private static void length(String text, int min, int max) {
+        int length = text.codePointCount(0, text.length());
+        require(length >= min && length <= max, "must have " + min + " to " + max + " characters, not " + length);
+    }
+
+    private static void dialerToken(String text) {
+        require(text.length() >= 16, "must have at least 16 characters, not " + text.length());
+        require(text.matches("[\\x21-\\x7E]+"), "must be of ASCII letters, digits and signs, without spaces");
+    }
+
+    private static Path path(Path directory, String text) {
+        try {
+            String home = System.getProperty("user.home");
+            return directory.resolve(text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
+        }
+    }
+
+    private static URI redisUrl(String text) {
+        String rule = "must look like redis://:password@host:6379/0";
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+        require(Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null, rule);
+        require(uri.getPath() == null || uri.getPath().matches("/?\\d{0,3}"), rule);
+        return uri;
+    }
+
+    private static void origins(String text) {
+        String rule = "must be a JSON array of origins such as [\"https://panel.example.com\"]";
+        String[] origins;
+        try {
+            origins = JSON.readValue(text, String[].class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+        require(origins != null, rule);
+        for (String origin : origins) {
+            require(
+                    origin != null && origin.matches("\\*|https?://[A-Za-z0-9.\\-\\[\\]:]+"),
+                    rule + "; " + quoted(String.valueOf(origin)) + " is none");
+        }
+    }
+
+    private static void proxies(String text) {
+        for (String entry : text.split(",", -1)) {
+            String[] parts = entry.strip().split("/", -1);
+            String rule = "must be a list of IP addresses or networks such as 10.0.0.0/8, separated by commas; "
+                    + quoted(entry.strip()) + " is none";
+            boolean four = IPV4.matcher(parts[0]).matches();
+            require(four || six(parts[0]), rule);
+            require(parts.length <= 2, rule);
+            if (parts.length == 2) {
+                require(parts[1].matches("\\d{1,3}") && Integer.parseInt(parts[1]) <= (four ? 32 : 128), rule);
+            }
+        }
+    }
+
+    /** Whether it is an IPv6 literal; with a colon in it Java looks up no name. */
+    private static boolean six(String address) {
+        if (!address.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(address) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static void timeZone(String text) {
+        try {
+            ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time zone such as Asia/Tehran, not " + quoted(text), e);
+        }
+    }
+
+    private static void country(String text) {
+        require(
+                Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(text),
+                "must be a country's two letters such as IR, not " + quoted(text));
+    }
+
+    private static String quoted(String text) {
+        return '"' + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + '"';
+    }
+
+    private static void require(boolean condition, String sentence) {
+        if (!condition) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+}
