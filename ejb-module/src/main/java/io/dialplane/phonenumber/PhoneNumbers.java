@@ -87,11 +87,22 @@ public final class PhoneNumbers {
         }
     }
 
-    /** Digits, with a plus in front when the text has one; null when the text can't be a phone number. */
+    /** What is written, if it can be a phone number; else null. */
     private static String clean(String text) {
-        if (text == null || text.length() > LONGEST_TEXT) {
+        String digits = text == null || text.length() > LONGEST_TEXT ? null : digits(text);
+        if (digits == null) {
             return null;
         }
+        int count = digits.startsWith("+") ? digits.length() - 1 : digits.length();
+        return count < FEWEST_DIGITS || count > MOST_DIGITS ? null : digits;
+    }
+
+    /**
+     * Latin digits, with a plus in front when the text has one or begins with 00; without decoration.
+     *
+     * @return null when the text has none, or holds something else
+     */
+    static String digits(String text) {
         StringBuilder digits = new StringBuilder(text.length());
         boolean plus = false;
         for (int i = 0; i < text.length(); i++) {
@@ -109,7 +120,7 @@ public final class PhoneNumbers {
             plus = true;
             digits.delete(0, 2);
         }
-        if (digits.length() < FEWEST_DIGITS || digits.length() > MOST_DIGITS) {
+        if (digits.length() == 0) {
             return null;
         }
         return plus ? "+" + digits : digits.toString();

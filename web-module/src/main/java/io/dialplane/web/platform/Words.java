@@ -2,6 +2,7 @@ package io.dialplane.web.platform;
 
 import io.dialplane.platform.DomainException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Words of query parameters that stand for values. */
@@ -25,6 +26,26 @@ public final class Words {
                         name,
                         "field.not-one-of",
                         Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * One of an enum's names in small letters; the default for null and nothing.
+     *
+     * @throws DomainException 400 naming the parameter when it is none of them
+     */
+    public static <E extends Enum<E>> E oneOfSmall(String name, String text, Class<E> type, E defaultValue) {
+        if (text == null || text.isEmpty()) {
+            return defaultValue;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> DomainException.invalid(
+                        name,
+                        "field.not-one-of",
+                        Arrays.stream(type.getEnumConstants())
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     /**

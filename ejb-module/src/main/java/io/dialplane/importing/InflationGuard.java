@@ -1,0 +1,96 @@
+package io.dialplane.importing;
+
+import io.dialplane.platform.DomainException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Looks through a zip file before anything in it is parsed: what it really inflates to, whatever it says, the names of its
+ * entries, and that no XML tag is so long that a parser would have to hold it.
+ */
+final class InflationGuard {
+
+    private static final int MOST_ENTRIES = 10_000;
+    private static final int LONGEST_TAG = 1 << 20;
+
+    private final long limit;
+    private long inflated;
+
+    private InflationGuard(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Checks every entry.
+     *
+     * @param limit what all together may inflate to, bytes
+     * @throws DomainException 400 when something is wrong
+     * @throws IOException     when the file is broken
+     */
+    static void check(ZipFile zip, long limit) throws IOException {
+        new InflationGuard(limit).check(zip);
+    }
+
+    private void check(ZipFile zip) throws IOException {
+        if (zip.size() > MOST_ENTRIES) {
+            throw DomainException.invalid("file", "file.bomb", limit / (1024 * 1024));
+        }
+        Set<String> names = new HashSet<>();
+        long said = 0;
+        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+            ZipEntry entry = entries.nextElement();
+            if (!isDecent(entry.getName()) || !names.add(entry.getName())) {
+                throw DomainException.invalid("file", "file.bad-entry");
+            }
+            said += Math.max(0, entry.getSize());
+            if (said > limit) {
+                throw tooMuch();
+            }
+        }
+        byte[] buffer = new byte[1 << 16];
+        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+            ZipEntry entry = entries.nextElement();
+            try (InputStream in = zip.getInputStream(entry)) {
+                boolean xml =
+                        entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels");
+                inflate(in, buffer, xml);
+            }
+        }
+    }
+
+    private void inflate(InputStream in, byte[] buffer, boolean xml) throws IOException {
+        int tag = -1;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            inflated += n;
+            if (inflated > limit) {
+                throw tooMuch();
+            }
+            for (int i = 0; xml && i < n; i++) {
+                if (buffer[i] == '<') {
+                    tag = 0;
+                } else if (buffer[i] == '>') {
+                    tag = -1;
+                } else if (tag >= 0 && ++tag > LONGEST_TAG) {
+                    throw DomainException.invalid("file", "file.broken");
+                }
+            }
+        }
+    }
+
+    private DomainException tooMuch() {
+        return DomainException.invalid("file", "file.bomb", limit / (1024 * 1024));
+    }
+
+    private static boolean isDecent(String name) {
+        return !name.startsWith("/")
+                && name.indexOf('\\') < 0
+                && name.indexOf(':') < 0
+                && name.indexOf('\0') < 0
+                && !("/" + name + "/").contains("/../");
+    }
+}

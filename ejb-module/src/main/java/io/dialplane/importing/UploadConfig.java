@@ -1,0 +1,34 @@
+package io.dialplane.importing;
+
+import io.dialplane.platform.Setting;
+
+/** Limits of files that people upload. */
+public final class UploadConfig {
+
+    private static final int MB = 1024 * 1024;
+    private static final int DEFAULT_MB = 50;
+    private static final int MOST_MB = 1024;
+    private static final long INFLATED_BYTES = 500L * MB;
+
+    private UploadConfig() {}
+
+    /** {@code UPLOAD_LIMIT_MB}: largest file, MB, 1 to 1024; default 50. */
+    public static int limitMb() {
+        return Setting.of("UPLOAD_LIMIT_MB", DEFAULT_MB, text -> {
+            if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_MB) {
+                throw new IllegalArgumentException("must be a whole number of MB from 1 to " + MOST_MB);
+            }
+            return Integer.valueOf(text);
+        });
+    }
+
+    /** Largest file, bytes. */
+    public static long limitBytes() {
+        return (long) limitMb() * MB;
+    }
+
+    /** What a file may inflate to: ten times the largest file, 500 MB at most. */
+    public static long inflatedLimitBytes() {
+        return Math.min(limitBytes() * 10, INFLATED_BYTES);
+    }
+}

@@ -1,0 +1,295 @@
+package io.dialplane.phonenumber;
+
+import io.dialplane.platform.CompanyId;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The statements on {@code phone_number}, and on a company's view of it.
+ *
+ * <p>A list is made of segments, one behind the other, each of which an index gives in the wanted order; which, and the
+ * conditions, come from enums and whether a filter is set. Nothing that a client sent is ever part of a statement's text.
+ */
+@Dependent
+class NumberQueries {
+
+    private static final String IN_QUEUE = "IN_QUEUE";
+
+    /** Numbers merged by one statement. */
+    private static final int MERGE = 20_000;
+
+    private static final String COLUMNS = """
+            SELECT n.id, n.e164, s.global_status, coalesce(c.last_status, 'IN_QUEUE'), coalesce(c.attempts, 0),
+                   c.last_attempt_at, c.last_user_message, u.id,
+                   coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username), u.phone_number
+            """;
+
+    /** What the company has something to do with, or nothing. */
+    private static final String OF_POOL = """
+              FROM phone_number n
+              JOIN number_state s ON s.number_id = n.id
+              LEFT JOIN company_number c ON c.cn_key = (cast(:company AS bigint) << 32 | n.id)
+              LEFT JOIN users u ON u.id = c.agent_id
+             WHERE c.deleted IS NOT TRUE AND NOT s.retired AND s.country = ANY (:countries)
+            """;
+
+    /** Only what the company has something to do with. */
+    private static final String OF_COMPANY = """
+              FROM company_number c
+              JOIN phone_number n ON n.id = c.number_id
+              JOIN number_state s ON s.number_id = c.number_id
+              LEFT JOIN users u ON u.id = c.agent_id
+             WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired AND s.country = ANY (:countries)
+            """;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    NumberQueries() {}
+
+    NumberQueries(EntityManager em) {
+        this.em = em;
+    }
+
+    // ------------------------------------------------------------------------------------------------ numbers in
+
+    /** Notes numbers for {@link #addStaged()}, in this transaction only; nobody waits for it. */
+    void stage(List<PhoneNumber> numbers) {
+        em.createNativeQuery(
+                        "CREATE TEMPORARY TABLE IF NOT EXISTS number_given (e164 text COLLATE \"C\", country text) ON COMMIT DROP")
+                .executeUpdate();
+        em.createNativeQuery("""
+                        INSERT INTO number_given SELECT * FROM unnest(cast(:e164s AS text[]), cast(:countries AS text[]))
+                        """)
+                .setParameter("e164s", numbers.stream().map(PhoneNumber::e164).toArray(String[]::new))
+                .setParameter(
+                        "countries", numbers.stream().map(PhoneNumber::country).toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /**
+     * Puts the staged numbers into the pool, always in the order of the numbers: two who add the same ones at once wait for
+     * each other, but never in a circle. The sweep gives them their places in the queue.
+     *
+     * @return how many were new
+     */
+    int addStaged() {
+        em.createNativeQuery("CREATE INDEX ON number_given (e164)").executeUpdate();
+        em.createNativeQuery("ANALYZE number_given").executeUpdate();
+        int added = 0;
+        String last = "";
+        while (true) {
+            Tuple slice = (Tuple) em.createNativeQuery("""
+                            WITH slice AS MATERIALIZED (
+                                SELECT DISTINCT ON (g.e164) g.e164, g.country FROM number_given g
+                                 WHERE g.e164 > :last ORDER BY g.e164 LIMIT :merge),
+                            created AS (
+                                INSERT INTO phone_number (e164, country)
+                                SELECT g.e164, g.country FROM slice g
+                                 WHERE NOT EXISTS (SELECT 1 FROM phone_number n WHERE n.e164 = g.e164)
+                                 ORDER BY g.e164
+                                ON CONFLICT DO NOTHING RETURNING id, country),
+                            stated AS (
+                                INSERT INTO number_state (number_id, country, dialable, free_at)
+                                SELECT c.id, c.country, true, clock_timestamp() FROM created c ORDER BY c.id
+                                RETURNING number_id)
+                            SELECT (SELECT max(g.e164) FROM slice g), (SELECT cast(count(*) AS int) FROM stated)
+                            """, Tuple.class)
+                    .setParameter("last", last)
+                    .setParameter("merge", MERGE)
+                    .getSingleResult();
+            if (slice.get(0) == null) {
+                return added;
+            }
+            last = slice.get(0, String.class);
+            added += slice.get(1, Integer.class);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ numbers out
+
+    /** A part of a list whose rows an index can give in order. */
+    private enum Segment {
+        POOL(OF_POOL, "n.id"),
+        POOL_UNCALLED(OF_POOL + " AND c.last_attempt_at IS NULL", "n.id"),
+        QUEUE(OF_POOL + " AND (c.cn_key IS NULL OR c.last_status = 'IN_QUEUE')", "n.id"),
+        TOUCHED(OF_COMPANY, "c.number_id"),
+        TOUCHED_BY_STATUS(OF_COMPANY, "c.last_status, c.number_id"),
+        TOUCHED_BEFORE_QUEUE(OF_COMPANY + " AND c.last_status < 'IN_QUEUE'", "c.last_status, c.number_id"),
+        TOUCHED_BEHIND_QUEUE(OF_COMPANY + " AND c.last_status > 'IN_QUEUE'", "c.last_status, c.number_id"),
+        CALLED(OF_COMPANY + " AND c.last_attempt_at IS NOT NULL", "c.last_attempt_at, c.number_id"),
+        TOUCHED_UNCALLED(OF_COMPANY + " AND c.last_attempt_at IS NULL", "c.number_id");
+
+        private final String from;
+        private final String ascending;
+        private final String descending;
+
+        Segment(String from, String order) {
+            this.from = from;
+            this.ascending = " ORDER BY " + order;
+            this.descending = " ORDER BY " + order.replace(",", " DESC,") + " DESC";
+        }
+    }
+
+    private static List<Segment> segments(NumberFilter filter, NumberPage.Sort sort, boolean descending) {
+        boolean queue = IN_QUEUE.equals(filter.status());
+        boolean touched = filter.agentId() != null || filter.hasAttempt() || (filter.status() != null && !queue);
+        return switch (sort) {
+            case CREATED_AT -> List.of(touched ? Segment.TOUCHED : queue ? Segment.QUEUE : Segment.POOL);
+            case LAST_ATTEMPT_AT -> {
+                if (queue && !touched) {
+                    yield List.of(Segment.QUEUE);
+                }
+                yield List.of(Segment.CALLED, touched ? Segment.TOUCHED_UNCALLED : Segment.POOL_UNCALLED);
+            }
+            case STATUS -> {
+                if (touched) {
+                    yield List.of(filter.status() == null ? Segment.TOUCHED_BY_STATUS : Segment.TOUCHED);
+                }
+                if (queue) {
+                    yield List.of(Segment.QUEUE);
+                }
+                yield descending
+                        ? List.of(Segment.TOUCHED_BEHIND_QUEUE, Segment.QUEUE, Segment.TOUCHED_BEFORE_QUEUE)
+                        : List.of(Segment.TOUCHED_BEFORE_QUEUE, Segment.QUEUE, Segment.TOUCHED_BEHIND_QUEUE);
+            }
+        };
+    }
+
+    /** A part of a list. */
+    List<CompanyNumber> page(
+            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, NumberPage page) {
+        List<CompanyNumber> found = new ArrayList<>();
+        long skip = page.skip();
+        List<Segment> segments = segments(filter, page.sort(), page.descending());
+        for (int i = 0; i < segments.size() && found.size() < page.limit(); i++) {
+            Segment segment = segments.get(i);
+            int wanted = page.limit() - found.size();
+            StringBuilder sql = new StringBuilder(COLUMNS).append(segment.from).append(conditions(filter, search));
+            if (page.after() != null) {
+                sql.append(page.descending() ? " AND n.id < :after" : " AND n.id > :after");
+            }
+            sql.append(page.descending() ? segment.descending : segment.ascending);
+            Query query = bound(
+                            em.createNativeQuery(
+                                    sql.append(" LIMIT :limit OFFSET :skip").toString(), Tuple.class),
+                            company,
+                            countries,
+                            filter,
+                            search)
+                    .setParameter("limit", wanted)
+                    .setParameter("skip", skip);
+            if (page.after() != null) {
+                query.setParameter("after", page.after());
+            }
+            List<CompanyNumber> part = rows(query);
+            found.addAll(part);
+            if (i + 1 < segments.size() && part.size() < wanted) {
+                skip = part.isEmpty() && skip > 0
+                        ? skip - Math.min(skip, count(company, countries, filter, search, segment))
+                        : 0;
+            }
+        }
+        return found;
+    }
+
+    /** How long a list is. */
+    long count(CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search) {
+        Segment whole = segments(filter, NumberPage.Sort.CREATED_AT, false).get(0);
+        return count(company, countries, filter, search, whole);
+    }
+
+    private long count(
+            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, Segment segment) {
+        String sql = "SELECT count(*)" + segment.from + conditions(filter, search);
+        return (Long) bound(em.createNativeQuery(sql, Long.class), company, countries, filter, search)
+                .getSingleResult();
+    }
+
+    /** One number; empty: the company sees none with this id. */
+    List<CompanyNumber> one(CompanyId company, Set<String> countries, int id, Integer agentId) {
+        NumberFilter filter = new NumberFilter(null, null, null, null, agentId);
+        String sql = COLUMNS + OF_POOL + conditions(filter, null) + " AND n.id = :id";
+        return rows(bound(em.createNativeQuery(sql, Tuple.class), company, countries, filter, null)
+                .setParameter("id", id));
+    }
+
+    private static String conditions(NumberFilter filter, NumberSearch search) {
+        StringBuilder sql = new StringBuilder();
+        if (filter.status() != null && !filter.status().equals(IN_QUEUE)) {
+            sql.append(" AND c.last_status = :status");
+        } else if (filter.status() != null) {
+            sql.append(" AND coalesce(c.last_status, 'IN_QUEUE') = 'IN_QUEUE'");
+        }
+        if (filter.attemptedFrom() != null) {
+            sql.append(" AND c.last_attempt_at >= :from");
+        }
+        if (filter.attemptedTo() != null) {
+            sql.append(" AND c.last_attempt_at <= :to");
+        }
+        if (filter.agentId() != null) {
+            sql.append(" AND c.agent_id = :agent");
+        }
+        if (search != null) {
+            sql.append(
+                    search.start() == null
+                            ? " AND n.e164 LIKE :anywhere"
+                            : " AND (n.e164 LIKE :anywhere OR n.e164 LIKE :start)");
+        }
+        return sql.toString();
+    }
+
+    private static Query bound(
+            Query query, CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search) {
+        query.setParameter("company", company.value()).setParameter("countries", countries.toArray(String[]::new));
+        if (filter.status() != null && !filter.status().equals(IN_QUEUE)) {
+            query.setParameter("status", filter.status());
+        }
+        if (filter.attemptedFrom() != null) {
+            query.setParameter("from", filter.attemptedFrom());
+        }
+        if (filter.attemptedTo() != null) {
+            query.setParameter("to", filter.attemptedTo());
+        }
+        if (filter.agentId() != null) {
+            query.setParameter("agent", filter.agentId());
+        }
+        if (search != null) {
+            query.setParameter("anywhere", search.anywhere());
+            if (search.start() != null) {
+                query.setParameter("start", search.start());
+            }
+        }
+        return query;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<CompanyNumber> rows(Query query) {
+        return ((List<Tuple>) query.getResultList())
+                .stream()
+                        .map(row -> new CompanyNumber(
+                                row.get(0, Integer.class),
+                                row.get(1, String.class),
+                                row.get(2, String.class),
+                                row.get(3, String.class),
+                                row.get(4, Integer.class),
+                                row.get(5, Instant.class),
+                                row.get(6, String.class),
+                                row.get(7) == null
+                                        ? null
+                                        : new CompanyNumber.Agent(
+                                                row.get(7, Integer.class),
+                                                row.get(8, String.class),
+                                                row.get(9, String.class))))
+                        .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package io.dialplane.phonenumber;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+
+/**
+ * A part of a number that somebody looks for, as patterns for E.164.
+ *
+ * @param anywhere matches what holds the digits in international form, or in national form behind its first digit
+ * @param start    matches what begins with them in national form; null: they don't begin like one
+ */
+record NumberSearch(String anywhere, String start) {
+
+    private static final int LONGEST = 32;
+
+    /**
+     * Reads a search, Persian and Arabic digits and decoration as in numbers.
+     *
+     * @param country whose national form counts
+     * @return null when nothing can match
+     */
+    static NumberSearch of(String text, String country) {
+        String digits = text.length() > 2 * LONGEST ? null : PhoneNumbers.digits(text);
+        if (digits == null || digits.length() > LONGEST) {
+            return null;
+        }
+        if (digits.startsWith("+")) {
+            return new NumberSearch(digits + "%", null);
+        }
+        String prefix = PhoneNumberUtil.getInstance().getNddPrefixForRegion(country, true);
+        if (prefix == null || prefix.isEmpty() || !digits.startsWith(prefix)) {
+            return new NumberSearch("%" + digits + "%", null);
+        }
+        int code = PhoneNumberUtil.getInstance().getCountryCodeForRegion(country);
+        return new NumberSearch("%" + digits + "%", "+" + code + digits.substring(prefix.length()) + "%");
+    }
+}

@@ -1,0 +1,89 @@
+package io.dialplane.phonenumber;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
+import io.dialplane.company.Company;
+import io.dialplane.company.CompanyService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.InCompany;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+
+/** The pool of numbers as a company adds to it and sees it. */
+@Stateless
+@InCompany
+public class NumberService {
+
+    @Inject
+    private NumberQueries queries;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private AuditWriter audit;
+
+    /** How many numbers of a list there are, and how many were new. */
+    private record Added(int added, int duplicates, int invalid) {}
+
+    /**
+     * Adds numbers to the pool, all in one transaction. Of numbers that are valid, but that the company may not be handed
+     * (landlines in Iran, countries that are not the company's), none is added.
+     *
+     * @throws DomainException what {@code source} throws; then nothing is added
+     */
+    public Intake add(CompanyId company, Actor actor, NumberSource source) {
+        Company of = companies.get(company);
+        NumberIntake intake = new NumberIntake(queries, of.country(), Set.copyOf(of.countries()));
+        source.forEach(intake::take);
+        Intake taken = intake.finish();
+        if (taken.added() > 0) {
+            audit.write(
+                    company,
+                    actor,
+                    "number.add",
+                    "numbers",
+                    null,
+                    new Added(taken.added(), taken.duplicates(), taken.invalid()));
+        }
+        return taken;
+    }
+
+    /** A part of the company's list. */
+    public List<CompanyNumber> page(CompanyId company, NumberFilter filter, NumberPage page) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? List.of()
+                : queries.page(company, Set.copyOf(of.countries()), filter, search, page);
+    }
+
+    /** How long the list is. */
+    public long count(CompanyId company, NumberFilter filter) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? 0
+                : queries.count(company, Set.copyOf(of.countries()), filter, search);
+    }
+
+    /**
+     * One number.
+     *
+     * @param agentId only if the latest result is this agent's; null: whosever
+     * @throws DomainException 404 when the company doesn't see it
+     */
+    public CompanyNumber get(CompanyId company, int id, Integer agentId) {
+        Company of = companies.get(company);
+        return queries.one(company, Set.copyOf(of.countries()), id, agentId).stream()
+                .findFirst()
+                .orElseThrow(() -> DomainException.notFound("number.unknown", Integer.toString(id)));
+    }
+
+    private static NumberSearch search(NumberFilter filter, Company company) {
+        return filter.search() == null ? null : NumberSearch.of(filter.search(), company.country());
+    }
+}

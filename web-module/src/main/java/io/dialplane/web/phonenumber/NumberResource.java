@@ -1,0 +1,173 @@
+package io.dialplane.web.phonenumber;
+
+import io.dialplane.callresult.CallStatus;
+import io.dialplane.company.Company;
+import io.dialplane.company.CompanyService;
+import io.dialplane.phonenumber.NumberFilter;
+import io.dialplane.phonenumber.NumberPage;
+import io.dialplane.phonenumber.NumberService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.session.Role;
+import io.dialplane.web.platform.Access;
+import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.Numbers;
+import io.dialplane.web.platform.Words;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+
+/** The pool of numbers, as a company adds to it and sees it. Agents see the numbers whose latest result is theirs. */
+@RequestScoped
+@Path("/api/numbers")
+@Produces(MediaType.APPLICATION_JSON)
+public class NumberResource {
+
+    private static final int PAGE = 50;
+    private static final int LARGEST_PAGE = 500;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private NumberService numbers;
+
+    @Inject
+    private CompanyService companies;
+
+    /** How many numbers a list has. */
+    public record TotalResponse(long total) {}
+
+    /** The query that says which numbers are meant. */
+    public static class Which {
+
+        @QueryParam("company")
+        String company;
+
+        @QueryParam("status")
+        String status;
+
+        @QueryParam("search")
+        String search;
+
+        @QueryParam("start_date")
+        String startDate;
+
+        @QueryParam("end_date")
+        String endDate;
+    }
+
+    private enum Order {
+        ASC,
+        DESC
+    }
+
+    /** A part of the list; {@code count=true} adds the header {@code X-Total-Count}. */
+    @GET
+    @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
+    public Response page(
+            @BeanParam Which which,
+            @QueryParam("sort_by") String sortBy,
+            @QueryParam("sort_order") String sortOrder,
+            @QueryParam("skip") String skip,
+            @QueryParam("limit") String limit,
+            @QueryParam("after") String after,
+            @QueryParam("count") String count) {
+        Integer behind =
+                after == null || after.isEmpty() ? null : Numbers.query("after", after, 0, 0, Integer.MAX_VALUE);
+        NumberPage.Sort sort = Words.oneOfSmall("sort_by", sortBy, NumberPage.Sort.class, NumberPage.Sort.CREATED_AT);
+        if (behind != null && sort != NumberPage.Sort.CREATED_AT) {
+            throw DomainException.invalid("after", "number.after-needs-created-at");
+        }
+        NumberPage page = new NumberPage(
+                sort,
+                Words.oneOfSmall("sort_order", sortOrder, Order.class, Order.DESC) == Order.DESC,
+                Numbers.query("skip", skip, 0, 0, Integer.MAX_VALUE),
+                Numbers.query("limit", limit, PAGE, 1, LARGEST_PAGE),
+                behind);
+        boolean counted = Boolean.TRUE.equals(Words.trueOrFalse("count", count));
+        CompanyId id = caller.company(which.company);
+        Company company = companies.get(id);
+        NumberFilter filter = filter(which, company);
+        List<NumberResponse> found = numbers.page(id, filter, page).stream()
+                .map(number -> NumberResponse.of(number, company))
+                .toList();
+        Response.ResponseBuilder response = Response.ok(found);
+        return (counted ? response.header("X-Total-Count", numbers.count(id, filter)) : response).build();
+    }
+
+    @GET
+    @Path("/stats")
+    @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
+    public TotalResponse total(@BeanParam Which which) {
+        CompanyId id = caller.company(which.company);
+        return new TotalResponse(numbers.count(id, filter(which, companies.get(id))));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
+    public NumberResponse one(@PathParam("id") String id, @QueryParam("company") String company) {
+        if (!id.matches("[0-9]{1,9}")) {
+            throw DomainException.notFound("number.unknown", id);
+        }
+        CompanyId of = caller.company(company);
+        return NumberResponse.of(numbers.get(of, Integer.parseInt(id), onlyAgent()), companies.get(of));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Access(By.ADMIN)
+    public IntakeResponse add(
+            @QueryParam("company") String company, @NotNull(message = "must be given") @Valid AddRequest request) {
+        return IntakeResponse.of(numbers.add(caller.company(company), caller.actor(), request.source()));
+    }
+
+    /** Adds the first column of a .csv or .xlsx file. */
+    @POST
+    @Path("/upload")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Access(By.ADMIN)
+    public IntakeResponse upload(
+            @QueryParam("company") String company,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            InputStream body) {
+        CompanyId of = caller.company(company);
+        try (UploadedFile file = UploadedFile.receive(contentType, body)) {
+            return IntakeResponse.of(
+                    numbers.add(of, caller.actor(), each -> file.numbers().forEach(each)));
+        }
+    }
+
+    private NumberFilter filter(Which which, Company company) {
+        CallStatus status = Words.oneOf("status", which.status, CallStatus.class);
+        return new NumberFilter(
+                status == null ? null : status.name(),
+                which.search == null || which.search.isBlank() ? null : which.search,
+                FilterTimes.parse("start_date", which.startDate, company.timeZone(), false),
+                FilterTimes.parse("end_date", which.endDate, company.timeZone(), true),
+                onlyAgent());
+    }
+
+    private Integer onlyAgent() {
+        return caller.session().role() == Role.AGENT && !caller.isSuperuser()
+                ? caller.session().userId()
+                : null;
+    }
+}
