@@ -1,5 +1,6 @@
 package io.dialplane.web.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.BadRequestException;
@@ -38,11 +39,15 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             InputStream body)
             throws IOException {
         ObjectReader reader = Json.MAPPER.readerFor(Json.MAPPER.constructType(genericType));
-        Object value = reader.readValue(LimitedBody.of(body));
-        if (value == null) {
-            throw new BadRequestException();
+        try {
+            Object value = reader.readValue(LimitedBody.of(body));
+            if (value == null) {
+                throw new BadRequestException();
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw Problems.unreadable(e);
         }
-        return value;
     }
 
     @Override
