@@ -98,12 +98,10 @@ public class BatchQueries {
      * @param wait false: places only if nobody else is giving any
      */
     public Swept sweep(Duration timeout, Duration cooldown, int limit, boolean wait) {
-        Tuple row = (Tuple) em.createNativeQuery(
-                        """
+        Tuple row = (Tuple) em.createNativeQuery("""
                         SELECT release_stale(make_interval(secs => :timeout), make_interval(secs => :cooldown), :limit),
                                give_positions(:limit, :wait)
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("timeout", timeout.toMillis() / 1000.0)
                 .setParameter("cooldown", cooldown.toMillis() / 1000.0)
                 .setParameter("limit", limit)

@@ -5,13 +5,18 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.platform.Setting;
 import io.dialplane.user.PasswordHash;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 
-/** Makes an empty database an installation; does nothing on every other start. Safe when several nodes start at once. */
+/**
+ * Makes an empty database an installation; does nothing on every other start, except filling the demonstration company when
+ * {@code DIALPLANE_DEMO} is true (default false). Safe when several nodes start at once.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -22,11 +27,23 @@ public class FirstStart {
     @Inject
     private InstallationService installation;
 
+    @Inject
+    private DemoData demo;
+
+    @Resource
+    private ManagedExecutorService executor;
+
     @PostConstruct
     void start() {
-        if (installation.isDone()) {
-            return;
+        if (!installation.isDone()) {
+            install();
         }
+        if (Setting.of("DIALPLANE_DEMO", false, Boolean::valueOf)) {
+            executor.execute(demo::fill);
+        }
+    }
+
+    private void install() {
         String hash =
                 Setting.text("DIALPLANE_ADMIN_PASSWORD").map(PasswordHash::of).orElse(null);
         if (hash == null) {

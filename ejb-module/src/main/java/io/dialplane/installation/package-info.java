@@ -1,2 +1,2 @@
-/** The first start of an installation: the default company and its first administrator. */
+/** The first start of an installation: the default company, its first administrator, and a demonstration where one is wanted. */
 package io.dialplane.installation;

@@ -52,7 +52,8 @@ public class LoginBean {
     private String password;
 
     public void submit() throws IOException {
-        HttpServletRequest request = (HttpServletRequest) faces.getExternalContext().getRequest();
+        HttpServletRequest request =
+                (HttpServletRequest) faces.getExternalContext().getRequest();
         Session session;
         try {
             session = logins.login(username, password, "console", LIFETIME, request.getRemoteAddr());

@@ -1,0 +1,209 @@
+package io.dialplane.installation;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.callresult.CallResultService;
+import io.dialplane.callresult.CallStatus;
+import io.dialplane.callresult.Report;
+import io.dialplane.company.Company;
+import io.dialplane.company.CompanyAdministration;
+import io.dialplane.company.CompanyConfig;
+import io.dialplane.company.CompanyService;
+import io.dialplane.phonenumber.NumberService;
+import io.dialplane.phonenumber.PhoneNumber;
+import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.schedule.Schedule;
+import io.dialplane.schedule.ScheduleChange;
+import io.dialplane.schedule.ScheduleService;
+import io.dialplane.session.Role;
+import io.dialplane.user.AgentType;
+import io.dialplane.user.Editor;
+import io.dialplane.user.NewPerson;
+import io.dialplane.user.User;
+import io.dialplane.user.UserFilter;
+import io.dialplane.user.UserService;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * A company to look at: an open schedule, agents, a thousand numbers, the results of two weeks. Made through the services that
+ * everybody uses, so all figures reconcile.
+ *
+ * <p>Each step does nothing when it was done before, and everything is derived from the company's first day: two nodes may
+ * do it at once, and one that was stopped in the middle goes on at its next start.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class DemoData {
+
+    /** Slug of the company. */
+    public static final String COMPANY = "demo";
+
+    private static final System.Logger LOG = System.getLogger(DemoData.class.getName());
+    private static final int NUMBERS = 1_000;
+    private static final int CALLED = 640;
+    private static final int DAYS = 14;
+    private static final int AT_ONCE = 100;
+    private static final List<String> AGENTS =
+            List.of("Sara Ahmadi", "Reza Karimi", "Leila Moradi", "Omid Jafari", "Nika Rahimi");
+
+    /** How calls end, as often as they stand here. */
+    private static final List<CallStatus> OUTCOMES = List.of(
+            CallStatus.MISSED,
+            CallStatus.CONNECTED,
+            CallStatus.MISSED,
+            CallStatus.BUSY,
+            CallStatus.NOT_INTERESTED,
+            CallStatus.CONNECTED,
+            CallStatus.HANGUP,
+            CallStatus.MISSED,
+            CallStatus.FAILED,
+            CallStatus.DISCONNECTED,
+            CallStatus.CONNECTED,
+            CallStatus.POWER_OFF,
+            CallStatus.MISSED,
+            CallStatus.UNKNOWN,
+            CallStatus.BANNED);
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private CompanyAdministration administration;
+
+    @Inject
+    private ScheduleService schedules;
+
+    @Inject
+    private UserService users;
+
+    @Inject
+    private NumberService numbers;
+
+    @Inject
+    private CallResultService results;
+
+    /** Makes the company, or what it lacks. */
+    public void fill() {
+        Company company = company();
+        openSchedule(company.id());
+        List<User> agents = agents(company.id());
+        numbers.add(company.id(), Actor.SYSTEM, each -> IntStream.range(0, NUMBERS)
+                .mapToObj(DemoData::number)
+                .forEach(each));
+        report(company, agents);
+        LOG.log(System.Logger.Level.INFO, "The demonstration company {0} is ready", COMPANY);
+    }
+
+    private Company company() {
+        return companies.find(COMPANY).orElseGet(() -> {
+            try {
+                return administration.create(
+                        Actor.SYSTEM,
+                        COMPANY,
+                        "Demonstration",
+                        CompanyConfig.defaultCountry(),
+                        CompanyConfig.defaultTimeZone());
+            } catch (DomainException takenMeanwhile) {
+                companies.forgetAll();
+                return companies.find(COMPANY).orElseThrow(() -> takenMeanwhile);
+            }
+        });
+    }
+
+    private void openSchedule(CompanyId company) {
+        if (schedules.get(company).windows().isEmpty()) {
+            schedules.change(
+                    company,
+                    Actor.SYSTEM,
+                    new ScheduleChange(
+                            true,
+                            false,
+                            IntStream.range(0, 7)
+                                    .mapToObj(
+                                            day -> new Schedule.Window(0, day, LocalTime.MIN, LocalTime.of(23, 59, 59)))
+                                    .toList(),
+                            null));
+        }
+    }
+
+    private List<User> agents(CompanyId company) {
+        for (int i = 0; i < AGENTS.size(); i++) {
+            String[] name = AGENTS.get(i).split(" ");
+            String username = "demo-agent-" + (i + 1);
+            boolean known = users.count(company, new UserFilter(Role.AGENT, null, username)) > 0;
+            if (!known) {
+                try {
+                    users.create(
+                            company,
+                            new Editor(Actor.SYSTEM, false),
+                            new NewPerson(
+                                    username,
+                                    UUID.randomUUID().toString(),
+                                    Role.AGENT,
+                                    AgentType.BOTH,
+                                    false,
+                                    true,
+                                    true,
+                                    name[0],
+                                    name[1],
+                                    null,
+                                    null));
+                } catch (DomainException takenMeanwhile) {
+                    LOG.log(System.Logger.Level.DEBUG, "Another node made {0}", username);
+                }
+            }
+        }
+        return users.page(company, new UserFilter(Role.AGENT, null, null), 0, AGENTS.size());
+    }
+
+    private void report(Company company, List<User> agents) {
+        Instant end = company.createdAt().truncatedTo(ChronoUnit.DAYS);
+        List<Report> reports = new ArrayList<>();
+        for (int i = 0; i < CALLED; i++) {
+            reports.add(report(company, agents, i, end));
+        }
+        for (int from = 0; from < reports.size(); from += AT_ONCE) {
+            results.reportAll(company.id(), reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);
+        }
+    }
+
+    private static Report report(Company company, List<User> agents, int i, Instant end) {
+        CallStatus status = OUTCOMES.get((i * 7) % OUTCOMES.size());
+        Instant attempted =
+                end.minus(Duration.ofDays(1 + i % DAYS)).plus(Duration.ofMinutes(5 * 60L + (i * 37L) % 480));
+        PhoneNumber number = PhoneNumbers.parse(number(i), company.country()).orElseThrow();
+        boolean talked = status == CallStatus.CONNECTED || status == CallStatus.NOT_INTERESTED;
+        return new Report(
+                number,
+                null,
+                status,
+                attempted,
+                null,
+                talked ? "Asked to be called next month" : null,
+                null,
+                null,
+                talked ? agents.get(i % agents.size()).id() : null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** In international form, so that it is a number whatever the company's country. */
+    private static String number(int i) {
+        return "+98912%07d".formatted(5_550_000 + i);
+    }
+}
