@@ -351,3 +351,8 @@ GRANT SELECT ON flyway_schema_history TO ${app_role};
 REVOKE UPDATE, DELETE ON audit_entry, global_status_change FROM ${app_role};
 REVOKE DELETE ON ledger, call_result, phone_number, company, users FROM ${app_role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${flyway:defaultSchema} TO ${app_role};
+-- uploads gather their numbers in a temporary table
+DO $$
+BEGIN
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO ${app_role}', current_database());
+END $$;
