@@ -133,6 +133,16 @@ CREATE INDEX number_state_leased ON number_state (leased_at) WHERE lease_batch I
 
 CREATE SEQUENCE number_position AS bigint CACHE 1;
 
+-- Numbers that an import has read and not merged yet. Rows live in the import's own transaction only, which deletes them
+-- before it ends: nobody else ever sees one. (The application's role may not create temporary tables.)
+CREATE UNLOGGED TABLE number_given (
+    intake     uuid             NOT NULL,
+    company_id int              NOT NULL,
+    e164       text COLLATE "C" NOT NULL,
+    country    char(2)          NOT NULL,
+    PRIMARY KEY (intake, e164)
+);
+
 -- ------------------------------------------------------------------------------------------------ batch
 
 -- One row per company: the dialing settings, and the lock that claims and changes of settings take first.
@@ -334,7 +344,7 @@ CREATE FUNCTION app_company() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['dialing', 'company_cursor', 'company_list', 'company_number', 'dialer_batch', 'scenario',
+    FOREACH t IN ARRAY ARRAY['number_given', 'dialing', 'company_cursor', 'company_list', 'company_number', 'dialer_batch', 'scenario',
                              'outbound_line', 'call_result', 'idempotency_key', 'schedule_window', 'company_holiday',
                              'ledger', 'wallet', 'audit_entry'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);

@@ -1,9 +1,11 @@
 package io.dialplane.phonenumber;
 
+import io.dialplane.platform.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Sorts given texts into numbers and others, and writes the numbers down chunk by chunk. */
 final class NumberIntake {
@@ -13,6 +15,8 @@ final class NumberIntake {
     private static final int LONGEST_SAMPLE = 64;
 
     private final NumberQueries queries;
+    private final CompanyId company;
+    private final UUID id = UUID.randomUUID();
     private final String country;
     private final Set<String> countries;
     private final List<PhoneNumber> chunk = new ArrayList<>(CHUNK);
@@ -26,8 +30,9 @@ final class NumberIntake {
      * @param country   where national forms are at home
      * @param countries whose numbers the company may be handed
      */
-    NumberIntake(NumberQueries queries, String country, Set<String> countries) {
+    NumberIntake(NumberQueries queries, CompanyId company, String country, Set<String> countries) {
         this.queries = queries;
+        this.company = company;
         this.country = country;
         this.countries = countries;
     }
@@ -54,19 +59,19 @@ final class NumberIntake {
     }
 
     private void stage() {
-        queries.stage(chunk);
+        queries.stage(company, id, chunk);
         chunk.clear();
     }
 
     /** Puts what was taken into the pool. */
     Intake finish() {
         stage();
-        int added = queries.addStaged();
+        int added = queries.addStaged(id);
         return new Intake(added, valid - added, invalid, List.copyOf(invalidSamples));
     }
 
     private static String sample(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", " ");
+        String plain = text.replaceAll("\\p{Cntrl}", " ").strip();
         if (plain.length() <= LONGEST_SAMPLE) {
             return plain;
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The statements on {@code phone_number}, and on a company's view of it.
@@ -62,14 +63,16 @@ class NumberQueries {
 
     // ------------------------------------------------------------------------------------------------ numbers in
 
-    /** Notes numbers for {@link #addStaged()}, in this transaction only; nobody waits for it. */
-    void stage(List<PhoneNumber> numbers) {
-        em.createNativeQuery(
-                        "CREATE TEMPORARY TABLE IF NOT EXISTS number_given (e164 text COLLATE \"C\", country text) ON COMMIT DROP")
-                .executeUpdate();
+    /** Notes numbers for {@link #addStaged}, in this transaction only: nobody sees them or waits for them. */
+    void stage(CompanyId company, UUID intake, List<PhoneNumber> numbers) {
         em.createNativeQuery("""
-                        INSERT INTO number_given SELECT * FROM unnest(cast(:e164s AS text[]), cast(:countries AS text[]))
+                        INSERT INTO number_given (intake, company_id, e164, country)
+                        SELECT :intake, :company, g.e164, g.country
+                          FROM unnest(cast(:e164s AS text[]), cast(:countries AS text[])) AS g (e164, country)
+                        ON CONFLICT DO NOTHING
                         """)
+                .setParameter("intake", intake)
+                .setParameter("company", company.value())
                 .setParameter("e164s", numbers.stream().map(PhoneNumber::e164).toArray(String[]::new))
                 .setParameter(
                         "countries", numbers.stream().map(PhoneNumber::country).toArray(String[]::new))
@@ -82,16 +85,14 @@ class NumberQueries {
      *
      * @return how many were new
      */
-    int addStaged() {
-        em.createNativeQuery("CREATE INDEX ON number_given (e164)").executeUpdate();
-        em.createNativeQuery("ANALYZE number_given").executeUpdate();
+    int addStaged(UUID intake) {
         int added = 0;
         String last = "";
-        while (true) {
+        while (last != null) {
             Tuple slice = (Tuple) em.createNativeQuery("""
                             WITH slice AS MATERIALIZED (
-                                SELECT DISTINCT ON (g.e164) g.e164, g.country FROM number_given g
-                                 WHERE g.e164 > :last ORDER BY g.e164 LIMIT :merge),
+                                SELECT g.e164, g.country FROM number_given g
+                                 WHERE g.intake = :intake AND g.e164 > :last ORDER BY g.e164 LIMIT :merge),
                             created AS (
                                 INSERT INTO phone_number (e164, country)
                                 SELECT g.e164, g.country FROM slice g
@@ -104,15 +105,17 @@ class NumberQueries {
                                 RETURNING number_id)
                             SELECT (SELECT max(g.e164) FROM slice g), (SELECT cast(count(*) AS int) FROM stated)
                             """, Tuple.class)
+                    .setParameter("intake", intake)
                     .setParameter("last", last)
                     .setParameter("merge", MERGE)
                     .getSingleResult();
-            if (slice.get(0) == null) {
-                return added;
-            }
             last = slice.get(0, String.class);
             added += slice.get(1, Integer.class);
         }
+        em.createNativeQuery("DELETE FROM number_given WHERE intake = :intake")
+                .setParameter("intake", intake)
+                .executeUpdate();
+        return added;
     }
 
     // ------------------------------------------------------------------------------------------------ numbers out

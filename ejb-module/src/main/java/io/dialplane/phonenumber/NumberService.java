@@ -26,7 +26,7 @@ public class NumberService {
     @Inject
     private AuditWriter audit;
 
-    /** How many numbers of a list there are, and how many were new. */
+    /** What the audit log keeps of an intake. */
     private record Added(int added, int duplicates, int invalid) {}
 
     /**
@@ -37,7 +37,7 @@ public class NumberService {
      */
     public Intake add(CompanyId company, Actor actor, NumberSource source) {
         Company of = companies.get(company);
-        NumberIntake intake = new NumberIntake(queries, of.country(), Set.copyOf(of.countries()));
+        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()));
         source.forEach(intake::take);
         Intake taken = intake.finish();
         if (taken.added() > 0) {

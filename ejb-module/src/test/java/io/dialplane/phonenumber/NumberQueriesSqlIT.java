@@ -1,0 +1,418 @@
+package io.dialplane.phonenumber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.phonenumber.NumberPage.Sort;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.TestDatabase;
+import io.dialplane.platform.TestPersistence;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumberQueriesSqlIT {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE);
+    private static final Set<String> IRAN = Set.of("IR");
+
+    private static final CompanyId ALPHA = new CompanyId(1);
+    private static final CompanyId BETA = new CompanyId(2);
+
+    @BeforeAll
+    static void companies() throws SQLException {
+        owner("""
+                INSERT INTO company (id, name, display_name, country, time_zone)
+                VALUES (1, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (2, 'beta', 'Beta', 'IR', 'Asia/Tehran')
+                """);
+        owner("""
+                INSERT INTO users (id, company_id, username, password_hash, role, first_name, last_name, phone_number)
+                VALUES (5, 1, 'ali', '-', 'AGENT', 'Ali', 'Ahmadi', '+989120000005'), (6, 1, 'sara', '-', 'AGENT', NULL, NULL, NULL)
+                """);
+    }
+
+    @BeforeEach
+    void emptyPool() throws SQLException {
+        owner("TRUNCATE phone_number, number_state, company_number, company_list RESTART IDENTITY");
+    }
+
+    @AfterAll
+    static void close() {
+        PERSISTENCE.close();
+        DATABASE.close();
+    }
+
+    // ---------------------------------------------------------------------------------------- numbers in
+
+    @Test
+    void numbers_come_into_the_pool_and_wait_for_their_place() throws SQLException {
+        Intake intake =
+                add("09121111111", "۰۹۱۲۲۲۲۲۲۲۲", "+98 912 111 1111", "02112345678", "abc", " ", "+14155552671");
+
+        assertThat(intake).isEqualTo(new Intake(2, 1, 3, List.of("02112345678", "abc", "+14155552671")));
+        assertThat(owner("""
+                SELECT n.e164 || ' ' || n.country || ' ' || s.country || ' ' || s.dialable || ' ' || (s.free_at <= clock_timestamp())
+                  FROM phone_number n JOIN number_state s ON s.number_id = n.id ORDER BY 1
+                """)).containsExactly("+989121111111 IR IR true true", "+989122222222 IR IR true true");
+    }
+
+    @Test
+    void the_sweep_gives_them_a_place() throws SQLException {
+        add("09121111111", "09122222222");
+
+        assertThat(owner("SELECT give_positions(1000, true)")).containsExactly("2");
+        assertThat(owner("SELECT count(*) FROM number_state WHERE pos IS NOT NULL"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void what_is_there_already_is_a_duplicate_and_uses_up_no_ids() throws SQLException {
+        add("09121111111");
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(add("09121111111", "09121111111")).isEqualTo(new Intake(0, 2, 0, List.of()));
+        }
+        add("09122222222");
+        assertThat(owner("SELECT max(id) FROM phone_number")).containsExactly("2");
+    }
+
+    @Test
+    void at_most_five_samples_are_shown_cut_and_without_control_characters() {
+        Intake intake = add("a", "b\u0007", "c".repeat(500), "d", "e", "f");
+
+        assertThat(intake.invalid()).isEqualTo(6);
+        assertThat(intake.invalidSamples()).containsExactly("a", "b", "c".repeat(64) + "…", "d", "e");
+    }
+
+    @Test
+    void many_are_merged_in_slices() throws SQLException {
+        String[] many = IntStream.range(0, 45_001)
+                .mapToObj(i -> "0912" + (1_000_000 + i % 45_000))
+                .toArray(String[]::new);
+
+        assertThat(add(many)).isEqualTo(new Intake(45_000, 1, 0, List.of()));
+        assertThat(owner("SELECT count(*) FROM phone_number n JOIN number_state s ON s.number_id = n.id"))
+                .containsExactly("45000");
+        assertThat(owner("SELECT count(*) FROM number_given")).containsExactly("0");
+    }
+
+    @Test
+    void two_who_add_the_same_numbers_at_once_add_each_once() throws Exception {
+        List<String> numbers = new ArrayList<>();
+        IntStream.range(0, 30_000).forEach(i -> numbers.add("0913" + (1_000_000 + i)));
+        List<String> reversed = new ArrayList<>(numbers);
+        Collections.reverse(reversed);
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Intake>> both = two.invokeAll(
+                    List.<Callable<Intake>>of(
+                            () -> add(numbers.toArray(String[]::new)), () -> add(reversed.toArray(String[]::new))),
+                    60,
+                    TimeUnit.SECONDS);
+
+            assertThat(both.get(0).get().added() + both.get(1).get().added()).isEqualTo(30_000);
+        } finally {
+            two.shutdownNow();
+        }
+        assertThat(owner("SELECT count(*) FROM number_state")).containsExactly("30000");
+    }
+
+    @Test
+    void what_fails_in_the_middle_adds_nothing() throws SQLException {
+        try {
+            PERSISTENCE.run(em -> {
+                enter(em, ALPHA);
+                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+                IntStream.range(0, 6_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
+                throw new IllegalStateException("broken file");
+            });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("broken file");
+        }
+
+        assertThat(owner("SELECT count(*) FROM phone_number")).containsExactly("0");
+        assertThat(add("09121000000").added()).isEqualTo(1);
+    }
+
+    // ---------------------------------------------------------------------------------------- lists
+
+    /** Ids 1 to 6: in queue, connected, missed, deleted by alpha, retired, of another country. */
+    private void someNumbers() throws SQLException {
+        owner("""
+                INSERT INTO phone_number (e164, country) VALUES ('+989121111111', 'IR'), ('+989122222222', 'IR'), ('+989123333333', 'IR'),
+                       ('+989124444444', 'IR'), ('+989125555555', 'IR'), ('+4915112345678', 'DE')
+                """);
+        owner("""
+                INSERT INTO number_state (number_id, country, dialable, free_at, retired)
+                SELECT id, country, true, CASE WHEN id <> 5 THEN now() END, id = 5 FROM phone_number
+                """);
+        owner("""
+                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_attempt_at, last_user_message, agent_id, deleted)
+                VALUES (1, 2, 'CONNECTED', 3, '2026-01-01T10:00:00Z', 'call me', 5, false), (1, 3, 'MISSED', 1, '2026-01-02T10:00:00Z', NULL, 6, false),
+                       (1, 4, 'MISSED', 1, '2026-01-03T10:00:00Z', NULL, 5, true), (1, 5, 'MISSED', 1, '2026-01-03T10:00:00Z', NULL, 5, false),
+                       (2, 1, 'BUSY', 1, '2026-01-04T10:00:00Z', NULL, NULL, false)
+                """);
+    }
+
+    @Test
+    void a_company_sees_its_own_status_of_each_number_of_its_countries() throws SQLException {
+        someNumbers();
+
+        assertThat(page(ALPHA, NumberFilter.ALL, Sort.CREATED_AT, false))
+                .containsExactly(
+                        new CompanyNumber(1, "+989121111111", "ACTIVE", "IN_QUEUE", 0, null, null, null),
+                        new CompanyNumber(
+                                2,
+                                "+989122222222",
+                                "ACTIVE",
+                                "CONNECTED",
+                                3,
+                                Instant.parse("2026-01-01T10:00:00Z"),
+                                "call me",
+                                new CompanyNumber.Agent(5, "Ali Ahmadi", "+989120000005")),
+                        new CompanyNumber(
+                                3,
+                                "+989123333333",
+                                "ACTIVE",
+                                "MISSED",
+                                1,
+                                Instant.parse("2026-01-02T10:00:00Z"),
+                                null,
+                                new CompanyNumber.Agent(6, "sara", null)));
+        assertThat(ids(BETA, NumberFilter.ALL, Sort.CREATED_AT, true)).containsExactly(4, 3, 2, 1);
+        assertThat(count(ALPHA, NumberFilter.ALL)).isEqualTo(3);
+        assertThat(count(BETA, NumberFilter.ALL)).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IN_QUEUE, 1", "CONNECTED, 2", "MISSED, 3", "BUSY,", "COMPLAINED,"})
+    void a_status_is_the_company_s(String status, Integer id) throws SQLException {
+        someNumbers();
+        NumberFilter filter = new NumberFilter(status, null, null, null, null);
+
+        for (Sort sort : Sort.values()) {
+            assertThat(ids(ALPHA, filter, sort, true)).isEqualTo(id == null ? List.of() : List.of(id));
+        }
+        assertThat(count(ALPHA, filter)).isEqualTo(id == null ? 0 : 1);
+    }
+
+    @Test
+    void a_number_that_was_put_back_into_the_queue_is_in_it() throws SQLException {
+        someNumbers();
+        owner("UPDATE company_number SET last_status = 'IN_QUEUE' WHERE company_id = 1 AND number_id = 3");
+
+        NumberFilter queue = new NumberFilter("IN_QUEUE", null, null, null, null);
+        assertThat(ids(ALPHA, queue, Sort.CREATED_AT, false)).containsExactly(1, 3);
+        assertThat(ids(ALPHA, NumberFilter.ALL, Sort.STATUS, false)).containsExactly(2, 1, 3);
+        assertThat(count(ALPHA, queue)).isEqualTo(2);
+    }
+
+    @Test
+    void sorted_by_attempt_those_without_are_last_either_way() throws SQLException {
+        someNumbers();
+
+        assertThat(ids(ALPHA, NumberFilter.ALL, Sort.LAST_ATTEMPT_AT, true)).containsExactly(3, 2, 1);
+        assertThat(ids(ALPHA, NumberFilter.ALL, Sort.LAST_ATTEMPT_AT, false)).containsExactly(2, 3, 1);
+    }
+
+    @Test
+    void sorted_by_status_the_queue_stands_where_its_name_does() throws SQLException {
+        someNumbers();
+
+        assertThat(ids(ALPHA, NumberFilter.ALL, Sort.STATUS, false)).containsExactly(2, 1, 3);
+        assertThat(ids(ALPHA, NumberFilter.ALL, Sort.STATUS, true)).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    void pages_of_every_order_put_together_are_the_whole_list() throws SQLException {
+        owner(
+                "INSERT INTO phone_number (e164, country) SELECT '+98912' || (1000000 + i), 'IR' FROM generate_series(1, 97) i");
+        owner(
+                "INSERT INTO number_state (number_id, country, dialable, free_at) SELECT id, country, true, now() FROM phone_number");
+        owner("""
+                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_attempt_at)
+                SELECT 1, i, (ARRAY['BUSY', 'MISSED', 'IN_QUEUE', 'UNKNOWN', 'INBOUND_CALL'])[i % 5 + 1], 1,
+                       CASE WHEN i % 4 > 0 THEN timestamptz '2026-01-01' + i % 7 * interval '1 hour' END
+                  FROM generate_series(1, 97) i WHERE i % 3 > 0
+                """);
+        for (Sort sort : Sort.values()) {
+            for (boolean descending : new boolean[] {true, false}) {
+                List<Integer> whole = ids(ALPHA, NumberFilter.ALL, sort, descending);
+                assertThat(whole).hasSize(97).doesNotHaveDuplicates();
+                for (int size : new int[] {1, 7, 10, 50}) {
+                    List<Integer> together = new ArrayList<>();
+                    for (int skip = 0; skip < 110; skip += size) {
+                        NumberPage page = new NumberPage(sort, descending, skip, size, null);
+                        List<CompanyNumber> part = ask(ALPHA, q -> q.page(ALPHA, IRAN, NumberFilter.ALL, null, page));
+                        part.forEach(number -> together.add(number.id()));
+                    }
+                    assertThat(together).as("%s %s %s", sort, descending, size).isEqualTo(whole);
+                }
+            }
+        }
+        NumberPage behind = new NumberPage(Sort.CREATED_AT, true, 0, 3, 50);
+        List<CompanyNumber> part = ask(ALPHA, q -> q.page(ALPHA, IRAN, NumberFilter.ALL, null, behind));
+        assertThat(part).extracting(CompanyNumber::id).containsExactly(49, 48, 47);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "09122222222, 2",
+        "0912222, 2",
+        "+989122222222, 2",
+        "00989122222222, 2",
+        "989122222222, 2",
+        "۰۹۱۲ ۲۲۲, 2",
+        "2222222, 2",
+        "9123, 3",
+        "0922,",
+        "912%,",
+        "abc,",
+        "_,",
+    })
+    void a_search_finds_the_national_and_the_international_form(String text, Integer id) throws SQLException {
+        someNumbers();
+        NumberSearch search = NumberSearch.of(text, "IR");
+        NumberFilter filter = new NumberFilter(null, text, null, null, null);
+
+        List<Integer> found = search == null
+                ? List.of()
+                : ask(
+                                ALPHA,
+                                q -> q.page(
+                                        ALPHA,
+                                        IRAN,
+                                        filter,
+                                        search,
+                                        new NumberPage(Sort.CREATED_AT, false, 0, 50, null)))
+                        .stream()
+                        .map(CompanyNumber::id)
+                        .toList();
+
+        assertThat(found).isEqualTo(id == null ? List.of() : List.of(id));
+    }
+
+    @Test
+    void dates_mean_the_company_s_own_last_attempt() throws SQLException {
+        someNumbers();
+        Instant second = Instant.parse("2026-01-02T10:00:00Z");
+
+        assertThat(ids(ALPHA, new NumberFilter(null, null, second, null, null), Sort.CREATED_AT, true))
+                .containsExactly(3);
+        assertThat(ids(ALPHA, new NumberFilter(null, null, null, second, null), Sort.LAST_ATTEMPT_AT, true))
+                .containsExactly(3, 2);
+        assertThat(ids(ALPHA, new NumberFilter(null, null, null, second.minusSeconds(1), null), Sort.STATUS, true))
+                .containsExactly(2);
+        assertThat(ids(BETA, new NumberFilter(null, null, null, second, null), Sort.CREATED_AT, true))
+                .isEmpty();
+    }
+
+    @Test
+    void an_agent_sees_the_numbers_whose_latest_result_is_theirs() throws SQLException {
+        someNumbers();
+
+        for (Sort sort : Sort.values()) {
+            assertThat(ids(ALPHA, new NumberFilter(null, null, null, null, 5), sort, true))
+                    .containsExactly(2);
+        }
+        assertThat(count(ALPHA, new NumberFilter(null, null, null, null, 5))).isEqualTo(1);
+        List<CompanyNumber> own = ask(ALPHA, q -> q.one(ALPHA, IRAN, 2, 5));
+        List<CompanyNumber> other = ask(ALPHA, q -> q.one(ALPHA, IRAN, 3, 5));
+        assertThat(own).hasSize(1);
+        assertThat(other).isEmpty();
+    }
+
+    @Test
+    void one_number_is_there_when_the_list_shows_it() throws SQLException {
+        someNumbers();
+        for (int id = 0; id <= 7; id++) {
+            int each = id;
+            List<CompanyNumber> found = ask(ALPHA, q -> q.one(ALPHA, IRAN, each, null));
+            assertThat(found).hasSize(id >= 1 && id <= 3 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void row_level_security_hides_another_company_s_view() throws SQLException {
+        someNumbers();
+
+        NumberPage page = new NumberPage(Sort.CREATED_AT, false, 0, 50, null);
+        List<CompanyNumber> asBeta = ask(BETA, q -> q.page(ALPHA, IRAN, NumberFilter.ALL, null, page));
+
+        assertThat(asBeta).extracting(CompanyNumber::status).containsOnly("IN_QUEUE");
+    }
+
+    // ---------------------------------------------------------------------------------------- helpers
+
+    private static Intake add(String... texts) {
+        return PERSISTENCE.in(em -> {
+            enter(em, ALPHA);
+            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+            for (String text : texts) {
+                intake.take(text);
+            }
+            return intake.finish();
+        });
+    }
+
+    private static List<Integer> ids(CompanyId company, NumberFilter filter, Sort sort, boolean descending) {
+        return page(company, filter, sort, descending).stream()
+                .map(CompanyNumber::id)
+                .toList();
+    }
+
+    private static List<CompanyNumber> page(CompanyId company, NumberFilter filter, Sort sort, boolean descending) {
+        return ask(company, q -> q.page(company, IRAN, filter, null, new NumberPage(sort, descending, 0, 500, null)));
+    }
+
+    private static long count(CompanyId company, NumberFilter filter) {
+        return ask(company, q -> q.count(company, IRAN, filter, null));
+    }
+
+    private static <T> T ask(CompanyId company, Function<NumberQueries, T> question) {
+        return PERSISTENCE.in((EntityManager em) -> {
+            enter(em, company);
+            return question.apply(new NumberQueries(em));
+        });
+    }
+
+    private static void enter(EntityManager em, CompanyId company) {
+        em.createNativeQuery("SELECT set_config('app.company', :company, true)", String.class)
+                .setParameter("company", company.toString())
+                .getSingleResult();
+    }
+
+    private static List<String> owner(String sql) throws SQLException {
+        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> rows = new ArrayList<>();
+            if (statement.execute(sql)) {
+                try (var result = statement.getResultSet()) {
+                    while (result.next()) {
+                        rows.add(result.getString(1));
+                    }
+                }
+            }
+            return rows;
+        }
+    }
+}
