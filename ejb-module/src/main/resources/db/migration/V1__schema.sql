@@ -134,7 +134,8 @@ CREATE INDEX number_state_leased ON number_state (leased_at) WHERE lease_batch I
 CREATE SEQUENCE number_position AS bigint CACHE 1;
 
 -- Numbers that an import has read and not merged yet. Rows live in the import's own transaction only, which deletes them
--- before it ends: nobody else ever sees one. (The application's role may not create temporary tables.)
+-- before it ends: nobody else ever sees one. (A temporary table would need a right that the application's
+-- role doesn't have.)
 CREATE UNLOGGED TABLE number_given (
     intake     uuid             NOT NULL,
     company_id int              NOT NULL,
@@ -361,8 +362,3 @@ GRANT SELECT ON flyway_schema_history TO ${app_role};
 REVOKE UPDATE, DELETE ON audit_entry, global_status_change FROM ${app_role};
 REVOKE DELETE ON ledger, call_result, phone_number, company, users FROM ${app_role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${flyway:defaultSchema} TO ${app_role};
--- uploads gather their numbers in a temporary table
-DO $$
-BEGIN
-    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO ${app_role}', current_database());
-END $$;
