@@ -124,7 +124,7 @@ CREATE TABLE number_state (
     suppressed          boolean NOT NULL DEFAULT false,    -- on the do-not-call list of all
     CONSTRAINT number_state_one_place CHECK (num_nonnulls(pos, lease_batch, free_at) <= 1),
     CONSTRAINT number_state_lease CHECK ((lease_batch IS NULL) = (leased_at IS NULL) AND (lease_batch IS NULL) = (lease_company IS NULL)),
-    CONSTRAINT number_state_blocked CHECK (pos IS NULL OR (global_status = 'ACTIVE' AND dialable AND NOT retired AND NOT suppressed))
+    CONSTRAINT number_state_blocked CHECK (num_nonnulls(pos, free_at) = 0 OR (global_status = 'ACTIVE' AND dialable AND NOT retired AND NOT suppressed))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05,
         autovacuum_vacuum_cost_delay = 0);
 CREATE UNIQUE INDEX number_state_free ON number_state (country, pos) WHERE pos IS NOT NULL;
@@ -178,7 +178,7 @@ CREATE INDEX company_list_due ON company_list (company_id, due_at);
 -- What a company has to do with a number. A row means: the log does not hand this number to this company (it was called,
 -- deleted or suppressed); no row: never touched.
 CREATE TABLE company_number (
-    company_id        int         NOT NULL REFERENCES company,
+    company_id        int         NOT NULL,            -- no foreign key: every first report would lock the company's one row
     number_id         int         NOT NULL,
     -- the one key of the hand-out's membership probe; single-column so that no other index can answer it
     cn_key            bigint      GENERATED ALWAYS AS ((company_id::bigint << 32) | number_id) STORED PRIMARY KEY,

@@ -4,9 +4,11 @@
 -- then never waited for), the advisory lock of the positions.
 -- Only give_positions writes a position. Everybody else sets pos = NULL and free_at.
 -- Every function is VOLATILE: each of its statements sees what was committed before that statement.
+-- What is compared with an indexed time is read from the clock into a variable first: with the volatile clock_timestamp()
+-- itself no index can be used, and a look at what is due would walk through everything that waits.
 
 -- When a number that is neither leased nor free may get its next position; null: not now, it is blocked.
-CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql STABLE
+CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql VOLATILE
     RETURN CASE WHEN s.global_status = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
                 THEN greatest(clock_timestamp(), s.last_called_at + p_cooldown) END;
 
@@ -94,14 +96,16 @@ DECLARE
     v_seen      int;
     v_looked    int := 0;
     v_window    int;
+    v_now       timestamptz;
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
 
     -- (a) the company's lock, then its settings
     PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
     PERFORM 1 FROM dialing d JOIN company c ON c.id = d.company_id
-      WHERE d.company_id = p_company AND d.version = p_version AND c.version = p_company_version AND clock_timestamp() <= p_valid_until;
-    IF NOT FOUND THEN outcome := 'changed'; RETURN; END IF;
+      WHERE d.company_id = p_company AND d.version = p_version AND c.version = p_company_version;
+    v_now := clock_timestamp();
+    IF NOT FOUND OR v_now > p_valid_until THEN outcome := 'changed'; RETURN; END IF;
 
     v_cost := dearest_cost_of(p_company);
     IF v_cost > 0 THEN
@@ -113,7 +117,7 @@ BEGIN
       INTO v_countries FROM company c WHERE c.id = p_company;
 
     -- the company's own list first
-    v_due := ARRAY(SELECT l.number_id FROM company_list l WHERE l.company_id = p_company AND l.due_at <= clock_timestamp()
+    v_due := ARRAY(SELECT l.number_id FROM company_list l WHERE l.company_id = p_company AND l.due_at <= v_now
                     ORDER BY l.due_at LIMIT v_size);
     IF cardinality(v_due) > 0 THEN
         v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_due) ORDER BY s.number_id
@@ -122,7 +126,7 @@ BEGIN
                 SELECT l.number_id, l.due_at, l.early FROM company_list l JOIN number_state s ON s.number_id = l.number_id
                  WHERE l.company_id = p_company AND l.number_id = ANY (v_locked)
                    AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL AND s.country = ANY (v_countries)
-                   AND (s.pos IS NOT NULL OR s.free_at <= clock_timestamp() OR (l.early AND s.last_called_company = p_company))
+                   AND (s.pos IS NOT NULL OR s.free_at <= v_now OR (l.early AND s.last_called_company = p_company))
                    AND NOT EXISTS (SELECT 1 FROM company_number c
                                     WHERE c.cn_key = (p_company::bigint << 32 | l.number_id) AND (c.deleted OR c.suppressed))),
              leased AS (
@@ -135,7 +139,7 @@ BEGIN
         v_taken := v_taken || coalesce(v_leased, '{}');
         -- what can't be handed out now is postponed, not dropped
         UPDATE company_list l
-           SET due_at = greatest(clock_timestamp() + CASE WHEN s.lease_batch IS NULL AND s.free_at IS NULL THEN interval '1 hour' ELSE interval '1 minute' END,
+           SET due_at = greatest(v_now + CASE WHEN s.lease_batch IS NULL AND s.free_at IS NULL THEN interval '1 hour' ELSE interval '1 minute' END,
                                  CASE WHEN NOT l.early OR s.last_called_company IS DISTINCT FROM p_company THEN s.free_at END)
           FROM number_state s
          WHERE l.company_id = p_company AND l.number_id = ANY (v_locked) AND s.number_id = l.number_id;
@@ -150,7 +154,7 @@ BEGIN
             v_from := 0;
         END IF;
         v_after := v_from;
-        v_window := 2 * v_size;
+        v_window := least(2 * v_size, p_look - v_looked);
         LOOP
             -- the bound of this look, from a snapshot that is not younger than the look itself
             SELECT max(x.pos), count(*) INTO v_bound, v_seen
@@ -179,7 +183,7 @@ BEGIN
             EXIT WHEN v_seen < v_window OR cardinality(v_taken) >= v_size OR v_looked >= p_look;
             v_window := least(4 * v_window, 10000, p_look - v_looked);
         END LOOP;
-        PERFORM move_cursor(p_company, v_country, v_from, v_after);
+        IF v_after > v_from THEN PERFORM move_cursor(p_company, v_country, v_from, v_after); END IF;
     END LOOP;
 
     outcome := 'taken';
@@ -191,172 +195,199 @@ BEGIN
 END $$;
 
 -- (d) A cursor goes to just before the smallest position that the company can still take, between where it was and the
--- bound of what was looked at (it may be locked by somebody who will roll back), else to the bound.
-CREATE FUNCTION move_cursor(p_company int, p_country text, p_from bigint, p_bound bigint) RETURNS void
+-- bound of what was looked at (it may be locked by somebody who will roll back), else to the bound. Returns where it is then.
+CREATE FUNCTION move_cursor(p_company int, p_country text, p_from bigint, p_bound bigint) RETURNS bigint
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_first bigint;
+DECLARE v_to bigint;
 BEGIN
-    IF p_bound <= p_from THEN RETURN; END IF;
-    SELECT s.pos INTO v_first FROM number_state s
+    SELECT s.pos - 1 INTO v_to FROM number_state s
      WHERE s.country = p_country AND s.pos > p_from AND s.pos <= p_bound
        AND (SELECT c.cn_key FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id)) IS NULL
      ORDER BY s.pos LIMIT 1;
-    UPDATE company_cursor k SET pos = coalesce(v_first - 1, p_bound)
-     WHERE k.company_id = p_company AND k.country = p_country AND k.pos < coalesce(v_first - 1, p_bound);
+    v_to := coalesce(v_to, p_bound);
+    UPDATE company_cursor k SET pos = v_to WHERE k.company_id = p_company AND k.country = p_country AND k.pos < v_to;
+    RETURN v_to;
 END $$;
 
 -- Moves the cursor of a company that doesn't dial past what it can't take, p_look positions at most.
--- Returns how many positions it looked at; less than p_look: it is at the end or before something to take.
-CREATE FUNCTION advance_cursor(p_company int, p_country text, p_look int) RETURNS int
+-- Returns whether there may be more to move past: false at the end, before something to take, and while the company dials.
+CREATE FUNCTION advance_cursor(p_company int, p_country text, p_look int) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_from bigint; v_bound bigint; v_seen int;
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
     PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE SKIP LOCKED;
-    IF NOT FOUND THEN RETURN 0; END IF;
+    IF NOT FOUND THEN RETURN false; END IF;
     SELECT k.pos INTO v_from FROM company_cursor k WHERE k.company_id = p_company AND k.country = p_country;
-    IF NOT FOUND THEN RETURN 0; END IF;
+    IF NOT FOUND THEN RETURN false; END IF;
     SELECT max(x.pos), count(*) INTO v_bound, v_seen
       FROM (SELECT s.pos FROM number_state s WHERE s.country = p_country AND s.pos > v_from ORDER BY s.pos LIMIT p_look) x;
-    IF v_seen > 0 THEN PERFORM move_cursor(p_company, p_country, v_from, v_bound); END IF;
-    RETURN v_seen;
+    RETURN v_seen > 0 AND move_cursor(p_company, p_country, v_from, v_bound) = v_bound AND v_seen = p_look;
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ reports
 
--- One report on its way through report_results.
+-- One report, with what it names resolved.
 CREATE TYPE report_line AS (
-    i int, round int, number_id int, e164 text, outcome text, status text, billable boolean, blocks text, attempted_at timestamptz,
-    reason text, user_message text, call_allowed boolean, batch_id uuid, agent_id int, scenario_id int, outbound_line_id int,
-    cost bigint);
+    i int, outcome text, number_id int, e164 text, status text, blocks text, attempted_at timestamptz, reason text, user_message text,
+    batch_id uuid, agent_id int, scenario_id int, outbound_line_id int, cost bigint);
+
+-- A report beside its number as it was when it was locked. ended: the batch whose lease the report ends; null: none.
+CREATE TYPE report_call AS (
+    i int, number_id int, e164 text, status text, attempted_at timestamptz, cost bigint, was text, becomes text, suppressed boolean,
+    ended uuid, reason text, user_message text, agent_id int, scenario_id int, outbound_line_id int);
 
 -- Records reports of a company: results, the company's view, leases, cooldown, blocks, charges; all in the caller's transaction.
 --
--- p_reports: an array of objects with the fields of the recordset below; phone numbers are E.164, statuses are known, texts are cut.
+-- p_reports: an array of objects with the fields of the recordsets below; phone numbers are E.164, statuses are known, texts are cut.
 -- Answers a row for each: outcome 'recorded', 'duplicate' (nothing changed), 'unknown_number', 'inactive_agent' (nothing changed).
+--
+-- Single reports are most of the load, and most of a statement's cost is its start: what is rarely needed (new numbers,
+-- charges, blocks) is a statement of its own that usually does not run.
 CREATE FUNCTION report_results(p_company int, p_reports jsonb, p_cooldown interval)
 RETURNS TABLE (i int, outcome text, result_id bigint, number_id int, e164 text, global_status text, suppressed boolean)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-    v_lines   report_line[];
-    v_round   int := 1;
-    v_rounds  int;
+    v_lines    report_line[];
+    v_numbers  int[];
+    v_missing  boolean;
+    v_billed   boolean;
+    v_blocking boolean;
+    v_turns    int := 1;
+    v_todo     report_line[];
+    v_calls    report_call[];
+    v_new      int[];        -- numbers whose report is not a duplicate
+    v_results  bigint[];     -- and their results
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
     -- a report that may change the company's settings takes the company's lock, as every change of settings does, first
-    IF jsonb_path_exists(p_reports, '$[*].call_allowed ? (@ != null)') THEN
+    IF p_reports @? '$[*].call_allowed ? (@ != null)' THEN
         PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
     END IF;
 
-    -- numbers that nobody has added yet: calls come in from them, queues are replayed
-    WITH missing AS (
-        SELECT DISTINCT r.e164, r.country, r.dialable FROM jsonb_to_recordset(p_reports) AS r (e164 text, country text, dialable boolean)
-         WHERE r.e164 IS NOT NULL AND (SELECT n.id FROM phone_number n WHERE n.e164 = r.e164) IS NULL),
-    created AS (
-        INSERT INTO phone_number (e164, country) SELECT m.e164, m.country FROM missing m ORDER BY m.e164
-        ON CONFLICT DO NOTHING RETURNING id, e164, country),
-    stated AS (
-        INSERT INTO number_state (number_id, country, dialable) SELECT c.id, c.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164
-        RETURNING number_id)
-    SELECT count(*) INTO v_round FROM stated;
-    v_round := 1;
+    FOR attempt IN 1..2 LOOP
+        v_lines := ARRAY(
+            SELECT ROW (r.i, CASE WHEN a.id IS NOT NULL AND NOT a.is_active THEN 'inactive_agent'
+                                  WHEN n.id IS NULL AND r.e164 IS NOT NULL THEN 'missing'
+                                  WHEN n.id IS NULL THEN 'unknown_number' END,
+                        CASE WHEN a.is_active IS NOT FALSE THEN n.id END, n.e164, r.status, r.blocks, r.attempted_at, r.reason, r.user_message,
+                        r.batch_id, a.id, sc.id, ol.id,
+                        CASE WHEN r.billable THEN coalesce(sc.cost_per_connected,
+                            (SELECT (co.settings ->> 'cost_per_connected')::bigint FROM company co WHERE co.id = p_company)) END)::report_line
+              FROM jsonb_to_recordset(p_reports) AS r (
+                   i int, number_id int, e164 text, status text, billable boolean, blocks text, attempted_at timestamptz, reason text,
+                   user_message text, batch_id uuid, agent_id int, agent_phone text, scenario_id int, scenario text,
+                   outbound_line_id int, outbound_line text)
+              LEFT JOIN LATERAL (SELECT n.id, n.e164 FROM phone_number n WHERE n.e164 = r.e164
+                                 UNION ALL SELECT n.id, n.e164 FROM phone_number n WHERE n.id = r.number_id AND r.e164 IS NULL) n ON true
+              LEFT JOIN LATERAL (SELECT x.id, x.is_active FROM (
+                                   SELECT u.id, u.is_active, 1 AS o FROM users u
+                                    WHERE u.id = r.agent_id AND u.company_id = p_company AND u.deleted_at IS NULL
+                                   UNION ALL
+                                   SELECT u.id, u.is_active, 2 FROM users u
+                                    WHERE u.phone_number = r.agent_phone AND u.company_id = p_company AND u.deleted_at IS NULL) x
+                                  WHERE r.agent_id IS NOT NULL OR r.agent_phone IS NOT NULL
+                                  ORDER BY x.o LIMIT 1) a ON true
+              LEFT JOIN LATERAL (SELECT s.id, s.cost_per_connected FROM scenario s
+                                  WHERE (r.scenario_id IS NOT NULL OR r.scenario IS NOT NULL) AND s.company_id = p_company
+                                    AND (s.id = r.scenario_id OR (r.scenario_id IS NULL AND s.name = r.scenario))
+                                  LIMIT 1) sc ON true
+              LEFT JOIN LATERAL (SELECT l.id FROM outbound_line l
+                                  WHERE (r.outbound_line_id IS NOT NULL OR r.outbound_line IS NOT NULL) AND l.company_id = p_company
+                                    AND (l.id = r.outbound_line_id OR (r.outbound_line_id IS NULL AND l.phone_number = r.outbound_line))
+                                  LIMIT 1) ol ON true);
+        SELECT array_agg(l.number_id) FILTER (WHERE l.number_id IS NOT NULL), bool_or(l.outcome = 'missing'),
+               bool_or(l.cost > 0), bool_or(l.blocks IS NOT NULL)
+          INTO v_numbers, v_missing, v_billed, v_blocking FROM unnest(v_lines) l;
+        EXIT WHEN v_missing IS NOT TRUE OR attempt = 2;
+        -- numbers that nobody has added yet: calls come in from them, queues are replayed
+        WITH missing AS (
+            SELECT DISTINCT ON (r.e164) r.e164, r.country, r.dialable
+              FROM jsonb_to_recordset(p_reports) AS r (i int, e164 text, country text, dialable boolean)
+              JOIN unnest(v_lines) l ON l.i = r.i AND l.outcome = 'missing'),
+        created AS (
+            INSERT INTO phone_number (e164, country) SELECT m.e164, m.country FROM missing m ORDER BY m.e164
+            ON CONFLICT DO NOTHING RETURNING id, e164)
+        INSERT INTO number_state (number_id, country, dialable) SELECT c.id, m.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164;
+    END LOOP;
 
-    v_lines := ARRAY(
-        SELECT ROW (r.i, row_number() OVER (PARTITION BY n.id ORDER BY r.i), n.id, n.e164,
-                    CASE WHEN n.id IS NULL THEN 'unknown_number' WHEN a.id IS NOT NULL AND NOT a.is_active THEN 'inactive_agent' END,
-                    r.status, r.billable, r.blocks, r.attempted_at, r.reason, r.user_message, r.call_allowed, r.batch_id,
-                    a.id, sc.id, ol.id,
-                    CASE WHEN r.billable THEN coalesce(sc.cost_per_connected,
-                        (SELECT (co.settings ->> 'cost_per_connected')::bigint FROM company co WHERE co.id = p_company)) END)::report_line
-          FROM jsonb_to_recordset(p_reports) AS r (
-               i int, number_id int, e164 text, status text, billable boolean, blocks text, attempted_at timestamptz, reason text,
-               user_message text, call_allowed boolean, batch_id uuid, agent_id int, agent_phone text, scenario_id int, scenario text,
-               outbound_line_id int, outbound_line text)
-          LEFT JOIN LATERAL (SELECT n.id, n.e164 FROM phone_number n WHERE n.e164 = r.e164
-                             UNION ALL SELECT n.id, n.e164 FROM phone_number n WHERE n.id = r.number_id AND r.e164 IS NULL) n ON true
-          LEFT JOIN LATERAL (SELECT x.id, x.is_active FROM (
-                               SELECT u.id, u.is_active, 1 AS o FROM users u
-                                WHERE u.id = r.agent_id AND u.company_id = p_company AND u.deleted_at IS NULL
-                               UNION ALL
-                               SELECT u.id, u.is_active, 2 FROM users u
-                                WHERE u.phone_number = r.agent_phone AND u.company_id = p_company AND u.deleted_at IS NULL) x
-                              ORDER BY x.o LIMIT 1) a ON r.agent_id IS NOT NULL OR r.agent_phone IS NOT NULL
-          LEFT JOIN LATERAL (SELECT s.id, s.cost_per_connected FROM scenario s
-                              WHERE s.company_id = p_company AND (s.id = r.scenario_id OR (r.scenario_id IS NULL AND s.name = r.scenario))
-                              LIMIT 1) sc ON r.scenario_id IS NOT NULL OR r.scenario IS NOT NULL
-          LEFT JOIN LATERAL (SELECT l.id FROM outbound_line l
-                              WHERE l.company_id = p_company AND (l.id = r.outbound_line_id OR (r.outbound_line_id IS NULL AND l.phone_number = r.outbound_line))
-                              LIMIT 1) ol ON r.outbound_line_id IS NOT NULL OR r.outbound_line IS NOT NULL
-         ORDER BY r.i);
+    -- the first turn's look locks all numbers; a number that is reported twice in one request has a second turn
+    IF cardinality(v_numbers) > 1 THEN
+        SELECT max(x.n) INTO v_turns FROM (SELECT count(*) AS n FROM unnest(v_numbers) t GROUP BY t) x;
+    END IF;
+    FOR v_turn IN 1..v_turns LOOP
+        EXIT WHEN v_numbers IS NULL;
+        v_todo := CASE WHEN v_turns = 1 THEN v_lines ELSE
+            ARRAY(SELECT x.l FROM (SELECT l, row_number() OVER (PARTITION BY l.number_id ORDER BY l.i) AS turn FROM unnest(v_lines) l) x
+                   WHERE x.turn = v_turn) END;
+        v_calls := ARRAY(
+            SELECT ROW (l.i, l.number_id, l.e164, l.status, l.attempted_at, l.cost, s.global_status,
+                        CASE WHEN s.global_status = 'COMPLAINED' OR l.blocks IS NULL THEN s.global_status
+                             WHEN l.blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE' THEN l.blocks
+                             ELSE s.global_status END,
+                        s.suppressed,
+                        CASE WHEN s.lease_company = p_company
+                              AND CASE WHEN l.batch_id IS NOT NULL THEN s.lease_batch = l.batch_id ELSE s.leased_at <= l.attempted_at END
+                             THEN s.lease_batch END,
+                        l.reason, l.user_message, l.agent_id, l.scenario_id, l.outbound_line_id)::report_call
+              FROM (SELECT * FROM number_state s WHERE s.number_id = ANY (v_numbers) ORDER BY s.number_id FOR NO KEY UPDATE) s
+              JOIN unnest(v_todo) l ON l.number_id = s.number_id);
 
-    PERFORM 1 FROM number_state s
-      WHERE s.number_id IN (SELECT l.number_id FROM unnest(v_lines) l WHERE l.outcome IS NULL)
-      ORDER BY s.number_id FOR NO KEY UPDATE;
-
-    -- usually one round; a number that is reported twice in one request is reported twice in order
-    SELECT max(l.round) INTO v_rounds FROM unnest(v_lines) l WHERE l.outcome IS NULL;
-    WHILE v_round <= v_rounds LOOP
-        RETURN QUERY
-        WITH line AS MATERIALIZED (
-            SELECT l.*, s.global_status AS was, s.suppressed,
-                   coalesce(s.lease_company = p_company
-                            AND CASE WHEN l.batch_id IS NOT NULL THEN s.lease_batch = l.batch_id ELSE s.leased_at <= l.attempted_at END, false) AS ends_lease,
-                   s.lease_batch,
-                   CASE WHEN s.global_status = 'COMPLAINED' OR l.blocks IS NULL THEN s.global_status
-                        WHEN l.blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE' THEN l.blocks
-                        ELSE s.global_status END AS becomes
-              FROM unnest(v_lines) l JOIN number_state s ON s.number_id = l.number_id
-             WHERE l.round = v_round AND l.outcome IS NULL),
-        recorded AS (
+        WITH recorded AS (
             INSERT INTO call_result (number_id, company_id, status, attempted_at, scenario_id, outbound_line_id, agent_id, batch_id, reason, user_message)
-            SELECT l.number_id, p_company, l.status, l.attempted_at, l.scenario_id, l.outbound_line_id, l.agent_id,
-                   CASE WHEN l.ends_lease THEN l.lease_batch END, l.reason, l.user_message
-              FROM line l ORDER BY l.i
+            SELECT c.number_id, p_company, c.status, c.attempted_at, c.scenario_id, c.outbound_line_id, c.agent_id, c.ended, c.reason, c.user_message
+              FROM unnest(v_calls) c
             ON CONFLICT (company_id, number_id, attempted_at, status) WHERE kind = 'dialer' DO NOTHING
             RETURNING id, number_id, status, attempted_at, agent_id, user_message),
         seen AS (
-            INSERT INTO company_number AS c (company_id, number_id, last_status, attempts, last_result_id, last_attempt_at, last_user_message, agent_id)
+            INSERT INTO company_number AS n (company_id, number_id, last_status, attempts, last_result_id, last_attempt_at, last_user_message, agent_id)
             SELECT p_company, r.number_id, r.status, 1, r.id, r.attempted_at, r.user_message, r.agent_id FROM recorded r
-            ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, attempts = c.attempts + 1, last_result_id = excluded.last_result_id,
+            ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, attempts = n.attempts + 1, last_result_id = excluded.last_result_id,
                    last_attempt_at = excluded.last_attempt_at, last_user_message = excluded.last_user_message, agent_id = excluded.agent_id),
         moved AS (
             UPDATE number_state s
-               SET last_called_at = greatest(s.last_called_at, l.attempted_at),
-                   last_called_company = CASE WHEN s.last_called_at > l.attempted_at THEN s.last_called_company ELSE p_company END,
-                   global_status = l.becomes,
-                   blocked_by = CASE WHEN l.becomes <> l.was THEN p_company ELSE s.blocked_by END,
+               SET last_called_at = greatest(s.last_called_at, c.attempted_at),
+                   last_called_company = CASE WHEN s.last_called_at > c.attempted_at THEN s.last_called_company ELSE p_company END,
+                   global_status = c.becomes,
+                   blocked_by = CASE WHEN c.becomes <> c.was THEN p_company ELSE s.blocked_by END,
                    pos = NULL,
-                   lease_batch = CASE WHEN NOT l.ends_lease THEN s.lease_batch END,
-                   lease_company = CASE WHEN NOT l.ends_lease THEN s.lease_company END,
-                   leased_at = CASE WHEN NOT l.ends_lease THEN s.leased_at END,
-                   lease_listed_due = CASE WHEN NOT l.ends_lease THEN s.lease_listed_due END,
-                   lease_listed_early = CASE WHEN NOT l.ends_lease THEN s.lease_listed_early END,
-                   free_at = CASE WHEN (s.lease_batch IS NULL OR l.ends_lease)
-                                   AND l.becomes = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
-                                  THEN greatest(clock_timestamp(), greatest(s.last_called_at, l.attempted_at) + p_cooldown) END
-              FROM line l JOIN recorded r ON r.number_id = l.number_id
-             WHERE s.number_id = l.number_id),
-        unlisted AS (
-            DELETE FROM company_list c USING recorded r WHERE c.company_id = p_company AND c.number_id = r.number_id),
-        charged AS (
+                   lease_batch = CASE WHEN c.ended IS NULL THEN s.lease_batch END,
+                   lease_company = CASE WHEN c.ended IS NULL THEN s.lease_company END,
+                   leased_at = CASE WHEN c.ended IS NULL THEN s.leased_at END,
+                   -- what is reported leaves the reporter's own list, also where a lease remembers its entry
+                   lease_listed_due = CASE WHEN s.lease_company <> p_company THEN s.lease_listed_due END,
+                   lease_listed_early = CASE WHEN s.lease_company <> p_company THEN s.lease_listed_early END,
+                   free_at = CASE WHEN (s.lease_batch IS NULL OR c.ended IS NOT NULL)
+                                   AND c.becomes = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
+                                  THEN greatest(clock_timestamp(), greatest(s.last_called_at, c.attempted_at) + p_cooldown) END
+              FROM unnest(v_calls) c JOIN recorded r ON r.number_id = c.number_id
+             WHERE s.number_id = c.number_id)
+        SELECT array_agg(r.number_id), array_agg(r.id) INTO v_new, v_results FROM recorded r;
+
+        DELETE FROM company_list l WHERE l.company_id = p_company AND l.number_id = ANY (v_new);
+        IF v_billed THEN
             INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, call_result_id)
-            SELECT p_company, -l.cost, 'call', l.number_id, l.attempted_at, r.id FROM line l JOIN recorded r ON r.number_id = l.number_id
-             WHERE l.cost > 0
-            ON CONFLICT (company_id, number_id, attempted_at) WHERE number_id IS NOT NULL DO NOTHING),
-        blocked AS (
+            SELECT p_company, -c.cost, 'call', c.number_id, c.attempted_at, r.id
+              FROM unnest(v_calls) c JOIN unnest(v_new, v_results) r (number_id, id) ON r.number_id = c.number_id WHERE c.cost > 0
+            ON CONFLICT (company_id, number_id, attempted_at) WHERE number_id IS NOT NULL DO NOTHING;
+        END IF;
+        IF v_blocking THEN
             INSERT INTO global_status_change (number_id, from_status, to_status, company_id)
-            SELECT l.number_id, l.was, l.becomes, p_company FROM line l JOIN recorded r ON r.number_id = l.number_id WHERE l.becomes <> l.was)
-        SELECT l.i, CASE WHEN r.id IS NULL THEN 'duplicate' ELSE 'recorded' END,
-               coalesce(r.id, (SELECT o.id FROM call_result o WHERE o.company_id = p_company AND o.number_id = l.number_id
-                                  AND o.attempted_at = l.attempted_at AND o.status = l.status AND o.kind = 'dialer')),
-               l.number_id, l.e164, CASE WHEN r.id IS NULL THEN l.was ELSE l.becomes END, l.suppressed
-          FROM line l LEFT JOIN recorded r ON r.number_id = l.number_id;
-        v_round := v_round + 1;
+            SELECT c.number_id, c.was, c.becomes, p_company FROM unnest(v_calls) c WHERE c.number_id = ANY (v_new) AND c.becomes <> c.was;
+        END IF;
+        RETURN QUERY
+        SELECT c.i, CASE WHEN r.id IS NULL THEN 'duplicate' ELSE 'recorded' END,
+               coalesce(r.id, (SELECT o.id FROM call_result o WHERE o.company_id = p_company AND o.number_id = c.number_id
+                                  AND o.attempted_at = c.attempted_at AND o.status = c.status AND o.kind = 'dialer')),
+               c.number_id, c.e164, CASE WHEN r.id IS NULL THEN c.was ELSE c.becomes END, c.suppressed
+          FROM unnest(v_calls) c LEFT JOIN unnest(v_new, v_results) r (number_id, id) ON r.number_id = c.number_id;
     END LOOP;
 
-    RETURN QUERY SELECT l.i, l.outcome, NULL::bigint, l.number_id, l.e164, NULL::text, NULL::boolean
-                   FROM unnest(v_lines) l WHERE l.outcome IS NOT NULL;
+    IF cardinality(v_lines) > coalesce(cardinality(v_numbers), 0) THEN
+        RETURN QUERY SELECT l.i, CASE WHEN l.outcome = 'missing' THEN 'unknown_number' ELSE l.outcome END, NULL::bigint, NULL::int, l.e164, NULL::text, NULL::boolean
+                       FROM unnest(v_lines) l WHERE l.number_id IS NULL;
+    END IF;
 END $$;
 
 -- The dialer's switch: off, or on again where it was the dialer that had switched off. The version moves only with a change.
@@ -374,11 +405,11 @@ END $$;
 -- lists. Returns how many it ended.
 CREATE FUNCTION release_stale(p_timeout interval, p_cooldown interval, p_limit int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_released int;
+DECLARE v_released int; v_then timestamptz := clock_timestamp() - p_timeout;
 BEGIN
     WITH stale AS MATERIALIZED (
         SELECT s.number_id, s.lease_company, s.lease_listed_due, s.lease_listed_early FROM number_state s
-         WHERE s.lease_batch IS NOT NULL AND s.leased_at < clock_timestamp() - p_timeout
+         WHERE s.lease_batch IS NOT NULL AND s.leased_at < v_then
          ORDER BY s.leased_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED),
     listed AS (
         INSERT INTO company_list AS l (company_id, number_id, due_at, early)
@@ -397,9 +428,9 @@ END $$;
 -- p_wait: false: only if nobody else is at it. Returns how many got one; -1: somebody else was at it.
 CREATE FUNCTION give_positions(p_limit int, p_wait boolean) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_due int[]; v_given int;
+DECLARE v_due int[]; v_given int; v_now timestamptz := clock_timestamp();
 BEGIN
-    v_due := ARRAY(SELECT s.number_id FROM number_state s WHERE s.free_at <= clock_timestamp()
+    v_due := ARRAY(SELECT s.number_id FROM number_state s WHERE s.free_at <= v_now
                     ORDER BY s.free_at, s.number_id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED);
     IF cardinality(v_due) = 0 THEN RETURN 0; END IF;
     IF p_wait THEN
@@ -409,7 +440,7 @@ BEGIN
     END IF;
     UPDATE number_state s SET pos = nextval('number_position'), free_at = NULL
       FROM unnest(v_due) WITH ORDINALITY d (number_id, ord)
-     WHERE s.number_id = d.number_id AND s.free_at <= clock_timestamp() AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
+     WHERE s.number_id = d.number_id AND s.free_at <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
     GET DIAGNOSTICS v_given = ROW_COUNT;
     RETURN v_given;
 END $$;

@@ -110,17 +110,12 @@ public class BatchQueries {
         return new Swept(row.get(0, Integer.class), row.get(1, Integer.class));
     }
 
-    /** Moves one cursor past what its company can't take; returns how many positions it looked at. */
-    public int advanceCursor(CompanyId company, String country) {
-        return (Integer) em.createNativeQuery("SELECT advance_cursor(:company, :country, :look)", Integer.class)
+    /** Moves one cursor past what its company can't take, some way at most; returns whether there may be more to move past. */
+    public boolean advanceCursor(CompanyId company, String country) {
+        return (Boolean) em.createNativeQuery("SELECT advance_cursor(:company, :country, :look)", Boolean.class)
                 .setParameter("company", company.value())
                 .setParameter("country", country)
                 .setParameter("look", LOOK)
                 .getSingleResult();
-    }
-
-    /** Whether {@link #advanceCursor} looked as far as it may, so that there may be more. */
-    static boolean mayGoOn(int looked) {
-        return looked >= LOOK;
     }
 }

@@ -52,7 +52,7 @@ public class SweepService {
     /** Cursors of companies that don't dial now move past what they can't take. */
     public void idleCursors() {
         companies.all().forEach(company -> company.countries().forEach(country -> {
-            while (BatchQueries.mayGoOn(queries.advanceCursor(company.id(), country))) {
+            while (queries.advanceCursor(company.id(), country)) {
                 // there is more to look at
             }
         }));
