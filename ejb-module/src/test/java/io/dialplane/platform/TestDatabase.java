@@ -2,6 +2,7 @@ package io.dialplane.platform;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +68,11 @@ public final class TestDatabase implements AutoCloseable {
         TestServer.get().drop(name);
     }
 
-    private Connection remember(Connection connection) {
+    /** A statement that hangs fails its test, not the whole run. */
+    private Connection remember(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'");
+        }
         synchronized (open) {
             open.add(connection);
         }
