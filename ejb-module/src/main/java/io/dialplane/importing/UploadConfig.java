@@ -22,13 +22,8 @@ public final class UploadConfig {
         });
     }
 
-    /** Largest file, bytes. */
-    public static long limitBytes() {
-        return (long) limitMb() * MB;
-    }
-
     /** What a file may inflate to: ten times the largest file, 500 MB at most. */
     public static long inflatedLimitBytes() {
-        return Math.min(limitBytes() * 10, INFLATED_BYTES);
+        return Math.min(limitMb() * 10L * MB, INFLATED_BYTES);
     }
 }

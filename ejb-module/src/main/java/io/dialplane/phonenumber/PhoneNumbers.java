@@ -41,6 +41,10 @@ public final class PhoneNumbers {
         if (digits == null) {
             return Optional.empty();
         }
+        String mobile = iranianMobile(digits, country);
+        if (mobile != null) {
+            return Optional.of(new PhoneNumber(mobile, IRAN, true));
+        }
         Phonenumber.PhoneNumber number;
         try {
             number = UTIL.parse(digits, country);
@@ -50,8 +54,8 @@ public final class PhoneNumbers {
         String e164 = UTIL.format(number, PhoneNumberFormat.E164);
         if (IRANIAN_MOBILE.matcher(e164).matches()) {
             PhoneNumberType type = UTIL.getNumberType(number);
-            boolean mobile = type == PhoneNumberType.MOBILE || type == PhoneNumberType.UNKNOWN;
-            return Optional.of(new PhoneNumber(e164, IRAN, mobile));
+            boolean dialable = type == PhoneNumberType.MOBILE || type == PhoneNumberType.UNKNOWN;
+            return Optional.of(new PhoneNumber(e164, IRAN, dialable));
         }
         String home = UTIL.getRegionCodeForNumber(number);
         if (home == null
@@ -124,6 +128,31 @@ public final class PhoneNumbers {
             return null;
         }
         return plus ? "+" + digits : digits.toString();
+    }
+
+    /**
+     * The short way for what most of an import is: a hundred times faster. Iran's fixed lines that begin with 9 begin with 94;
+     * they, and what is not plainly a mobile, go the long way.
+     *
+     * @return null when the long way has to be gone
+     */
+    private static String iranianMobile(String digits, String country) {
+        int start;
+        if (digits.startsWith("+980")) {
+            start = 4;
+        } else if (digits.startsWith("+98")) {
+            start = 3;
+        } else if (!country.equals(IRAN)) {
+            return null;
+        } else {
+            start = switch (digits.length()) {
+                case 12 -> digits.startsWith("98") ? 2 : 0;
+                case 11 -> digits.startsWith("0") ? 1 : 0;
+                default -> 0;
+            };
+        }
+        boolean plain = digits.length() - start == 10 && digits.charAt(start) == '9' && digits.charAt(start + 1) != '4';
+        return plain ? "+98" + digits.substring(start) : null;
     }
 
     private static boolean isDecoration(char c) {

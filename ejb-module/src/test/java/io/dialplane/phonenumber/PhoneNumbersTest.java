@@ -2,6 +2,7 @@ package io.dialplane.phonenumber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
@@ -105,6 +106,21 @@ class PhoneNumbersTest {
     void other_countries_numbers_are_dialable_when_valid_and_at_home_where_they_normalise_to(
             String text, String country, String e164, String home) {
         assertThat(PhoneNumbers.parse(text, country)).contains(new PhoneNumber(e164, home, true));
+    }
+
+    @Test
+    void the_short_way_for_Iranian_mobiles_leads_where_the_long_one_does() throws NumberParseException {
+        PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+        for (int prefix = 900; prefix < 1000; prefix++) {
+            for (int rest = 0; rest < 10_000_000; rest += 99_991) {
+                String text = "0" + prefix + String.format("%07d", rest);
+                PhoneNumberType type = util.getNumberType(util.parse(text, "IR"));
+                boolean mobile = type == PhoneNumberType.MOBILE || type == PhoneNumberType.UNKNOWN;
+
+                assertThat(PhoneNumbers.parse(text, "IR"))
+                        .contains(new PhoneNumber("+98" + text.substring(1), "IR", mobile));
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dialplane.web.phonenumber;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
+import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.NumberFilter;
 import io.dialplane.phonenumber.NumberPage;
 import io.dialplane.phonenumber.NumberService;
@@ -149,9 +150,10 @@ public class NumberResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             InputStream body) {
         CompanyId of = caller.company(company);
-        try (UploadedFile file = UploadedFile.receive(contentType, body)) {
+        try (UploadedFile file = UploadedFile.receive(contentType, body, UploadConfig.limitMb())) {
             return IntakeResponse.of(
-                    numbers.add(of, caller.actor(), each -> file.numbers().forEach(each)));
+                    numbers.add(of, caller.actor(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
+                            .forEach(each)));
         }
     }
 

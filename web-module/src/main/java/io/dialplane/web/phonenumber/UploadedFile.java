@@ -1,7 +1,6 @@
 package io.dialplane.web.phonenumber;
 
 import io.dialplane.importing.NumberFile;
-import io.dialplane.importing.UploadConfig;
 import io.dialplane.platform.DomainException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +20,9 @@ import org.apache.commons.fileupload.UploadContext;
  */
 final class UploadedFile implements AutoCloseable {
 
+    /** Of temporary files: names the process, so that what a killed one left can be told apart. */
+    static final String PREFIX = "dialplane-upload-" + ProcessHandle.current().pid() + "-";
+
     private static final String PART = "file";
     private static final int MOST_PARTS = 20;
     private static final int LONGEST_HEADER = 8 * 1024;
@@ -37,10 +39,10 @@ final class UploadedFile implements AutoCloseable {
     /**
      * Reads the request to the end of the file.
      *
+     * @param limitMb largest file, MB
      * @throws DomainException 400 when there is no such part or the request is not well-formed, 413 when the file is larger
-     *                         than {@code UPLOAD_LIMIT_MB}
      */
-    static UploadedFile receive(String contentType, InputStream body) {
+    static UploadedFile receive(String contentType, InputStream body, int limitMb) {
         FileUpload upload = new FileUpload();
         upload.setPartHeaderSizeMax(LONGEST_HEADER);
         try {
@@ -48,7 +50,7 @@ final class UploadedFile implements AutoCloseable {
             for (int i = 0; i < MOST_PARTS && parts.hasNext(); i++) {
                 FileItemStream part = parts.next();
                 if (PART.equals(part.getFieldName()) && !part.isFormField()) {
-                    return keep(part, body);
+                    return keep(part, body, limitMb);
                 }
             }
         } catch (FileUploadException | IOException e) {
@@ -57,17 +59,17 @@ final class UploadedFile implements AutoCloseable {
         throw DomainException.invalid(PART, "file.missing");
     }
 
-    private static UploadedFile keep(FileItemStream part, InputStream body) throws IOException {
+    private static UploadedFile keep(FileItemStream part, InputStream body, int limitMb) throws IOException {
         Path file;
         try {
-            file = Files.createTempFile("dialplane-upload-", ".tmp");
+            file = Files.createTempFile(PREFIX, ".tmp");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         boolean kept = false;
         try (InputStream in = part.openStream();
                 OutputStream out = Files.newOutputStream(file)) {
-            copy(in, out, body);
+            copy(in, out, body, limitMb);
             kept = true;
             return new UploadedFile(file, part.getName());
         } finally {
@@ -77,15 +79,15 @@ final class UploadedFile implements AutoCloseable {
         }
     }
 
-    private static void copy(InputStream in, OutputStream out, InputStream body) throws IOException {
-        long limit = UploadConfig.limitBytes();
+    private static void copy(InputStream in, OutputStream out, InputStream body, int limitMb) throws IOException {
+        long limit = limitMb * 1024L * 1024;
         byte[] buffer = new byte[BUFFER];
         long read = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             read += n;
             if (read > limit) {
                 drain(body, buffer, limit);
-                throw DomainException.tooLarge("file.too-large", UploadConfig.limitMb());
+                throw DomainException.tooLarge("file.too-large", limitMb);
             }
             out.write(buffer, 0, n);
         }
@@ -102,8 +104,9 @@ final class UploadedFile implements AutoCloseable {
         }
     }
 
-    NumberFile numbers() {
-        return new NumberFile(file, name, UploadConfig.inflatedLimitBytes());
+    /** @param inflatedLimit what it may inflate to, bytes */
+    NumberFile numbers(long inflatedLimit) {
+        return new NumberFile(file, name, inflatedLimit);
     }
 
     @Override
