@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** A file that a child process writes its output to, and where to read in it what went wrong. */
 final class LogFile {
@@ -31,6 +33,11 @@ final class LogFile {
         } catch (IOException e) {
             throw new LaunchException("The log " + path + " can't be rotated: " + e, e);
         }
+        return new LogFile(path);
+    }
+
+    /** A file that somebody else writes and rotates. */
+    static LogFile at(Path path) {
         return new LogFile(path);
     }
 
@@ -66,9 +73,9 @@ final class LogFile {
                 .strip();
     }
 
-    private static java.util.Optional<String> last(List<String> lines, String word) {
+    private static Optional<String> last(List<String> lines, String word) {
         return lines.stream()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).contains(word))
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains(word))
                 .reduce((first, second) -> second);
     }
 

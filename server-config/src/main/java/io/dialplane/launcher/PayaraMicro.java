@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +20,6 @@ import java.util.Map;
  * {@link #start()}, {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
  */
 public final class PayaraMicro {
-
-    /** Path that answers 200 when the product can work. */
-    static final String READY = "/api/health/ready";
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
@@ -39,7 +37,7 @@ public final class PayaraMicro {
      * A server, not started.
      *
      * @param jar         {@code payara-micro.jar}
-     * @param data        its files go to {@code payara/name} in it, its log to {@code logs/name.log}
+     * @param data        its files go to {@code payara/name} in it, its log to {@code logs/name.0.log} (older: 1 to 9)
      * @param name        tells nodes in one data folder apart; a plain word
      * @param port        of HTTP, on all addresses
      * @param archives    web archives; each is deployed at its file name's path, {@code ROOT.war} at {@code /}
@@ -53,7 +51,7 @@ public final class PayaraMicro {
         this.port = port;
         this.archives = List.copyOf(archives);
         this.environment = new LinkedHashMap<>(environment);
-        this.log = LogFile.in(data, name + ".log");
+        this.log = LogFile.at(data.folder("logs").resolve(name + ".0.log"));
         this.output = LogFile.in(data, name + "-start.log");
     }
 
@@ -91,8 +89,8 @@ public final class PayaraMicro {
     /** Payara logs to a file it rotates itself: 10 files of 10 MB. */
     private Path loggingProperties(Path folder) {
         try (InputStream in = PayaraMicro.class.getResourceAsStream("payara-micro-logging.properties")) {
-            String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("${log}", log.path().toString().replace("\\", "\\\\"));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${log}", log.path().getParent().toString().replace("%", "%%") + "/" + name + ".%g.log");
             Path file = folder.resolve("logging.properties");
             Files.writeString(file, text);
             return file;
@@ -118,29 +116,14 @@ public final class PayaraMicro {
      * @throws LaunchException when the process ends, an archive can't be deployed, or it takes longer
      */
     public PayaraMicro awaitReady(Duration patience) {
-        boolean settled = ServerProcess.await(
-                () -> !process.isAlive() || HttpProbe.status(uri().resolve(READY)) == 200 || failed(), patience);
-        if (!process.isAlive()) {
-            throw new LaunchException("Dialplane's server has ended: " + problem() + " (log: " + log.path() + ")");
-        }
-        if (HttpProbe.status(uri().resolve(READY)) != 200) {
-            throw new LaunchException(
-                    settled
-                            ? "Dialplane can't be deployed: " + problem() + " (log: " + log.path() + ")"
-                            : "Dialplane isn't ready after " + patience.toSeconds() + " s: " + problem() + " (log: "
-                                    + log.path() + ")");
-        }
+        Readiness.await(
+                "Payara Micro",
+                uri(),
+                process,
+                log,
+                List.of("Exception while loading the app", "Deployment failed"),
+                patience);
         return this;
-    }
-
-    /** Whether a deployment failed; Payara then goes on without it. */
-    private boolean failed() {
-        String text = log.text();
-        return text.contains("Exception while loading the app") || text.contains("Deployment failed");
-    }
-
-    private String problem() {
-        return log.text().isBlank() ? output.problem() : log.problem();
     }
 
     /** Ends a server that an earlier launcher left running under this name. */

@@ -135,6 +135,23 @@ final class ServerProcess {
         }
     }
 
+    /** Takes charge of a server that put itself into the background, and notes it like one that was started here. */
+    static ServerProcess adopt(String name, long pid, Path pidFile) {
+        ProcessHandle handle = ProcessHandle.of(pid)
+                .orElseThrow(() -> new LaunchException(name + " (process " + pid + ") has ended at once"));
+        try {
+            Files.writeString(
+                    pidFile,
+                    Files.exists(BOOT_ID)
+                            ? Files.readString(BOOT_ID)
+                                    + Files.readString(Path.of("/proc", String.valueOf(pid), "stat"))
+                            : "started\n" + pid + " " + startInstant(handle) + "\n");
+            return new ServerProcess(name, null, handle, pidFile);
+        } catch (IOException e) {
+            throw new LaunchException(name + " (process " + pid + ") can't be noted: " + e, e);
+        }
+    }
+
     /** A running process that is known to be ours by other means. */
     static ServerProcess found(String name, ProcessHandle handle, Path pidFile) {
         return new ServerProcess(name, null, handle, pidFile);

@@ -1,0 +1,164 @@
+package io.dialplane.launcher;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A WildFly that runs the product's enterprise archive, prepared by the scripts in {@code server-config/wildfly} and by
+ * nothing else.
+ *
+ * <p>Several nodes share one unpacked distribution; each has its own configuration and data. Life: {@link #start()},
+ * {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
+ */
+public final class WildFly {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private final Path home;
+    private final Path scripts;
+    private final DataFolder data;
+    private final String name;
+    private final Path archive;
+    private final Map<String, String> environment;
+    private final Path base;
+    private final LogFile log;
+    private final int httpPort;
+    private final int managementPort = Ports.free();
+    private final int httpsPort = Ports.free();
+    private volatile ServerProcess process;
+
+    /**
+     * A server, unpacked but neither configured nor started.
+     *
+     * @param zip         the distribution ({@code org.wildfly:wildfly-dist:zip})
+     * @param servers     folder that distributions are unpacked into
+     * @param scripts     {@code server-config/wildfly}
+     * @param data        the node's files go to {@code wildfly/name} in it, its log to {@code logs/name.log}
+     * @param name        tells nodes in one data folder apart; a plain word
+     * @param httpPort    of HTTP, on 127.0.0.1
+     * @param archive     {@code dialplane.ear}
+     * @param environment replaces the whole environment, so it begins with a copy of {@code System.getenv()} as a rule
+     */
+    public WildFly(
+            Path zip,
+            Path servers,
+            Path scripts,
+            DataFolder data,
+            String name,
+            int httpPort,
+            Path archive,
+            Map<String, String> environment) {
+        this.home = Distribution.unpacked(zip, servers);
+        this.scripts = scripts;
+        this.data = data;
+        this.name = name;
+        this.httpPort = httpPort;
+        this.archive = archive;
+        this.environment = new LinkedHashMap<>(environment);
+        this.base = data.folder("wildfly").resolve(name);
+        this.log = LogFile.in(data, name + ".log");
+        this.environment.put("JBOSS_HOME", home.toString());
+    }
+
+    /**
+     * Prepares the node and deploys the archive, as {@code configure.sh} does for a server that isn't running. Harmless
+     * when repeated; {@link #start()} does it the first time.
+     */
+    public WildFly configure() {
+        if (!Files.exists(base)) {
+            Distribution.copyTree(home.resolve("standalone"), base);
+        }
+        Map<String, String> ofScript = new LinkedHashMap<>(environment);
+        ofScript.put("JAVA_OPTS", "-Djboss.server.base.dir=" + base);
+        Distribution.run(
+                List.of(scripts.resolve("configure.sh").toString(), home.toString(), archive.toString()),
+                data.path(),
+                ofScript,
+                log);
+        return this;
+    }
+
+    /** Starts the process and returns at once. One that an earlier run left is ended first. */
+    public WildFly start() {
+        ServerProcess.leftover("WildFly", data.pidFile(name))
+                .ifPresent(server -> server.stop(ServerProcess.Signal.TERM, STOP_PATIENCE));
+        if (!Files.exists(base)) {
+            configure();
+        }
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/standalone.sh").toString(),
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.http.port=" + httpPort,
+                "-Djboss.https.port=" + httpsPort,
+                "-Djboss.management.http.port=" + managementPort,
+                "-Djboss.node.name=" + name));
+        Map<String, String> ofServer = new LinkedHashMap<>(environment);
+        ofServer.put("LAUNCH_JBOSS_IN_BACKGROUND", "true"); // so that the script passes on signals
+        log.mark();
+        process = ServerProcess.start("WildFly", data.pidFile(name), command, data.path(), ofServer, log.path());
+        return this;
+    }
+
+    /**
+     * Waits until the product says it is ready.
+     *
+     * @throws LaunchException when the process ends, the archive can't be deployed, or it takes longer
+     */
+    public WildFly awaitReady(Duration patience) {
+        Readiness.await("WildFly", uri(), process, log, List.of("WFLYSRV0026", "WFLYSRV0056"), patience);
+        return this;
+    }
+
+    /** Ends the server in order (SIGTERM). */
+    public void stop() {
+        if (process != null) {
+            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
+        }
+    }
+
+    /** Ends the server with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops the server where it is (SIGSTOP). */
+    public void freeze() {
+        process.sendToAll(ServerProcess.Signal.STOP);
+    }
+
+    /** Lets a frozen server go on. */
+    public void thaw() {
+        process.sendToAll(ServerProcess.Signal.CONT);
+    }
+
+    /** Whether the process runs. */
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Process id of the start script; the server is its child. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Where it answers, ending in a slash. */
+    public URI uri() {
+        return URI.create("http://localhost:" + httpPort + "/");
+    }
+
+    /** Where the management answers, {@code /health} among others. */
+    public URI managementUri() {
+        return URI.create("http://localhost:" + managementPort + "/");
+    }
+
+    /** The server's log. */
+    public Path log() {
+        return log.path();
+    }
+}
