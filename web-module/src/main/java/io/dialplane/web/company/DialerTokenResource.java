@@ -11,7 +11,7 @@ import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Times;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -31,7 +31,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /** Tokens of external dialers: of one company, or shared by all, which only superusers handle. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/dialer-tokens")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

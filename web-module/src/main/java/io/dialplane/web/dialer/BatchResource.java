@@ -11,7 +11,7 @@ import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.Numbers;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Batches of numbers for dialers, and the log of them. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/dialer")
 @Produces(MediaType.APPLICATION_JSON)
 public class BatchResource {

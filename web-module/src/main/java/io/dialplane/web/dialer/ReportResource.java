@@ -16,7 +16,7 @@ import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Json;
 import io.dialplane.web.platform.Problems;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.Validator;
@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reports of dialers: what became of the calls. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/dialer")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

@@ -3,7 +3,7 @@ package io.dialplane.web.health;
 import io.dialplane.platform.HealthService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** Health for load balancers: alive, and ready for requests. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/health")
 @Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {

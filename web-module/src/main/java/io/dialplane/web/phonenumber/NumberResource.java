@@ -15,7 +15,7 @@ import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -35,7 +35,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** The pool of numbers, as a company adds to it and sees it. Agents see the numbers whose latest result is theirs. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/numbers")
 @Produces(MediaType.APPLICATION_JSON)
 public class NumberResource {

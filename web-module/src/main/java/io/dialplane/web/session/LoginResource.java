@@ -9,7 +9,7 @@ import io.dialplane.user.LoginService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 
 /** The panel's door: people come in with user name and password and leave with log-out. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/auth")
 @Produces(MediaType.APPLICATION_JSON)
 public class LoginResource {

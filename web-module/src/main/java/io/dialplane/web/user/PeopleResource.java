@@ -14,7 +14,7 @@ import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -32,7 +32,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** The people of a company. */
-@RequestScoped
+@ApplicationScoped
 @Path("/api/admins")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
