@@ -41,11 +41,17 @@ final class AdministratorPassword {
             connection.setAutoCommit(false);
             Administrator administrator = first(connection)
                     .orElseThrow(() -> new LaunchException("There is no administrator yet: start Dialplane first"));
-            update(connection, "UPDATE users SET password_hash = ? WHERE id = ?", hash, administrator.id());
+            update(connection, """
+                    UPDATE users
+                    SET password_hash = ?, must_change_password = false, updated_at = now(), version = version + 1
+                    WHERE id = ?
+                    """, hash, administrator.id());
             update(connection, """
                     UPDATE user_session SET ended_at = now(), end_reason = ?
                     WHERE user_id = ? AND ended_at IS NULL
                     """, "password_changed", administrator.id());
+            // who has forgotten a password has tried some
+            update(connection, "DELETE FROM login_failure WHERE bucket = ? || ?", "account:", administrator.id());
             connection.commit();
             return new Reset(administrator.username(), password);
         } catch (SQLException e) {
@@ -68,7 +74,7 @@ final class AdministratorPassword {
                 ResultSet rows = statement.executeQuery("""
                         SELECT id, username FROM users
                         WHERE is_superuser AND deleted_at IS NULL
-                        ORDER BY id LIMIT 1
+                        ORDER BY first_administrator DESC, id LIMIT 1
                         """)) {
             return rows.next()
                     ? Optional.of(new Administrator(rows.getInt("id"), rows.getString("username")))

@@ -63,10 +63,12 @@ final class LogFile {
         }
     }
 
-    /** The line since the mark that names the problem best: the last with FATAL, else with error, else the last. */
+    /** The line since the mark that names the problem best: the last with FATAL, else with "Exception while", else with error, else
+     * the last. */
     String problem() {
         List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
         return last(lines, "fatal")
+                .or(() -> last(lines, "exception while"))
                 .or(() -> last(lines, "error"))
                 .or(() -> last(lines, ""))
                 .orElse("it says nothing")

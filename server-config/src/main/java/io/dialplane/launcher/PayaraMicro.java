@@ -121,7 +121,7 @@ public final class PayaraMicro {
                 uri(),
                 process,
                 log,
-                List.of("Exception while loading the app", "Deployment failed"),
+                List.of("Exception while deploying the app", "Exception while loading the app"),
                 patience);
         return this;
     }
