@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -122,6 +124,25 @@ final class Client implements AutoCloseable {
         return (boolean) call("SELECT switch_by_dialer(?, ?)", company, allowed);
     }
 
+    /** A statement's rows, each turned into a key and a value; what has no value is left out. */
+    <K, V> Map<K, V> map(String sql, Row<K> key, Row<V> value) throws SQLException {
+        Map<K, V> map = new LinkedHashMap<>();
+        try (ResultSet row = connection.createStatement().executeQuery(sql)) {
+            while (row.next()) {
+                V found = value.of(row);
+                if (found != null) {
+                    map.put(key.of(row), found);
+                }
+            }
+        }
+        return map;
+    }
+
+    /** Reads something from the current row. */
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
     /** The first column of a statement's only row. */
     Object call(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -152,6 +173,11 @@ final class Client implements AutoCloseable {
             row.next();
             return row.getObject(1, OffsetDateTime.class);
         }
+    }
+
+    /** Stops what another thread has this connection do. */
+    void cancel() throws SQLException {
+        ((org.postgresql.PGConnection) connection).cancelQuery();
     }
 
     Client commit() throws SQLException {

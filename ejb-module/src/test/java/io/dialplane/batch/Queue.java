@@ -123,6 +123,15 @@ final class Queue implements AutoCloseable {
         });
     }
 
+    /** Waits until a call is waiting for a lock (true) or has answered (false). */
+    boolean blocksOrAnswers(Client client, CompletableFuture<?> call) {
+        await().pollDelay(0, TimeUnit.MILLISECONDS)
+                .pollInterval(5, TimeUnit.MILLISECONDS)
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> call.isDone() || waits(client));
+        return !call.isDone();
+    }
+
     static <T> T answer(CompletableFuture<T> call) throws Exception {
         return call.get(20, TimeUnit.SECONDS);
     }

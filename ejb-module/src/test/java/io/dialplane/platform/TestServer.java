@@ -94,6 +94,7 @@ final class TestServer {
     private void prepareTemplate() throws SQLException {
         administer("CREATE ROLE " + OWNER + " LOGIN BYPASSRLS PASSWORD '" + OWNER + "'");
         administer("CREATE ROLE " + APP + " LOGIN PASSWORD '" + APP + "'");
+        administer("GRANT pg_signal_backend TO " + OWNER); // tests kill connections
         administer("CREATE DATABASE " + TEMPLATE + " OWNER " + OWNER);
         Migration.run(url(TEMPLATE, OWNER), APP);
     }

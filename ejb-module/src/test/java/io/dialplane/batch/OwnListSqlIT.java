@@ -1,0 +1,224 @@
+package io.dialplane.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A company's own list: rule 4 of the queue's design. */
+class OwnListSqlIT {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private Queue queue;
+    private Client client;
+    private int a;
+    private int b;
+    private int number;
+
+    @BeforeEach
+    void start() throws SQLException {
+        queue = new Queue();
+        client = queue.client();
+        a = queue.company("aa");
+        b = queue.company("bb");
+        number = queue.numbers(1).get(0);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        queue.close();
+    }
+
+    @Test
+    void whatIsDueOnTheListIsHandedOutAlthoughTheCompanyCalledIt() throws SQLException {
+        calledBy(a);
+        queue.pass(Duration.ofDays(4));
+        client.give(true);
+        client.commit();
+        assertThat(client.claim(a, 10).numbers()).isEmpty();
+        client.commit();
+        list(a, "now()", false);
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+    }
+
+    @Test
+    void whoeverLeasesTheNumberTakesItOffTheList() throws SQLException {
+        list(a, "now()", false);
+        client.claim(a, 10);
+        client.commit();
+        assertThat(listed(a)).isZero();
+        queue.run("DELETE FROM company_list");
+        int other = queue.numbers(1).get(0);
+        queue.run("INSERT INTO company_list VALUES (" + a + ", " + other + ", now() + interval '1 day')");
+        assertThat(client.claim(a, 10).numbers()).as("by the log").containsExactly(other);
+        client.commit();
+        assertThat(listed(a)).isZero();
+    }
+
+    @Test
+    void aStaleLeaseRestoresTheEntryItCameFrom() throws SQLException {
+        calledBy(a);
+        list(a, "now() - interval '1 minute'", true);
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+        client.commit();
+        queue.pass(HOUR.multipliedBy(2));
+        assertThat(client.release(HOUR)).isEqualTo(1);
+        client.commit();
+        assertThat(queue.number(
+                        "SELECT count(*) FROM company_list WHERE early AND due_at < now() AND company_id = " + a))
+                .isEqualTo(1);
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+    }
+
+    @Test
+    void aReleaseThatForgetsTheEntryLosesTheNumber() throws SQLException {
+        queue.mutate("release_stale", "WHERE t.lease_listed_due IS NOT NULL", "WHERE false");
+        calledBy(a);
+        list(a, "now() - interval '1 minute'", true);
+        client.claim(a, 10);
+        client.commit();
+        queue.pass(HOUR.multipliedBy(2));
+        client.release(HOUR);
+        client.commit();
+        queue.pass(Duration.ofDays(4));
+        client.give(true);
+        client.commit();
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void whatCantBeHandedOutNowIsPostponedNotDropped() throws SQLException {
+        list(a, "now()", false);
+        client.claim(b, 10);
+        client.commit();
+        assertThat(client.claim(a, 10).numbers()).as("somebody else has it").isEmpty();
+        client.commit();
+        assertThat(listed(a)).isEqualTo(1);
+        assertThat(queue.number("SELECT extract(epoch FROM due_at - now()) FROM company_list"))
+                .isBetween(30, 60);
+        queue.pass(HOUR.multipliedBy(2));
+        client.release(HOUR);
+        client.commit();
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+    }
+
+    @Test
+    void aBlockedNumberStaysOnTheList() throws SQLException {
+        list(a, "now()", false);
+        client.report(b, Call.of(number, "COMPLAINED").at(client.now().toInstant()));
+        client.commit();
+        assertThat(client.claim(a, 10).numbers()).isEmpty();
+        client.commit();
+        assertThat(listed(a)).isEqualTo(1);
+    }
+
+    @Test
+    void aPostponedEntryDoesNotKeepOthersFromBeingHandedOut() throws SQLException {
+        list(a, "now() - interval '1 hour'", false);
+        client.claim(b, 1);
+        client.commit();
+        int other = queue.numbers(1).get(0);
+        queue.run("INSERT INTO company_number (company_id, number_id, last_status) VALUES (" + a + ", " + other
+                + ", 'BUSY')");
+        queue.run("INSERT INTO company_list VALUES (" + a + ", " + other + ", now())");
+        client.claim(a, 1);
+        client.commit();
+        assertThat(client.claim(a, 1).numbers()).containsExactly(other);
+    }
+
+    @Test
+    void anEarlyRetryIsHandedOutWithinTheCooldownOfTheCompanysOwnCall() throws SQLException {
+        calledBy(a);
+        list(a, "now()", true);
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+    }
+
+    @Test
+    void anEarlyRetryWaitsForTheCooldownOfSomebodyElsesCall() throws SQLException {
+        calledBy(a);
+        calledBy(b);
+        list(a, "now()", true);
+        assertThat(client.claim(a, 10).numbers()).isEmpty();
+        client.commit();
+        assertThat(
+                        queue.number(
+                                "SELECT count(*) FROM company_list l JOIN number_state s USING (number_id) WHERE l.due_at = s.free_at"))
+                .as("postponed to its end")
+                .isEqualTo(1);
+        queue.pass(Duration.ofDays(4));
+        assertThat(client.claim(a, 10).numbers()).containsExactly(number);
+    }
+
+    @Test
+    void anEntryThatIsNoRetryWaitsForTheCooldownOfTheOwnCall() throws SQLException {
+        calledBy(a);
+        list(a, "now()", false);
+        assertThat(client.claim(a, 10).numbers()).isEmpty();
+    }
+
+    @Test
+    void aReportTakesTheNumberOffTheReportersList() throws SQLException {
+        list(a, "now()", false);
+        list(b, "now()", false);
+        calledBy(a);
+        assertThat(listed(a)).isZero();
+        assertThat(listed(b)).isEqualTo(1);
+    }
+
+    @Test
+    void aReportThatLeavesTheLeaseMakesItForgetItsEntry() throws SQLException {
+        list(a, "now()", false);
+        client.claim(a, 10);
+        client.commit();
+        client.report(
+                a, Call.of(number, "CONNECTED").at(client.now().toInstant().minus(HOUR)));
+        client.commit();
+        assertThat(queue.place(number)).isEqualTo("leased");
+        queue.pass(Duration.ofDays(4));
+        client.release(HOUR);
+        client.give(true);
+        client.commit();
+        assertThat(queue.drain(a)).as("it was called since").isEmpty();
+    }
+
+    @Test
+    void theListHandsOutNothingTheCompanyDeletedOrSuppressed() throws SQLException {
+        for (String column : List.of("deleted", "suppressed")) {
+            queue.run("DELETE FROM company_number");
+            queue.run("INSERT INTO company_number (company_id, number_id, last_status, " + column + ") VALUES (" + a
+                    + ", " + number + ", 'BUSY', true)");
+            list(a, "now()", true);
+            assertThat(client.claim(a, 10).numbers()).as(column).isEmpty();
+            client.commit();
+        }
+    }
+
+    @Test
+    void theListHandsOutNothingOfACountryTheCompanyDoesNotDial() throws SQLException {
+        queue.run("UPDATE company SET settings = '{\"countries\": [\"TR\"]}' WHERE id = " + a);
+        list(a, "now()", true);
+        assertThat(client.claim(a, 10).numbers()).isEmpty();
+        client.commit();
+        assertThat(listed(a)).isEqualTo(1);
+    }
+
+    private void calledBy(int company) throws SQLException {
+        client.report(company, Call.of(number, "BUSY").at(client.now().toInstant()));
+        client.commit();
+    }
+
+    private void list(int company, String due, boolean early) throws SQLException {
+        queue.run(
+                "INSERT INTO company_list VALUES (" + company + ", " + number + ", " + due + ", " + early
+                        + ") ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = excluded.early");
+    }
+
+    private int listed(int company) throws SQLException {
+        return queue.number("SELECT count(*) FROM company_list WHERE company_id = " + company);
+    }
+}

@@ -1,0 +1,257 @@
+package io.dialplane.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Companies are kept apart by the database itself: what the catalogue says, and what the application's role can do. */
+class IsolationSqlIT {
+
+    /** Tables with a company_id that belong to the whole installation, and why. */
+    private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
+            "users", "people log in before it is known whose they are",
+            "dialer_token", "so do dialers",
+            "global_status_change", "superusers see who blocked a number");
+
+    /** Functions that cross companies. */
+    private static final Set<String> DEFINERS = Set.of("release_stale");
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static Connection owner;
+
+    @BeforeAll
+    static void twoCompaniesWithARowInEveryTable() throws SQLException {
+        owner = DATABASE.owner();
+        run(owner, """
+                INSERT INTO company (id, name, display_name, country, time_zone) VALUES (1, 'aa', 'A', 'IR', 'Asia/Tehran'), (2, 'bb', 'B', 'IR', 'Asia/Tehran');
+                INSERT INTO phone_number (id, e164, country) VALUES (1, '+989120000001', 'IR');
+                INSERT INTO number_given (intake, company_id, e164, country) VALUES (gen_random_uuid(), 1, '+1', 'US'), (gen_random_uuid(), 2, '+1', 'US');
+                INSERT INTO dialing (company_id) VALUES (1), (2);
+                INSERT INTO company_cursor (company_id, country) VALUES (1, 'IR'), (2, 'IR');
+                INSERT INTO company_list (company_id, number_id, due_at) VALUES (1, 1, now()), (2, 1, now());
+                INSERT INTO company_number (company_id, number_id, last_status) VALUES (1, 1, 'BUSY'), (2, 1, 'BUSY');
+                INSERT INTO dialer_batch (id, company_id, requested, number_ids) VALUES (gen_random_uuid(), 1, 1, '{1}'), (gen_random_uuid(), 2, 1, '{1}');
+                INSERT INTO scenario (company_id, name, display_name) VALUES (1, 'x', 'X'), (2, 'x', 'X');
+                INSERT INTO outbound_line (company_id, phone_number, display_name) VALUES (1, 'x', 'X'), (2, 'x', 'X');
+                INSERT INTO call_result (number_id, company_id, status, attempted_at) VALUES (1, 1, 'BUSY', now()), (1, 2, 'BUSY', now());
+                INSERT INTO idempotency_key (company_id, key, body_hash, answer) VALUES (1, 'k', '', ''), (2, 'k', '', '');
+                INSERT INTO schedule_window (company_id, day_of_week, start_time, end_time) VALUES (1, 0, '08:00', '09:00'), (2, 0, '08:00', '09:00');
+                INSERT INTO company_holiday (company_id, day, name) VALUES (1, now(), 'x'), (2, now(), 'x');
+                INSERT INTO ledger (company_id, amount, reason) VALUES (1, 1, 'x'), (2, 1, 'x');
+                INSERT INTO wallet (company_id) VALUES (1), (2);
+                INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
+                """);
+    }
+
+    @AfterAll
+    static void drop() {
+        DATABASE.close();
+    }
+
+    // ---------------------------------------------------------------- the catalogue
+
+    @Test
+    void everyTableOfACompanyHasForcedRowLevelSecurityWithOnePolicyForReadingAndWriting() throws SQLException {
+        Set<String> without = texts(owner, """
+                SELECT c.relname FROM pg_class c
+                 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+                   AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'company_id' AND NOT a.attisdropped)
+                   AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                            AND (SELECT count(*) = 1 AND bool_and(p.polpermissive AND p.polcmd = '*' AND p.polroles = '{0}'
+                                        AND pg_get_expr(p.polqual, p.polrelid) LIKE '%company_id = %app_company()%'
+                                        AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%company_id = %app_company()%')
+                                   FROM pg_policy p WHERE p.polrelid = c.oid))""");
+        assertThat(without).isEqualTo(OF_THE_INSTALLATION.keySet());
+    }
+
+    @Test
+    void theCheckSeesATableWithoutAPolicy() throws SQLException {
+        run(owner, "CREATE TABLE forgotten (company_id int)");
+        try {
+            assertThatThrownBy(this::everyTableOfACompanyHasForcedRowLevelSecurityWithOnePolicyForReadingAndWriting)
+                    .isInstanceOf(AssertionError.class);
+        } finally {
+            run(owner, "DROP TABLE forgotten");
+        }
+    }
+
+    @Test
+    void theApplicationsRoleOwnsNothingAndCannotBypass() throws SQLException {
+        assertThat(texts(owner, """
+                SELECT relname FROM pg_class WHERE relowner = 'dialplane_app'::regrole
+                UNION ALL SELECT proname FROM pg_proc WHERE proowner = 'dialplane_app'::regrole
+                UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = 'dialplane_app'::regrole
+                UNION ALL SELECT datname FROM pg_database WHERE datdba = 'dialplane_app'::regrole""")).isEmpty();
+        assertThat(texts(owner, """
+                SELECT rolname FROM pg_roles WHERE rolname = 'dialplane_app'
+                   AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+                UNION ALL SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'dialplane_app'::regrole
+                UNION ALL SELECT 'may create' WHERE has_schema_privilege('dialplane_app', 'public', 'CREATE')""")).isEmpty();
+    }
+
+    @Test
+    void functionsThatCrossCompaniesAreListedAndHaveAFixedSearchPath() throws SQLException {
+        assertThat(texts(
+                        owner, "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"))
+                .isEqualTo(DEFINERS);
+        assertThat(texts(owner, """
+                SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+                   AND NOT EXISTS (SELECT 1 FROM unnest(proconfig) s WHERE s LIKE 'search_path=%, pg_temp')""")).isEmpty();
+    }
+
+    @Test
+    void nobodyElseMayCallTheFunctions() throws SQLException {
+        assertThat(texts(owner, """
+                SELECT p.proname FROM pg_proc p
+                 WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'dialplane_owner'::regrole
+                   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+                   AND (p.proacl IS NULL OR EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 0))""")).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- what the application can do
+
+    @Test
+    void aTransactionSeesAndChangesTheRowsOfItsCompanyOnly() throws SQLException {
+        for (String table : protectedTables()) {
+            try (Connection app = DATABASE.app()) {
+                app.setAutoCommit(false);
+                run(app, "SELECT set_config('app.company', '1', true)");
+                assertThat(texts(app, "SELECT company_id::text FROM " + table))
+                        .as("read " + table)
+                        .containsExactly("1");
+                if (!table.equals("audit_entry")) {
+                    assertThat(changed(app, "UPDATE " + table + " SET company_id = company_id WHERE company_id = 2"))
+                            .as("update " + table)
+                            .isZero();
+                }
+                if (!Set.of("audit_entry", "ledger", "call_result").contains(table)) {
+                    assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
+                            .as("delete from " + table)
+                            .isZero();
+                }
+                app.rollback();
+            }
+        }
+    }
+
+    @Test
+    void aRowOfAnotherCompanyCanNeitherBeInsertedNorTakenOver() throws SQLException {
+        Map<String, String> inserts = new TreeMap<>(Map.ofEntries(
+                Map.entry(
+                        "number_given",
+                        "(intake, company_id, e164, country) VALUES (gen_random_uuid(), 2, '+2', 'US')"),
+                Map.entry("dialing", "(company_id) VALUES (2)"),
+                Map.entry("company_cursor", "(company_id, country) VALUES (2, 'TR')"),
+                Map.entry("company_list", "(company_id, number_id, due_at) VALUES (2, 1, now())"),
+                Map.entry("company_number", "(company_id, number_id, last_status) VALUES (2, 9, 'BUSY')"),
+                Map.entry(
+                        "dialer_batch",
+                        "(id, company_id, requested, number_ids) VALUES (gen_random_uuid(), 2, 1, '{1}')"),
+                Map.entry("scenario", "(company_id, name, display_name) VALUES (2, 'y', 'Y')"),
+                Map.entry("outbound_line", "(company_id, phone_number, display_name) VALUES (2, 'y', 'Y')"),
+                Map.entry("call_result", "(number_id, company_id, status, attempted_at) VALUES (1, 2, 'BUSY', now())"),
+                Map.entry("idempotency_key", "(company_id, key, body_hash, answer) VALUES (2, 'y', '', '')"),
+                Map.entry(
+                        "schedule_window",
+                        "(company_id, day_of_week, start_time, end_time) VALUES (2, 1, '08:00', '09:00')"),
+                Map.entry("company_holiday", "(company_id, day, name) VALUES (2, '2020-01-01', 'y')"),
+                Map.entry("ledger", "(company_id, amount, reason) VALUES (2, 1, 'y')"),
+                Map.entry("wallet", "(company_id) VALUES (2)"),
+                Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')")));
+        assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
+        for (Map.Entry<String, String> insert : inserts.entrySet()) {
+            String table = insert.getKey();
+            assertRefused("INSERT INTO " + table + " " + insert.getValue());
+            if (!table.equals("audit_entry")) {
+                assertRefused("UPDATE " + table + " SET company_id = 2");
+            }
+        }
+    }
+
+    @Test
+    void withoutACompanyNothingIsSeen() throws SQLException {
+        try (Connection app = DATABASE.app()) {
+            for (String table : protectedTables()) {
+                assertThat(texts(app, "SELECT company_id::text FROM " + table))
+                        .as(table)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theCompanyOfATransactionIsForgottenWithIt() throws SQLException {
+        try (Connection app = DATABASE.app()) {
+            app.setAutoCommit(false);
+            run(app, "SELECT outcome FROM claim_batch(1, gen_random_uuid(), 1, 1, 1, 'infinity', NULL, 10)");
+            assertThat(texts(app, "SELECT company_id::text FROM dialing")).containsExactly("1");
+            app.commit();
+            assertThat(texts(app, "SELECT company_id::text FROM dialing")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsAppendOnlyCanNotBeChangedByTheApplication() throws SQLException {
+        for (String sql : List.of(
+                "UPDATE audit_entry SET action = 'y'",
+                "DELETE FROM audit_entry",
+                "UPDATE global_status_change SET reason = 'y'",
+                "DELETE FROM global_status_change",
+                "DELETE FROM ledger",
+                "DELETE FROM call_result",
+                "DELETE FROM company")) {
+            assertRefused(sql);
+        }
+    }
+
+    private static void assertRefused(String sql) throws SQLException {
+        try (Connection app = DATABASE.app()) {
+            app.setAutoCommit(false);
+            run(app, "SELECT set_config('app.company', '1', true)");
+            assertThatThrownBy(() -> run(app, sql)).as(sql).isInstanceOfSatisfying(SQLException.class, e -> assertThat(
+                            e.getSQLState())
+                    .isEqualTo("42501"));
+            app.rollback();
+        }
+    }
+
+    private static Set<String> protectedTables() throws SQLException {
+        return texts(
+                owner, "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace");
+    }
+
+    private static Set<String> texts(Connection connection, String sql) throws SQLException {
+        Set<String> texts = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private static int changed(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
