@@ -6,6 +6,7 @@
 -- Every function is VOLATILE: each of its statements sees what was committed before that statement.
 -- What is compared with an indexed time is read from the clock into a variable first: with the volatile clock_timestamp()
 -- itself no index can be used, and a look at what is due would walk through everything that waits.
+-- What a company has to do with a number is looked up by a scalar sub-query: EXISTS is planned as a join, and then scans.
 
 -- When a number that is neither leased nor free may get its next position; null: not now, it is blocked.
 CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql VOLATILE
@@ -74,7 +75,7 @@ END $$;
 -- Leases up to p_size numbers to a company as the batch p_batch.
 --
 -- p_version, p_company_version, p_valid_until: what the caller judged the schedule by. If the company's settings have
--- changed since, or the moment has passed, nothing is taken and the outcome is 'changed': judge again.
+-- changed since, or the moment has come, nothing is taken and the outcome is 'changed': judge again.
 -- p_look: how many positions of the log to look at, at most, in one call.
 -- outcome: 'taken' (perhaps nothing), 'changed', 'insufficient_funds'.
 CREATE FUNCTION claim_batch(p_company int, p_batch uuid, p_size int, p_version int, p_company_version int,
@@ -105,7 +106,7 @@ BEGIN
     PERFORM 1 FROM dialing d JOIN company c ON c.id = d.company_id
       WHERE d.company_id = p_company AND d.version = p_version AND c.version = p_company_version;
     v_now := clock_timestamp();
-    IF NOT FOUND OR v_now > p_valid_until THEN outcome := 'changed'; RETURN; END IF;
+    IF NOT FOUND OR v_now >= p_valid_until THEN outcome := 'changed'; RETURN; END IF;
 
     v_cost := dearest_cost_of(p_company);
     IF v_cost > 0 THEN
@@ -127,8 +128,8 @@ BEGIN
                  WHERE l.company_id = p_company AND l.number_id = ANY (v_locked)
                    AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL AND s.country = ANY (v_countries)
                    AND (s.pos IS NOT NULL OR s.free_at <= v_now OR (l.early AND s.last_called_company = p_company))
-                   AND NOT EXISTS (SELECT 1 FROM company_number c
-                                    WHERE c.cn_key = (p_company::bigint << 32 | l.number_id) AND (c.deleted OR c.suppressed))),
+                   AND (SELECT c.cn_key FROM company_number c
+                         WHERE c.cn_key = (p_company::bigint << 32 | l.number_id) AND (c.deleted OR c.suppressed)) IS NULL),
              leased AS (
                 UPDATE number_state s SET pos = NULL, free_at = NULL, lease_batch = p_batch, lease_company = p_company,
                        leased_at = clock_timestamp(), lease_listed_due = f.due_at, lease_listed_early = f.early
@@ -405,22 +406,21 @@ END $$;
 -- lists. Returns how many it ended.
 CREATE FUNCTION release_stale(p_timeout interval, p_cooldown interval, p_limit int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_released int; v_then timestamptz := clock_timestamp() - p_timeout;
+DECLARE v_stale int[]; v_then timestamptz := clock_timestamp() - p_timeout;
 BEGIN
-    WITH stale AS MATERIALIZED (
-        SELECT s.number_id, s.lease_company, s.lease_listed_due, s.lease_listed_early FROM number_state s
-         WHERE s.lease_batch IS NOT NULL AND s.leased_at < v_then
-         ORDER BY s.leased_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED),
-    listed AS (
-        INSERT INTO company_list AS l (company_id, number_id, due_at, early)
-        SELECT t.lease_company, t.number_id, t.lease_listed_due, t.lease_listed_early FROM stale t WHERE t.lease_listed_due IS NOT NULL
-        ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = least(l.due_at, excluded.due_at), early = l.early OR excluded.early)
+    -- whether the lease is still stale is checked again on the row as it is when it is locked
+    v_stale := ARRAY(SELECT s.number_id FROM number_state s WHERE s.lease_batch IS NOT NULL AND s.leased_at < v_then
+                      ORDER BY s.leased_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED);
+    IF cardinality(v_stale) = 0 THEN RETURN 0; END IF;
+    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+    SELECT s.lease_company, s.number_id, s.lease_listed_due, s.lease_listed_early
+      FROM number_state s WHERE s.number_id = ANY (v_stale) AND s.lease_listed_due IS NOT NULL
+    ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = least(l.due_at, excluded.due_at), early = l.early OR excluded.early;
     UPDATE number_state s
        SET lease_batch = NULL, lease_company = NULL, leased_at = NULL, lease_listed_due = NULL, lease_listed_early = NULL,
            free_at = next_free_at(s, p_cooldown)
-      FROM stale t WHERE s.number_id = t.number_id;
-    GET DIAGNOSTICS v_released = ROW_COUNT;
-    RETURN v_released;
+     WHERE s.number_id = ANY (v_stale);
+    RETURN cardinality(v_stale);
 END $$;
 
 -- The one writer of positions: numbers whose time has come get their places at the end of the log.
@@ -438,9 +438,9 @@ BEGIN
     ELSIF NOT pg_try_advisory_xact_lock(hashtextextended('dialplane.number_position', 0)) THEN
         RETURN -1;
     END IF;
+    -- coalesce: by the numbers' key; by the index of what waits it would walk through all that is due for each chunk
     UPDATE number_state s SET pos = nextval('number_position'), free_at = NULL
-      FROM unnest(v_due) WITH ORDINALITY d (number_id, ord)
-     WHERE s.number_id = d.number_id AND s.free_at <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
+     WHERE s.number_id = ANY (v_due) AND coalesce(s.free_at, 'infinity') <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
     GET DIAGNOSTICS v_given = ROW_COUNT;
     RETURN v_given;
 END $$;
@@ -459,10 +459,11 @@ BEGIN
         SELECT s.number_id FROM number_state s
          WHERE s.number_id = ANY (v_locked)
            AND (s.lease_company = p_company
-                OR EXISTS (SELECT 1 FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND NOT c.deleted AND NOT c.suppressed)));
+                OR (SELECT c.cn_key FROM company_number c
+                     WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND NOT c.deleted AND NOT c.suppressed) IS NOT NULL));
     UPDATE call_result r SET voided_at = clock_timestamp()
      WHERE r.company_id = p_company AND r.number_id = ANY (v_touched) AND r.voided_at IS NULL;
-    DELETE FROM company_number c WHERE c.cn_key IN (SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t);
+    DELETE FROM company_number c WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t));
     INSERT INTO global_status_change (number_id, from_status, to_status, company_id)
     SELECT s.number_id, s.global_status, 'ACTIVE', p_company FROM number_state s
      WHERE s.number_id = ANY (v_touched) AND s.global_status = 'POWER_OFF' AND s.blocked_by = p_company;

@@ -77,7 +77,7 @@ class OwnListSqlIT {
 
     @Test
     void aReleaseThatForgetsTheEntryLosesTheNumber() throws SQLException {
-        queue.mutate("release_stale", "WHERE t.lease_listed_due IS NOT NULL", "WHERE false");
+        queue.mutate("release_stale", "AND s.lease_listed_due IS NOT NULL", "AND false");
         calledBy(a);
         list(a, "now() - interval '1 minute'", true);
         client.claim(a, 10);
@@ -205,6 +205,24 @@ class OwnListSqlIT {
         assertThat(client.claim(a, 10).numbers()).isEmpty();
         client.commit();
         assertThat(listed(a)).isEqualTo(1);
+    }
+
+    @Test
+    void theListAndResetsDoNotWalkThroughEverythingTheCompanyCalled() throws SQLException {
+        List<Integer> numbers = queue.numbers(20_000);
+        queue.run("INSERT INTO company_number (company_id, number_id, last_status) SELECT " + a
+                + ", number_id, 'BUSY' FROM number_state");
+        queue.run("INSERT INTO company_list SELECT " + a + ", number_id, now() FROM number_state LIMIT 200");
+        queue.run("INSERT INTO company_cursor VALUES (" + a + ", 'IR', 1000000)");
+        queue.run("ANALYZE");
+        long before = queue.read(client, "company_number");
+        assertThat(client.claim(a, 100).numbers()).hasSize(100);
+        client.commit();
+        client.reset(a, numbers.subList(500, 600).toArray(Integer[]::new));
+        client.commit();
+        assertThat(queue.read(client, "company_number") - before)
+                .as("rows and index entries read")
+                .isLessThan(2000);
     }
 
     private void calledBy(int company) throws SQLException {

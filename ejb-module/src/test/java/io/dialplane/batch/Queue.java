@@ -168,6 +168,16 @@ final class Queue implements AutoCloseable {
         run("SELECT pg_advisory_unlock(" + PAUSE + ")");
     }
 
+    /** Rows and index entries of a table that were read by all transactions that have ended. */
+    long read(Client reader, String table) throws SQLException {
+        reader.call("SELECT pg_stat_force_next_flush()");
+        reader.commit();
+        return number(
+                "SELECT coalesce(t.seq_tup_read, 0) + coalesce(t.idx_tup_fetch, 0) + coalesce((SELECT sum(i.idx_tup_read) FROM"
+                        + " pg_stat_user_indexes i WHERE i.relid = t.relid), 0) FROM pg_stat_user_tables t WHERE t.relname = '"
+                        + table + "'");
+    }
+
     // -------------------------------------------------------------------------------------- as the owner
 
     void run(String sql) throws SQLException {

@@ -46,7 +46,7 @@ class QueueModelIT {
     void aSweepThatFreesAReportedNumberIsFound() throws SQLException {
         assertFound("give_positions", """
                 LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED);""", "LIMIT p_limit);", """
-                 AND s.free_at <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL""", "");
+                 AND coalesce(s.free_at, 'infinity') <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL""", "");
     }
 
     private static void assertFound(String function, String... replacements) throws SQLException {
