@@ -5,9 +5,12 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Recently;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.persistence.SynchronizationType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds companies. */
 @ApplicationScoped
@@ -18,8 +21,8 @@ public class CompanyService {
 
     private final Recently<String, Optional<Company>> known = new Recently<>();
 
-    @PersistenceContext
-    private EntityManager em;
+    @PersistenceUnit
+    private EntityManagerFactory persistence;
 
     /**
      * A company by its id or slug, as it was at most half a second ago.
@@ -42,8 +45,8 @@ public class CompanyService {
 
     /** Every company, also those that are not active. */
     public List<Company> all() {
-        return em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class)
-                .getResultList();
+        return read(em -> em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class)
+                .getResultList());
     }
 
     /** After a change, so that the node that made it shows it at once. */
@@ -53,14 +56,23 @@ public class CompanyService {
 
     private Optional<Company> load(String idOrSlug) {
         boolean isId = idOrSlug.matches("[0-9]{1,9}");
-        List<Company> found = em.createQuery(
+        return read(em -> em.createQuery(
                         isId
                                 ? "SELECT c FROM Company c WHERE c.id = :key"
                                 : "SELECT c FROM Company c WHERE c.name = :key",
                         Company.class)
                 .setParameter("key", isId ? (Object) Integer.valueOf(idOrSlug) : idOrSlug)
-                .getResultList();
-        found.forEach(em::detach);
-        return found.stream().findFirst();
+                .getResultStream()
+                .findFirst());
+    }
+
+    /** Reads with a context of its own: what is remembered must not be an entity that somebody is changing. */
+    private <T> T read(Function<EntityManager, T> query) {
+        EntityManager em = persistence.createEntityManager(SynchronizationType.UNSYNCHRONIZED);
+        try {
+            return query.apply(em);
+        } finally {
+            em.close();
+        }
     }
 }
