@@ -157,7 +157,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private String path() {
-        return "/" + uri.getPath().replaceFirst("^/+", "");
+        return "/" + uri.getPath(false).replaceFirst("^/+", "");
     }
 
     /** What is wrong with a request, field by field. */

@@ -1,0 +1,168 @@
+package io.dialplane.dialer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.Pool;
+import io.dialplane.testing.TestCompany;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many reports in one request: one that is wrong doesn't stop the rest. */
+@ExtendWith(Dialplane.class)
+class ReportsIT {
+
+    private static final String REPORTS = "/api/dialer/report-results";
+
+    private final Pool pool;
+    private final Installation dialplane;
+
+    ReportsIT(Installation dialplane) {
+        this.dialplane = dialplane;
+        this.pool = dialplane.pool();
+    }
+
+    @Test
+    void areAnsweredOneByOne(TestCompany company) {
+        List<String> numbers = company.addsNumbers(3);
+        Person inactive = company.person(Json.object("role", "AGENT"));
+        company.admin()
+                .put("/api/admins/" + inactive.id(), Json.object("is_active", false))
+                .expect(200);
+        ObjectNode connected = TestCompany.reportOf(numbers.get(0), "CONNECTED");
+        Answer answer = company.dialer()
+                .post(
+                        REPORTS,
+                        of(
+                                connected,
+                                TestCompany.reportOf(numbers.get(1), "NO_SUCH_STATUS"),
+                                TestCompany.reportOf("nobody", "MISSED"),
+                                Json.object("number_id", 4711, "status", "MISSED", "attempted_at", TestCompany.now()),
+                                connected,
+                                TestCompany.reportOf(numbers.get(2), "MISSED").put("agent_id", inactive.id()),
+                                "no object",
+                                null,
+                                TestCompany.reportOf(numbers.get(1), "BUSY"),
+                                TestCompany.reportOf(numbers.get(0), "HANGUP")));
+        answer.is("""
+                {"results": [
+                  {"index": 0, "status_code": 200, "id": 1, "duplicate": false},
+                  {"index": 1, "status_code": 400, "detail": "<text>"},
+                  {"index": 2, "status_code": 400, "detail": "<text>"},
+                  {"index": 3, "status_code": 404, "detail": "<text>"},
+                  {"index": 4, "status_code": 200, "id": 1, "duplicate": true},
+                  {"index": 5, "status_code": 400, "detail": "<text>"},
+                  {"index": 6, "status_code": 400, "detail": "<text>"},
+                  {"index": 7, "status_code": 400, "detail": "<text>"},
+                  {"index": 8, "status_code": 200, "id": 2, "duplicate": false},
+                  {"index": 9, "status_code": 200, "id": 1, "duplicate": false}
+                ]}
+                """);
+        assertThat(answer.text("results/1/detail")).contains("status");
+        assertThat(answer.text("results/2/detail")).contains("phone_number");
+        assertThat(company.admin()
+                        .get("/api/numbers?sort_by=created_at&sort_order=asc")
+                        .json())
+                .extracting(number -> number.get("status").asText())
+                .containsExactly("HANGUP", "BUSY", "IN_QUEUE");
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(3);
+    }
+
+    @Test
+    void mayBeFiveHundred(TestCompany company) {
+        company.opens().addsNumbers(500);
+        List<String> numbers = company.numbersOfBatch(500);
+        ArrayNode reports = Json.MAPPER.createArrayNode();
+        numbers.forEach(number -> reports.add(TestCompany.reportOf(number, "MISSED")));
+        Answer answer =
+                company.dialer().post(REPORTS, Json.object("results", reports)).expect(200);
+        assertThat(answer.at("results"))
+                .hasSize(500)
+                .allMatch(result -> result.get("status_code").asInt() == 200);
+        assertThat(pool.count("SELECT count(*) FROM number_state WHERE lease_batch IS NOT NULL"))
+                .isZero();
+
+        reports.add(TestCompany.reportOf("09351234567", "MISSED"));
+        company.dialer().post(REPORTS, Json.object("results", reports)).blames("results");
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(500);
+    }
+
+    @Test
+    void needAList(TestCompany company) {
+        for (String body : List.of("{}", "{\"results\": null}", "{\"results\": {}}", "{\"results\": \"x\"}")) {
+            company.dialer().post(REPORTS, body).blames("results");
+        }
+    }
+
+    @Test
+    void areForTheCompanyThatIsNamedOnce(TestCompany company, TestCompany other) {
+        List<String> numbers = company.addsNumbers(1);
+        ObjectNode body = of(TestCompany.reportOf(numbers.get(0), "MISSED"));
+        dialplane
+                .sharedDialer()
+                .post(REPORTS, body.deepCopy().put("company", company.slug()))
+                .expect(200);
+        assertThat(pool.count("SELECT company_id FROM call_result")).isEqualTo(company.id());
+        other.dialer()
+                .post(REPORTS, body.deepCopy().put("company", company.slug()))
+                .isProblem(403, null);
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(1);
+    }
+
+    @Test
+    void areAnsweredAlikeByTheirKey(TestCompany company) {
+        List<String> numbers = company.addsNumbers(2);
+        Api dialer = company.dialer().with("Idempotency-Key", "many-1");
+        ObjectNode body = of(
+                TestCompany.reportOf(numbers.get(0), "MISSED"),
+                TestCompany.reportOf("nobody", "MISSED"),
+                TestCompany.reportOf(numbers.get(1), "BUSY"));
+        String answer = """
+                {"results": [
+                  {"index": 0, "status_code": 200, "id": 1, "duplicate": %1$s},
+                  {"index": 1, "status_code": 400, "detail": "<text>"},
+                  {"index": 2, "status_code": 200, "id": 2, "duplicate": %1$s}
+                ]}
+                """;
+        dialer.post(REPORTS, body).is(answer.formatted(false));
+        dialer.post(REPORTS, body).is(answer.formatted(true));
+        dialer.post(REPORTS, of(TestCompany.reportOf(numbers.get(1), "BUSY"))).isProblem(422, null);
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(2);
+    }
+
+    @Test
+    void switchTheCompanyByTheLastThatSaysSo(TestCompany company) {
+        company.opens();
+        List<String> numbers = company.addsNumbers(2);
+        company.dialer()
+                .post(
+                        REPORTS,
+                        of(
+                                TestCompany.reportOf(numbers.get(0), "MISSED").put("call_allowed", true),
+                                TestCompany.reportOf(numbers.get(1), "MISSED").put("call_allowed", false)))
+                .expect(200);
+        assertThat(company.admin()
+                        .get("/api/schedule")
+                        .at("config/disabled_by_dialer")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static ObjectNode of(Object... reports) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        for (Object report : reports) {
+            list.add(Json.MAPPER.<com.fasterxml.jackson.databind.JsonNode>valueToTree(report));
+        }
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.set("results", list);
+        return body;
+    }
+}

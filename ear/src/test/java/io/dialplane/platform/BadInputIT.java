@@ -1,0 +1,285 @@
+package io.dialplane.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whatever is sent to whichever door: a clear answer, never a 500, and nothing is changed. */
+@ExtendWith(Dialplane.class)
+class BadInputIT {
+
+    private final Installation dialplane;
+
+    BadInputIT(Installation dialplane) {
+        this.dialplane = dialplane;
+    }
+
+    /** A door that takes JSON, who may knock, and a body that would do. */
+    private record Door(String method, String path, Api caller, String body) {
+
+        Answer send(String contentType, byte[] content) {
+            return caller.send(method, path, contentType, BodyPublishers.ofByteArray(content));
+        }
+    }
+
+    private List<Door> doors(TestCompany company) {
+        Api admin = company.admin();
+        Api dialer = company.dialer();
+        Person agent = company.person("AGENT");
+        String number = company.addsNumbers(1).get(0);
+        String report = TestCompany.reportOf(number, "MISSED").toString();
+        return List.of(
+                new Door("POST", "/api/auth/login", dialplane.api(), "{\"username\": \"nobody\", \"password\": \"x\"}"),
+                new Door("PUT", "/api/auth/me", agent.api(), "{\"first_name\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/api/admins",
+                        admin,
+                        "{\"username\": \"x\", \"password\": \"long-enough-1\", \"role\": \"AGENT\"}"),
+                new Door("PUT", "/api/admins/" + agent.id(), admin, "{\"first_name\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/api/companies",
+                        dialplane.superuser(),
+                        "{\"name\": \"some-slug\", \"display_name\": \"x\"}"),
+                new Door("PUT", "/api/companies/" + company.id(), dialplane.superuser(), "{\"display_name\": \"x\"}"),
+                new Door("POST", "/api/dialer-tokens", admin, "{\"name\": \"x\"}"),
+                new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
+                new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
+                new Door("POST", "/api/dialer/report-result", dialer, report),
+                new Door("POST", "/api/dialer/report-results", dialer, "{\"results\": [" + report + "]}"),
+                new Door(
+                        "POST",
+                        "/api/dialer/register-scenarios",
+                        dialer,
+                        "{\"scenarios\": [{\"name\": \"x\", \"display_name\": \"x\"}]}"),
+                new Door(
+                        "POST",
+                        "/api/dialer/register-outbound-lines",
+                        dialer,
+                        "{\"outbound_lines\": [{\"phone_number\": \"1000\"}]}"));
+    }
+
+    @Test
+    void thatIsNoJsonIs400(TestCompany company) {
+        List<Door> doors = doors(company);
+        Map<String, String> before = dialplane.pool().everything();
+        for (Door door : doors) {
+            for (Map.Entry<String, byte[]> bad : notJson(door.body()).entrySet()) {
+                Answer answer = door.send("application/json", bad.getValue());
+                assertThat(answer.status())
+                        .as("%s %s with %s: %s", door.method(), door.path(), bad.getKey(), answer.body())
+                        .isEqualTo(400);
+                answer.isProblem(400, null);
+            }
+        }
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    private static Map<String, byte[]> notJson(String good) {
+        Map<String, String> bad = new LinkedHashMap<>();
+        bad.put("nothing", "");
+        bad.put("blanks", " \n ");
+        bad.put("null", "null");
+        bad.put("a number", "1");
+        bad.put("a text", "\"text\"");
+        bad.put("a list", "[]");
+        bad.put("a list of bodies", "[" + good + "]");
+        bad.put("half of it", good.substring(0, good.length() / 2));
+        bad.put("more behind the end", good + "x");
+        bad.put("two bodies", good + good);
+        bad.put("a comment", "/* x */" + good);
+        bad.put("a trailing comma", good.substring(0, good.length() - 1) + ",}");
+        bad.put("single quotes", good.replace('"', '\''));
+        bad.put("a repeated key", good.substring(0, good.length() - 1) + ", \"some\": 1, \"some\": 2}");
+        bad.put("NaN", "{\"some\": NaN}");
+        bad.put("deep lists", "{\"some\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}");
+        bad.put("deep objects", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000));
+        bad.put("a number of a million digits", "{\"some\": " + "9".repeat(1_000_000) + "}");
+        bad.put("a bare control character", good.replaceFirst("\\{", "{\"some\": \"\u0001\", "));
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        bad.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        byte[] broken = good.getBytes(StandardCharsets.UTF_8);
+        broken[good.indexOf('"') + 1] = (byte) 0xC3;
+        bytes.put("broken UTF-8", broken);
+        bytes.put("only zeros", new byte[100]);
+        return bytes;
+    }
+
+    @Test
+    void thatIsTooLargeIs413(TestCompany company) {
+        List<Door> doors = doors(company);
+        Map<String, String> before = dialplane.pool().everything();
+        String large = "{\"some_field_of_an_old_client\": \"" + "x".repeat(1_000_000) + "\"" + ", \"y\": ["
+                + "\"zzzzzzzzz\",".repeat(900_000) + "1]}";
+        for (Door door : doors) {
+            Answer answer = door.send("application/json", large.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status())
+                    .as("%s %s: %s", door.method(), door.path(), answer.body())
+                    .isEqualTo(413);
+            answer.isProblem(413, null);
+        }
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    @Test
+    void thatIsNotJsonByItsTypeIs415(TestCompany company) {
+        List<Door> doors = doors(company);
+        Map<String, String> before = dialplane.pool().everything();
+        for (Door door : doors) {
+            for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
+                door.send(type, door.body().getBytes(StandardCharsets.UTF_8)).isProblem(415, null);
+            }
+        }
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    /** Every field of every door with a value of a wrong type. */
+    @Test
+    void ofAWrongTypeBlamesTheField(TestCompany company) {
+        List<Door> doors = doors(company);
+        Map<String, String> before = dialplane.pool().everything();
+        for (Door door : doors) {
+            for (String field : fields(door)) {
+                for (String wrong : List.of("{\"x\": 1}", "[1]", "[[]]")) {
+                    Answer answer = door.send(
+                            "application/json",
+                            ("{\"" + field + "\": " + wrong + "}").getBytes(StandardCharsets.UTF_8));
+                    assertThat(answer.status())
+                            .as("%s %s with %s %s: %s", door.method(), door.path(), field, wrong, answer.body())
+                            .isEqualTo(400);
+                    assertThat(answer.at("errors").get(0).get("field").asText())
+                            .as("%s %s with %s %s", door.method(), door.path(), field, wrong)
+                            .startsWith(field);
+                }
+            }
+        }
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    private static List<String> fields(Door door) {
+        List<String> fields = new ArrayList<>();
+        switch (door.path().replaceAll("/\\d+$", "")) {
+            case "/api/auth/login" -> fields.addAll(List.of("username", "password"));
+            case "/api/auth/me" ->
+                fields.addAll(List.of("first_name", "last_name", "current_password", "new_password"));
+            case "/api/admins" ->
+                fields.addAll(List.of(
+                        "username",
+                        "password",
+                        "role",
+                        "agent_type",
+                        "is_active",
+                        "is_superuser",
+                        "must_change_password",
+                        "first_name",
+                        "last_name",
+                        "email",
+                        "phone_number"));
+            case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
+            case "/api/numbers" -> fields.add("numbers");
+            case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
+            case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
+            case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));
+            case "/api/dialer/report-result" ->
+                fields.addAll(List.of(
+                        "company",
+                        "number_id",
+                        "phone_number",
+                        "status",
+                        "reason",
+                        "attempted_at",
+                        "call_allowed",
+                        "agent_id",
+                        "agent_phone",
+                        "user_message",
+                        "batch_id",
+                        "scenario_id",
+                        "scenario",
+                        "outbound_line_id",
+                        "outbound_line"));
+            case "/api/dialer/register-scenarios" -> fields.addAll(List.of("company", "scenarios"));
+            case "/api/dialer/register-outbound-lines" -> fields.addAll(List.of("company", "outbound_lines"));
+            default -> fields.add("company");
+        }
+        if (door.path().equals("/api/dialer/report-results")) {
+            return List.of("company");
+        }
+        if (door.method().equals("PUT") && door.path().startsWith("/api/companies")) {
+            return List.of("display_name", "country", "time_zone", "is_active", "version");
+        }
+        return fields;
+    }
+
+    @Test
+    void onTheWayIsRefusedAsWell(TestCompany company) {
+        Api admin = company.admin();
+        Map<String, String> before = dialplane.pool().everything();
+        admin.get("/api/no-such-thing").isProblem(404, null);
+        admin.get("/api").isProblem(404, null);
+        admin.get("/api/admins/").expect(200);
+        admin.get("/api/admins/0").isProblem(404, null);
+        admin.get("/api/admins/-1").isProblem(404, null);
+        admin.get("/api/admins/99999999999999999999").isProblem(404, null);
+        admin.get("/api/admins/%D9%A1").isProblem(404, null);
+        admin.get("/api/admins/%F0%9F%98%80").isProblem(404, null);
+        for (String withNul : List.of("/api/admins/1%00", "/api/companies/%00", "/api/dialer-tokens/%00")) {
+            assertThat(admin.get(withNul).status())
+                    .as("some servers refuse it themselves")
+                    .isIn(400, 404, 405);
+        }
+        admin.get("/api/companies/'%20OR%201=1").isProblem(404, null);
+        Answer wrongMethod = admin.send("PATCH", "/api/schedule", "application/json", BodyPublishers.ofString("{}"));
+        wrongMethod.isProblem(405, null);
+        assertThat(wrongMethod.header("Allow")).contains("GET", "PUT");
+        admin.with("Accept", "image/png").get("/api/schedule").isProblem(406, null);
+        admin.get("/api/numbers?search=" + "9".repeat(5_000)).expect(200);
+        for (String path :
+                List.of("/api/numbers?search=%00", "/api/admins?search=%00", "/api/numbers/stats?search=%00")) {
+            assertThat(admin.get(path).status()).as(path).isIn(200, 400);
+        }
+        admin.get("/api/numbers?company=%00").isProblem(403, null);
+        company.dialer().get("/api/dialer/next-batch?company=%00").isProblem(403, null);
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    /** What is odd but right is taken. */
+    @Test
+    void isNotWhatOldClientsSend(TestCompany company) {
+        String number = company.addsNumbers(1).get(0);
+        String report = TestCompany.reportOf(number, "MISSED").toString();
+        company.dialer()
+                .send(
+                        "POST",
+                        "/api/dialer/report-result",
+                        "application/json; charset=utf-8",
+                        BodyPublishers.ofString(report))
+                .expect(200);
+        company.dialer()
+                .send("POST", "/api/dialer/report-result", null, BodyPublishers.ofString(report))
+                .expect(200);
+        company.dialer()
+                .with("Accept", "*/*")
+                .post("/api/dialer/report-result", "\uFEFF" + report)
+                .expect(200);
+        company.dialer()
+                .post(
+                        "/api/dialer/report-result",
+                        report.replace("}", ", \"agent_id\": null, \"extra\": {\"a\": [1]}}"))
+                .expect(200);
+    }
+}

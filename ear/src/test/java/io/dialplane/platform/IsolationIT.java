@@ -1,0 +1,419 @@
+package io.dialplane.platform;
+
+import static io.dialplane.platform.IsolationIT.Role.ADMIN;
+import static io.dialplane.platform.IsolationIT.Role.AGENT;
+import static io.dialplane.platform.IsolationIT.Role.DIALER;
+import static io.dialplane.platform.IsolationIT.Role.NOBODY;
+import static io.dialplane.platform.IsolationIT.Role.SHARED_DIALER;
+import static io.dialplane.platform.IsolationIT.Role.SUPERUSER;
+import static io.dialplane.platform.IsolationIT.Role.SUPERVISOR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * No row of another company is ever visible or changeable: every endpoint of the OpenAPI document × every kind of caller ×
+ * own and foreign ids and companies. An endpoint that {@link #describe} doesn't know makes the test fail.
+ */
+@ExtendWith(Dialplane.class)
+class IsolationIT {
+
+    enum Role {
+        NOBODY,
+        DIALER,
+        SHARED_DIALER,
+        AGENT,
+        SUPERVISOR,
+        ADMIN,
+        SUPERUSER
+    }
+
+    private static final Set<Role> ANYONE = EnumSet.allOf(Role.class);
+    private static final Set<Role> PEOPLE = EnumSet.of(AGENT, SUPERVISOR, ADMIN, SUPERUSER);
+    private static final Set<Role> READERS = EnumSet.of(SUPERVISOR, ADMIN, SUPERUSER);
+    private static final Set<Role> ADMINS = EnumSet.of(ADMIN, SUPERUSER);
+    private static final Set<Role> SUPERUSERS = EnumSet.of(SUPERUSER);
+    private static final Set<Role> DIALERS = EnumSet.of(DIALER, SHARED_DIALER);
+
+    /** Where a request names the company it is for. */
+    private enum Names {
+        NOTHING,
+        IN_QUERY,
+        IN_BODY
+    }
+
+    /**
+     * What the walk knows of an endpoint.
+     *
+     * @param allowed who may call it
+     * @param names   whether and where a company can be named
+     * @param path    makes an object in a company and gives its path
+     * @param body    null: none
+     */
+    private record Endpoint(
+            Set<Role> allowed,
+            Names names,
+            Function<TestCompany, String> path,
+            Function<TestCompany, ObjectNode> body) {}
+
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+    private void endpoint(String methodAndPath, Set<Role> allowed, Names names) {
+        endpoint(methodAndPath, allowed, names, company -> path(methodAndPath), null);
+    }
+
+    private void endpoint(
+            String methodAndPath, Set<Role> allowed, Names names, Function<TestCompany, ObjectNode> body) {
+        endpoint(methodAndPath, allowed, names, company -> path(methodAndPath), body);
+    }
+
+    private void endpoint(
+            String methodAndPath,
+            Set<Role> allowed,
+            Names names,
+            Function<TestCompany, String> path,
+            Function<TestCompany, ObjectNode> body) {
+        endpoints.put(methodAndPath, new Endpoint(allowed, names, path, body));
+    }
+
+    private static String path(String methodAndPath) {
+        return methodAndPath.substring(methodAndPath.indexOf(' ') + 1);
+    }
+
+    /** Numbers are the whole installation's; what is a company's is what it has to do with them. */
+    private static final String NUMBER = "GET /api/numbers/{id}";
+
+    private int unique;
+
+    private void describe() {
+        endpoint("GET /api/health/live", ANYONE, Names.NOTHING);
+        endpoint("GET /api/health/ready", ANYONE, Names.NOTHING);
+
+        endpoint(
+                "POST /api/auth/login",
+                ANYONE,
+                Names.NOTHING,
+                c -> Json.object(
+                        "username",
+                        c.adminPerson().username(),
+                        "password",
+                        c.adminPerson().password()));
+        endpoint("GET /api/auth/jwks", ANYONE, Names.NOTHING);
+        endpoint("POST /api/auth/logout", PEOPLE, Names.NOTHING);
+        endpoint("GET /api/auth/me", PEOPLE, Names.NOTHING);
+        endpoint("PUT /api/auth/me", PEOPLE, Names.NOTHING, c -> Json.object("first_name", "Name"));
+
+        endpoint("GET /api/admins", READERS, Names.IN_QUERY);
+        endpoint("POST /api/admins", ADMINS, Names.IN_BODY, c -> newPerson());
+        endpoint("GET /api/admins/{id}", READERS, Names.IN_QUERY, this::person, null);
+        endpoint("PUT /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, c -> Json.object("first_name", "Name"));
+        endpoint("DELETE /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, null);
+
+        endpoint("GET /api/companies", READERS, Names.NOTHING);
+        endpoint(
+                "POST /api/companies",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> Json.object("name", "isolation-" + c.slug() + "-" + ++unique, "display_name", "x"));
+        endpoint("GET /api/companies/{company}", READERS, Names.NOTHING, c -> "/api/companies/" + c.slug(), null);
+        endpoint(
+                "PUT /api/companies/{company}",
+                ADMINS,
+                Names.NOTHING,
+                c -> "/api/companies/" + c.id(),
+                c -> Json.object("display_name", "Name " + ++unique));
+
+        endpoint("GET /api/dialer-tokens", ADMINS, Names.IN_QUERY);
+        endpoint("POST /api/dialer-tokens", ADMINS, Names.IN_BODY, c -> Json.object("name", "of the walk"));
+        endpoint(
+                "DELETE /api/dialer-tokens/{id}",
+                ADMINS,
+                Names.NOTHING,
+                c -> "/api/dialer-tokens/"
+                        + c.admin()
+                                .post("/api/dialer-tokens", Json.object("name", "of the walk"))
+                                .expect(201)
+                                .number("id"),
+                null);
+
+        endpoint("GET /api/schedule", READERS, Names.IN_QUERY);
+        endpoint("PUT /api/schedule", ADMINS, Names.IN_QUERY, c -> Json.object("enabled", true));
+        endpoint("GET /api/schedule/holidays", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/schedule/holidays",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> Json.object("day", "2031-01-01", "name", "x"));
+        endpoint("DELETE /api/schedule/holidays/{day}", ADMINS, Names.IN_QUERY, this::day, null);
+
+        endpoint("GET /api/numbers", PEOPLE, Names.IN_QUERY);
+        endpoint("GET /api/numbers/stats", PEOPLE, Names.IN_QUERY);
+        endpoint(NUMBER, PEOPLE, Names.IN_QUERY, this::number, null);
+        endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
+        endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
+
+        endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
+        endpoint(
+                "GET /api/dialer/batches",
+                EnumSet.of(DIALER, SHARED_DIALER, SUPERVISOR, ADMIN, SUPERUSER),
+                Names.IN_QUERY);
+        endpoint(
+                "GET /api/dialer/batches/{batchId}",
+                EnumSet.of(DIALER, SHARED_DIALER, SUPERVISOR, ADMIN, SUPERUSER),
+                Names.IN_QUERY,
+                this::batch,
+                null);
+        endpoint(
+                "POST /api/dialer/report-result",
+                DIALERS,
+                Names.IN_BODY,
+                c -> TestCompany.reportOf("09120000001", "MISSED"));
+        endpoint(
+                "POST /api/dialer/report-results",
+                DIALERS,
+                Names.IN_BODY,
+                c -> Json.object("results", List.of(TestCompany.reportOf("09120000001", "MISSED"))));
+        endpoint(
+                "POST /api/dialer/register-scenarios",
+                DIALERS,
+                Names.IN_BODY,
+                c -> Json.object("scenarios", List.of(Json.object("name", "default", "display_name", "Default"))));
+        endpoint(
+                "POST /api/dialer/register-outbound-lines",
+                DIALERS,
+                Names.IN_BODY,
+                c -> Json.object("outbound_lines", List.of(Json.object("phone_number", "1000"))));
+    }
+
+    private static ObjectNode newPerson() {
+        return Json.object(
+                "username", "walker-" + System.nanoTime(), "password", TestCompany.PASSWORD, "role", "AGENT");
+    }
+
+    private String person(TestCompany company) {
+        return "/api/admins/"
+                + company.admin().post("/api/admins", newPerson()).expect(200).number("id");
+    }
+
+    private String day(TestCompany company) {
+        String day = "20" + (31 + ++unique % 60) + "-01-02";
+        company.admin()
+                .put("/api/schedule/holidays", Json.object("day", day, "name", "x"))
+                .expect(200);
+        return "/api/schedule/holidays/" + day;
+    }
+
+    /** A number whose latest result is the walking agent's. */
+    private String number(TestCompany company) {
+        String number = dialplane.freshMobile();
+        return "/api/numbers/"
+                + company.dialer()
+                        .post(
+                                "/api/dialer/report-result",
+                                TestCompany.reportOf(number, "MISSED")
+                                        .put("agent_id", agent.id())
+                                        .put("user_message", "said to " + company.slug()))
+                        .expect(200)
+                        .number("id");
+    }
+
+    private String batch(TestCompany company) {
+        company.addsNumbers(1);
+        return "/api/dialer/batches/" + company.batch(1).text("batch/batch_id");
+    }
+
+    private final Installation dialplane;
+    private final Map<Role, Api> callers = new EnumMap<>(Role.class);
+
+    /** The agent who walks. */
+    private Person agent;
+
+    IsolationIT(Installation dialplane) {
+        this.dialplane = dialplane;
+        describe();
+    }
+
+    @Test
+    void theWalkKnowsEveryEndpointOfTheOpenApiDocument() {
+        assertThat(documented()).isEqualTo(new TreeSet<>(endpoints.keySet()));
+    }
+
+    private TreeSet<String> documented() {
+        JsonNode document = dialplane
+                .api()
+                .with("Accept", "application/json")
+                .get("/openapi?format=JSON")
+                .expect(200)
+                .json();
+        TreeSet<String> endpoints = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> path : Json.fields(document.get("paths"))) {
+            for (String method : List.of("get", "post", "put", "patch", "delete")) {
+                if (path.getValue().has(method)) {
+                    endpoints.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                }
+            }
+        }
+        return endpoints;
+    }
+
+    @TestFactory
+    List<DynamicTest> everyEndpointForEveryCaller(TestCompany own, TestCompany foreign) {
+        own.opens();
+        foreign.opens();
+        foreign.addsNumbers(3);
+        foreign.reports("09120000009", "MISSED").expect(200);
+        callers.put(NOBODY, dialplane.api());
+        callers.put(DIALER, own.dialer());
+        callers.put(SHARED_DIALER, dialplane.sharedDialer());
+        agent = own.person("AGENT");
+        callers.put(AGENT, agent.api());
+        callers.put(SUPERVISOR, own.person("SUPERVISOR").api());
+        callers.put(ADMIN, own.person("ADMIN").api());
+        callers.put(SUPERUSER, dialplane.api().login("admin", Installation.ADMIN_PASSWORD));
+
+        TreeSet<String> all = documented();
+        all.addAll(endpoints.keySet());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String endpoint : all) {
+            for (Role role : Role.values()) {
+                tests.add(dynamicTest(endpoint + " by " + role, () -> walk(endpoint, role, own, foreign)));
+            }
+        }
+        return tests;
+    }
+
+    private void walk(String name, Role role, TestCompany own, TestCompany foreign) {
+        Endpoint endpoint = endpoints.get(name);
+        assertThat(endpoint).as("%s: tell the walk who may call it", name).isNotNull();
+        String method = name.substring(0, name.indexOf(' '));
+        boolean hasId = name.contains("{");
+
+        // what is one's own
+        String ownPath = path(endpoint, own);
+        boolean shared = role == SHARED_DIALER;
+        boolean isolated = role != SHARED_DIALER && role != SUPERUSER;
+        Answer answer = send(role, method, ownPath, endpoint, own, endpoint.names(), isolated ? null : own);
+        if (endpoint.allowed().contains(role)) {
+            assertThat(answer.status())
+                    .as("own, by %s: %s", role, answer.body())
+                    .isBetween(200, 299);
+        } else {
+            answer.isProblem(role == NOBODY ? 401 : 403, null);
+        }
+        revive(role, own);
+
+        // what is another's
+        String foreignPath = path(endpoint, foreign);
+        Map<String, String> before = dialplane.pool().everythingOf(foreign.id());
+        if (hasId && isolated) {
+            Answer byId = send(role, method, foreignPath, endpoint, own, Names.NOTHING, null);
+            if (name.equals(NUMBER) && READERS.contains(role)) {
+                assertThat(byId.expect(200).text("status")).isEqualTo("IN_QUEUE");
+                assertThat(byId.body()).doesNotContain(foreign.slug());
+            } else {
+                byId.isProblem(endpoint.allowed().contains(role) ? 404 : role == NOBODY ? 401 : 403, null);
+            }
+        }
+        if (endpoint.names() != Names.NOTHING && isolated) {
+            for (boolean bySlug : new boolean[] {true, false}) {
+                Answer named = sendNaming(role, method, hasId ? foreignPath : ownPath, endpoint, own, foreign, bySlug);
+                named.isProblem(role == NOBODY ? 401 : 403, null);
+            }
+        }
+        if (isolated) {
+            assertThat(dialplane.pool().everythingOf(foreign.id()))
+                    .as("the other company's rows")
+                    .isEqualTo(before);
+        } else if (endpoint.allowed().contains(role) && (shared || hasId)) {
+            Answer all = send(role, method, foreignPath, endpoint, foreign, endpoint.names(), foreign);
+            assertThat(all.status())
+                    .as("every company's, by %s: %s", role, all.body())
+                    .isBetween(200, 299);
+            revive(role, own);
+        }
+    }
+
+    /** A log-out was part of the walk. */
+    private void revive(Role role, TestCompany own) {
+        Api caller = callers.get(role);
+        if (PEOPLE.contains(role) && caller.get("/api/auth/me").status() == 401) {
+            callers.put(
+                    role,
+                    role == SUPERUSER
+                            ? dialplane.api().login("admin", Installation.ADMIN_PASSWORD)
+                            : role == AGENT
+                                    ? dialplane.api().login(agent.username(), agent.password())
+                                    : own.person(role.name()).api());
+        }
+    }
+
+    private static String path(Endpoint endpoint, TestCompany company) {
+        return endpoint.path().apply(company);
+    }
+
+    private Answer sendNaming(
+            Role role,
+            String method,
+            String path,
+            Endpoint endpoint,
+            TestCompany own,
+            TestCompany named,
+            boolean bySlug) {
+        String text = bySlug ? named.slug() : Integer.toString(named.id());
+        if (endpoint.names() == Names.IN_QUERY) {
+            return call(role, method, path + "?company=" + text, body(endpoint, own));
+        }
+        ObjectNode body = body(endpoint, own);
+        if (bySlug) {
+            body.put("company", text);
+        } else {
+            body.put("company", named.id());
+        }
+        return call(role, method, path, body);
+    }
+
+    private Answer send(
+            Role role, String method, String path, Endpoint endpoint, TestCompany of, Names names, TestCompany named) {
+        return named == null || names == Names.NOTHING
+                ? call(role, method, path, body(endpoint, of))
+                : sendNaming(role, method, path, endpoint, of, named, true);
+    }
+
+    private static ObjectNode body(Endpoint endpoint, TestCompany company) {
+        return endpoint.body() == null ? null : endpoint.body().apply(company);
+    }
+
+    private Answer call(Role role, String method, String path, ObjectNode body) {
+        Api caller = callers.get(role);
+        if (path.startsWith("/api/numbers/upload")) {
+            return caller.upload(path, "numbers.csv", "09120000001\n".getBytes(StandardCharsets.UTF_8));
+        }
+        if (body != null) {
+            return method.equals("POST") ? caller.post(path, body) : caller.put(path, body);
+        }
+        return caller.send(method, path, null, null);
+    }
+}

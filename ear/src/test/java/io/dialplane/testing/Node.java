@@ -1,0 +1,147 @@
+package io.dialplane.testing;
+
+import io.dialplane.launcher.DataFolder;
+import io.dialplane.launcher.PayaraMicro;
+import io.dialplane.launcher.PayaraServer;
+import io.dialplane.launcher.Ports;
+import io.dialplane.launcher.WildFly;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** A running server with the product on it. */
+public interface Node extends AutoCloseable {
+
+    Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** Where it answers. */
+    URI uri();
+
+    /** Ends it with SIGKILL. */
+    void kill();
+
+    /** Starts it again where it was, and waits until it is ready. */
+    void restart();
+
+    /** Ends it in order. */
+    @Override
+    void close();
+
+    /** Starts a server with the product and waits until it is ready. */
+    static Node start(Build.Server server, DataFolder data, String name, Map<String, String> environment) {
+        return switch (server) {
+            case PAYARA_MICRO -> new MicroNode(data, name, environment);
+            case WILDFLY -> new WildFlyNode(data, name, environment);
+            case PAYARA_SERVER -> new PayaraServerNode(data, name, environment);
+        };
+    }
+
+    /** The two web archives on Payara Micro. */
+    final class MicroNode implements Node {
+
+        private final PayaraMicro micro;
+
+        MicroNode(DataFolder data, String name, Map<String, String> environment) {
+            micro = new PayaraMicro(Build.payaraMicro(), data, name, Ports.free(), Build.webArchives(), environment);
+            restart();
+        }
+
+        @Override
+        public URI uri() {
+            return micro.uri();
+        }
+
+        @Override
+        public void kill() {
+            micro.kill();
+        }
+
+        @Override
+        public void restart() {
+            micro.start().awaitReady(PATIENCE);
+        }
+
+        @Override
+        public void close() {
+            micro.stop();
+        }
+    }
+
+    /** The enterprise archive on WildFly, configured by the shipped scripts. */
+    final class WildFlyNode implements Node {
+
+        private final WildFly wildfly;
+
+        WildFlyNode(DataFolder data, String name, Map<String, String> environment) {
+            wildfly = new WildFly(
+                    Build.wildfly(),
+                    Build.folder("servers"),
+                    Build.serverConfig().resolve("wildfly"),
+                    data,
+                    name,
+                    Ports.free(),
+                    Build.enterpriseArchive(),
+                    environment);
+            restart();
+        }
+
+        @Override
+        public URI uri() {
+            return wildfly.uri();
+        }
+
+        @Override
+        public void kill() {
+            wildfly.kill();
+        }
+
+        @Override
+        public void restart() {
+            wildfly.start().awaitReady(PATIENCE);
+        }
+
+        @Override
+        public void close() {
+            wildfly.stop();
+        }
+    }
+
+    /** The enterprise archive on Payara Server, configured by the shipped scripts. */
+    final class PayaraServerNode implements Node {
+
+        private final PayaraServer payara;
+
+        PayaraServerNode(DataFolder data, String name, Map<String, String> environment) {
+            payara = new PayaraServer(
+                    Build.payaraServer(),
+                    Build.folder("servers"),
+                    Build.serverConfig().resolve("payara"),
+                    data,
+                    name,
+                    Ports.free(),
+                    Build.enterpriseArchive(),
+                    environment);
+            restart();
+        }
+
+        @Override
+        public URI uri() {
+            return payara.uri();
+        }
+
+        @Override
+        public void kill() {
+            payara.kill();
+        }
+
+        @Override
+        public void restart() {
+            payara.start().awaitReady(PATIENCE);
+        }
+
+        @Override
+        public void close() {
+            payara.stop();
+        }
+    }
+}

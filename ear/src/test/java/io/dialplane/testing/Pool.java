@@ -1,0 +1,191 @@
+package io.dialplane.testing;
+
+import io.dialplane.platform.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/** The installation's numbers and results, reached past the product as the database's superuser. */
+public final class Pool {
+
+    /** In the order in which the product locks them. */
+    private static final List<String> TABLES = List.of(
+            "number_state",
+            "company_list",
+            "company_number",
+            "company_cursor",
+            "call_result",
+            "dialer_batch",
+            "ledger",
+            "wallet",
+            "idempotency_key",
+            "global_status_change",
+            "phone_number");
+
+    /** Columns that move by themselves. */
+    private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'";
+
+    private static final String DEADLOCK = "40P01";
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    /** Where the database is at the moment: it may be another after a restart. */
+    private final Supplier<DatabaseUrl> url;
+
+    Pool(Supplier<DatabaseUrl> url) {
+        this.url = url;
+    }
+
+    /** Forgets all numbers and everything about them, and all failed log-ins; the next number has the id 1. */
+    public void empty() {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = connection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SET lock_timeout = '5s'");
+                statement.execute("TRUNCATE " + String.join(", ", TABLES) + " RESTART IDENTITY");
+                statement.execute("DELETE FROM login_failure");
+                return;
+            } catch (SQLException e) {
+                boolean busy = List.of(DEADLOCK, LOCK_TIMEOUT).contains(e.getSQLState());
+                if (!busy || attempt == 10) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** As if every lease had been given that much earlier. */
+    public void leasesAgeBy(Duration time) {
+        update(
+                "UPDATE number_state SET leased_at = leased_at - make_interval(secs => ?) WHERE lease_batch IS NOT NULL",
+                (double) time.toSeconds());
+    }
+
+    /** As if every call had been made that much earlier. */
+    public void callsAgeBy(Duration time) {
+        update("""
+                UPDATE number_state SET last_called_at = last_called_at - make_interval(secs => ?),
+                       free_at = free_at - make_interval(secs => ?)
+                 WHERE last_called_at IS NOT NULL""", (double) time.toSeconds(), (double) time.toSeconds());
+        update("UPDATE company_list SET due_at = due_at - make_interval(secs => ?)", (double) time.toSeconds());
+    }
+
+    public int update(String sql, Object... arguments) {
+        try (Connection connection = connection();
+                PreparedStatement statement = prepared(connection, sql, arguments)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Each row by its columns' names. */
+    public List<Map<String, Object>> rows(String sql, Object... arguments) {
+        try (Connection connection = connection();
+                PreparedStatement statement = prepared(connection, sql, arguments);
+                ResultSet result = statement.executeQuery()) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The one value of the one row. */
+    public Object value(String sql, Object... arguments) {
+        return rows(sql, arguments).get(0).values().iterator().next();
+    }
+
+    public long count(String sql, Object... arguments) {
+        return ((Number) value(sql, arguments)).longValue();
+    }
+
+    /**
+     * Everything that requests can change, as one text for each table. Left out: what moves by itself (places in the
+     * queue, folded balances, the last use of a token).
+     */
+    public Map<String, String> everything() {
+        Map<String, String> contents = new TreeMap<>();
+        for (Map<String, Object> row : rows(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'")) {
+            String table = (String) row.get("tablename");
+            contents.put(
+                    table,
+                    String.valueOf(value("SELECT md5(string_agg(x.t, E'\\n' ORDER BY x.t)) FROM (SELECT (to_jsonb(t)"
+                            + MOVING + ")::text AS t FROM " + table + " t) x")));
+        }
+        return contents;
+    }
+
+    /** The same of one company's rows only, in the tables that have a company. */
+    public Map<String, String> everythingOf(int company) {
+        Map<String, String> contents = new TreeMap<>();
+        for (Map<String, Object> row : rows("""
+                SELECT table_name, column_name FROM information_schema.columns
+                 WHERE table_schema = 'public' AND (column_name = 'company_id' OR (table_name, column_name) = ('company', 'id'))""")) {
+            String table = (String) row.get("table_name");
+            contents.put(
+                    table,
+                    String.valueOf(value(
+                            "SELECT md5(string_agg(x.t, E'\\n' ORDER BY x.t)) FROM (SELECT (to_jsonb(t)" + MOVING
+                                    + ")::text AS t FROM " + table + " t WHERE t." + row.get("column_name") + " = ?) x",
+                            company)));
+        }
+        return contents;
+    }
+
+    /** Runs something while a statement's rows are locked, and gives back what it gives. */
+    public <T> T whileLocked(String lockingQuery, Callable<T> action) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(lockingQuery);
+            T result = action.call();
+            connection.rollback();
+            return result;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until one of the product's transactions waits for a lock. */
+    public void awaitWaitingBackend() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> count("""
+                SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dialplane' AND wait_event_type = 'Lock'
+                """) > 0);
+    }
+
+    /** A connection of the database's superuser. */
+    public Connection connection() throws SQLException {
+        return url.get().dataSource().getConnection();
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... arguments)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+    }
+}
