@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The shipped functions on a real PostgreSQL against a naive model of the queue, by random operations in overlapping
@@ -30,7 +31,9 @@ class QueueModelIT {
         assertFound("move_cursor", "v_to := coalesce(v_to, p_bound);", "v_to := p_bound;");
     }
 
+    /** Shows itself only when two sweeps overlap in one way; the short run proves the rule by SweepSqlIT instead. */
     @Test
+    @EnabledIfSystemProperty(named = "dialplane.model.operations", matches = "[0-9]{5,}")
     void aPositionGivenWithoutTheLockIsFound() throws SQLException {
         assertFound(
                 "give_positions",
