@@ -9,12 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A file that a child process writes its output to, and where to read in it what went wrong. */
 final class LogFile {
 
     private static final long ROTATED_AT_BYTES = 10_000_000;
     private static final int LAST_BYTES = 200_000;
+
+    private static final Pattern TIME = Pattern.compile("\\[?\\d{4}-\\d\\d-\\d\\d");
+    private static final Pattern STACK_TRACE_HEAD = Pattern.compile("(Caused by: )?[a-z][\\w.]*\\.[A-Z][\\w$]*(:|$)");
 
     private final Path path;
     private long mark;
@@ -63,22 +68,35 @@ final class LogFile {
         }
     }
 
-    /** The line since the mark that names the problem best: the last with FATAL, else with "Exception while", else with error, else
-     * the last. */
+    /**
+     * The line since the mark that names the problem best: the last with FATAL, else with "Exception while" and its cause,
+     * else with error, else the last.
+     */
     String problem() {
         List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
         return last(lines, "fatal")
-                .or(() -> last(lines, "exception while"))
-                .or(() -> last(lines, "error"))
-                .or(() -> last(lines, ""))
-                .orElse("it says nothing")
+                .map(lines::get)
+                .or(() -> last(lines, "exception while").map(at -> lines.get(at) + cause(lines, at)))
+                .or(() -> last(lines, "error").map(lines::get))
+                .orElseGet(() -> lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1))
                 .strip();
     }
 
-    private static Optional<String> last(List<String> lines, String word) {
-        return lines.stream()
-                .filter(line -> line.toLowerCase(Locale.ROOT).contains(word))
-                .reduce((first, second) -> second);
+    private static Optional<Integer> last(List<String> lines, String word) {
+        return IntStream.iterate(lines.size() - 1, at -> at >= 0, at -> at - 1)
+                .filter(at -> lines.get(at).toLowerCase(Locale.ROOT).contains(word))
+                .boxed()
+                .findFirst();
+    }
+
+    /** The innermost cause of the stack trace that follows a line; empty when none follows. */
+    private static String cause(List<String> lines, int at) {
+        return lines.subList(at + 1, lines.size()).stream()
+                .takeWhile(line -> !TIME.matcher(line).lookingAt())
+                .filter(line -> STACK_TRACE_HEAD.matcher(line).lookingAt())
+                .reduce((first, second) -> second)
+                .map(line -> ": " + line.replaceFirst("^Caused by: ", ""))
+                .orElse("");
     }
 
     private long size() {

@@ -64,7 +64,11 @@ public final class PayaraMicro {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
-                "-Xms128m",
+                "-Xms256m",
+                // measured at start on two cores: a fifth less work and 230 MB less memory than with the default
+                // collector
+                "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=192m",
                 "-XX:MaxMetaspaceSize=384m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporary,

@@ -60,7 +60,7 @@ public final class Settings {
         this.values = values;
         this.directory = directory;
         httpPort = of(HTTP_PORT, 8080, text -> wholeNumber(text, 1, 65_535));
-        data = of(DATA, Path.of(System.getProperty("user.home"), ".dialplane"), text -> path(directory, text))
+        data = of(DATA, Path.of(System.getProperty("user.home"), ".dialplane"), text -> dataFolder(directory, text))
                 .toAbsolutePath()
                 .normalize();
         check(ADMIN_PASSWORD, text -> length(text, 8, 128));
@@ -200,6 +200,13 @@ public final class Settings {
     private static void dialerToken(String text) {
         require(text.length() >= 16, "must have at least 16 characters, not " + text.length());
         require(text.matches("[\\x21-\\x7E]+"), "must be of ASCII letters, digits and signs, without spaces");
+    }
+
+    private static Path dataFolder(Path directory, String text) {
+        require(
+                text.matches("[^%\"'\\p{Cntrl}]+"),
+                "must be a path without quotes and percent signs"); // for the servers' sake
+        return path(directory, text);
     }
 
     private static Path path(Path directory, String text) {

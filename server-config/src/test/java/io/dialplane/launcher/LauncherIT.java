@@ -36,7 +36,7 @@ class LauncherIT {
 
     @BeforeAll
     static void makeArchive() throws IOException {
-        data = directory.resolve("data");
+        data = directory.resolve("data, a folder");
         archive = directory.resolve("ROOT.war");
         try (JarOutputStream war = new JarOutputStream(Files.newOutputStream(archive))) {
             war.putNextEntry(new JarEntry("api/health/ready"));

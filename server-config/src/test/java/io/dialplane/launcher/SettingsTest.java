@@ -102,6 +102,7 @@ class SettingsTest {
                     DIALPLANE_HTTP_PORT         | 65536
                     DIALPLANE_HTTP_PORT         | 80a
                     DIALPLANE_HTTP_PORT         | 8080.0
+                    DIALPLANE_DATA              | /srv/100%
                     DIALPLANE_ADMIN_PASSWORD    | seven77
                     DIALPLANE_DEMO              | yes
                     DIALER_TOKEN                | fifteen-letters
