@@ -33,11 +33,11 @@ public final class Launcher {
     private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(2);
     private static final String FIRST_PASSWORD = "first-admin-password.secret";
     private static final String NODE = "dialplane";
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
     private final LauncherArguments arguments;
     private final Settings settings;
     private final Deque<Runnable> stops = new ConcurrentLinkedDeque<>();
-    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private Launcher(LauncherArguments arguments) {
         this.arguments = arguments;
@@ -79,7 +79,11 @@ public final class Launcher {
         }
     }
 
+    /** What fails because everything is being stopped is no news. */
     private static void fail(LaunchException e) {
+        if (STOPPING.get()) {
+            return;
+        }
         System.err.println("Dialplane: " + e.getMessage());
         System.exit(1);
     }
@@ -221,14 +225,12 @@ public final class Launcher {
     }
 
     private void endedByItself(String server, Path log) {
-        if (!stopping.get()) {
-            fail(new LaunchException(server + " has ended by itself; everything is being stopped (log: " + log + ")"));
-        }
+        fail(new LaunchException(server + " has ended by itself; everything is being stopped (log: " + log + ")"));
     }
 
     /** The product first, the database last. */
     private void stop() {
-        stopping.set(true);
+        STOPPING.set(true);
         ServerProcess.startNoMore();
         for (Runnable stop : List.copyOf(stops)) {
             stop.run();
