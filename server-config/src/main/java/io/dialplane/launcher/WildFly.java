@@ -42,7 +42,7 @@ public final class WildFly {
      * @param data        the node's files go to {@code wildfly/name} in it, its log to {@code logs/name.log}
      * @param name        tells nodes in one data folder apart; a plain word
      * @param httpPort    of HTTP, on 127.0.0.1
-     * @param archive     {@code dialplane.ear}
+     * @param archive     {@code dialplane.ear}; null: somebody else will deploy it
      * @param environment replaces the whole environment, so it begins with a copy of {@code System.getenv()} as a rule
      */
     public WildFly(
@@ -76,11 +76,12 @@ public final class WildFly {
         }
         Map<String, String> ofScript = new LinkedHashMap<>(environment);
         ofScript.put("JAVA_OPTS", "-Djboss.server.base.dir=" + base);
-        Distribution.run(
-                List.of(scripts.resolve("configure.sh").toString(), home.toString(), archive.toString()),
-                data.path(),
-                ofScript,
-                log);
+        List<String> command =
+                new ArrayList<>(List.of(scripts.resolve("configure.sh").toString(), home.toString()));
+        if (archive != null) {
+            command.add(archive.toString());
+        }
+        Distribution.run(command, data.path(), ofScript, log);
         return this;
     }
 
@@ -145,6 +146,16 @@ public final class WildFly {
     /** Process id of the start script; the server is its child. */
     public long pid() {
         return process.pid();
+    }
+
+    /** The unpacked distribution, {@code JBOSS_HOME}. */
+    public Path home() {
+        return home;
+    }
+
+    /** The node's own configuration and data, {@code jboss.server.base.dir}. */
+    public Path base() {
+        return base;
     }
 
     /** Where it answers, ending in a slash. */

@@ -16,7 +16,10 @@ public class UntypedBody implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.hasEntity() && request.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+        // hasEntity() doesn't help: RESTEasy takes a body without a type for none
+        boolean mayHaveBody =
+                !request.getMethod().equals("GET") && !request.getMethod().equals("OPTIONS");
+        if (mayHaveBody && request.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
             request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
         }
     }
