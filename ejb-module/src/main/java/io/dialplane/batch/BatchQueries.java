@@ -7,21 +7,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Tuple;
+import io.dialplane.platform.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The queue's statements; each method is a short transaction of its own. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+@ApplicationScoped
 public class BatchQueries {
 
     /** Positions of the log that one claim looks at, at most: bounds the wait of a company that slept for long. */
@@ -32,8 +31,8 @@ public class BatchQueries {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    @PersistenceContext
-    private EntityManager em;
+    @Inject
+    private Sql sql;
 
     /**
      * What the claim answered.
@@ -43,9 +42,7 @@ public class BatchQueries {
     public record Claim(String outcome, List<NextBatch.Number> numbers) {}
 
     public Terms terms(CompanyId company) {
-        String json = (String) em.createNativeQuery("SELECT cast(dialing_terms(:company) AS text)", String.class)
-                .setParameter("company", company.value())
-                .getSingleResult();
+        String json = sql.one("SELECT dialing_terms(?)", row -> row.getString(1), company.value());
         if (json == null) {
             throw DomainException.notFound("company.unknown", company);
         }
@@ -57,26 +54,28 @@ public class BatchQueries {
     }
 
     public Claim claim(CompanyId company, UUID batch, int size, Terms judgedBy, Instant validUntil, Integer tokenId) {
-        Tuple row = (Tuple) em.createNativeQuery("""
-                        SELECT outcome, ids, e164s FROM claim_batch(:company, :batch, :size, :version, :companyVersion,
-                                                                    :validUntil, cast(:token AS int), :look)
-                        """, Tuple.class)
-                .setParameter("company", company.value())
-                .setParameter("batch", batch)
-                .setParameter("size", size)
-                .setParameter("version", judgedBy.version())
-                .setParameter("companyVersion", judgedBy.companyVersion())
-                .setParameter("validUntil", validUntil)
-                .setParameter("token", tokenId)
-                .setParameter("look", LOOK)
-                .getSingleResult();
-        List<NextBatch.Number> numbers = new ArrayList<>();
-        Integer[] ids = row.get(1, Integer[].class);
-        String[] e164s = row.get(2, String[].class);
-        for (int i = 0; ids != null && i < ids.length; i++) {
-            numbers.add(new NextBatch.Number(ids[i], e164s[i]));
+        return sql.one(
+                "SELECT outcome, ids, e164s FROM claim_batch(?, ?, ?, ?, ?, ?, cast(? AS int), ?)",
+                row -> new Claim(row.getString(1), numbers(row.getArray(2), row.getArray(3))),
+                company.value(),
+                batch,
+                size,
+                judgedBy.version(),
+                judgedBy.companyVersion(),
+                validUntil.atOffset(ZoneOffset.UTC),
+                tokenId,
+                LOOK);
+    }
+
+    private static List<NextBatch.Number> numbers(Array ids, Array e164s) throws SQLException {
+        if (ids == null) {
+            return List.of();
         }
-        return new Claim(row.get(0, String.class), numbers);
+        Integer[] id = (Integer[]) ids.getArray();
+        String[] e164 = (String[]) e164s.getArray();
+        return IntStream.range(0, id.length)
+                .mapToObj(i -> new NextBatch.Number(id[i], e164[i]))
+                .toList();
     }
 
     /**
@@ -98,24 +97,20 @@ public class BatchQueries {
      * @param wait false: places only if nobody else is giving any
      */
     public Swept sweep(Duration timeout, Duration cooldown, int limit, boolean wait) {
-        Tuple row = (Tuple) em.createNativeQuery("""
-                        SELECT release_stale(make_interval(secs => :timeout), make_interval(secs => :cooldown), :limit),
-                               give_positions(:limit, :wait)
-                        """, Tuple.class)
-                .setParameter("timeout", timeout.toMillis() / 1000.0)
-                .setParameter("cooldown", cooldown.toMillis() / 1000.0)
-                .setParameter("limit", limit)
-                .setParameter("wait", wait)
-                .getSingleResult();
-        return new Swept(row.get(0, Integer.class), row.get(1, Integer.class));
+        return sql.one(
+                """
+                SELECT release_stale(make_interval(secs => ?), make_interval(secs => ?), ?), give_positions(?, ?)
+                """,
+                row -> new Swept(row.getInt(1), row.getInt(2)),
+                timeout.toMillis() / 1000.0,
+                cooldown.toMillis() / 1000.0,
+                limit,
+                limit,
+                wait);
     }
 
     /** Moves one cursor past what its company can't take, some way at most; returns whether there may be more to move past. */
     public boolean advanceCursor(CompanyId company, String country) {
-        return (Boolean) em.createNativeQuery("SELECT advance_cursor(:company, :country, :look)", Boolean.class)
-                .setParameter("company", company.value())
-                .setParameter("country", country)
-                .setParameter("look", LOOK)
-                .getSingleResult();
+        return sql.one("SELECT advance_cursor(?, ?, ?)", row -> row.getBoolean(1), company.value(), country, LOOK);
     }
 }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Tuple;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,60 +20,54 @@ class AnsweredRequests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @PersistenceContext
-    private EntityManager em;
-
-    List<ReportOutcome> once(CompanyId company, NamedRequest request, Supplier<List<ReportOutcome>> work) {
+    List<ReportOutcome> once(
+            Sql.Session session, CompanyId company, NamedRequest request, Supplier<List<ReportOutcome>> work) {
         if (request == null) {
             return work.get();
         }
-        enter(company);
-        boolean mine = (Boolean)
-                em.createNativeQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 1))", Boolean.class)
-                        .setParameter("name", company + ":" + request.key())
-                        .getSingleResult();
+        enter(session, company);
+        boolean mine = session.one(
+                "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1))",
+                row -> row.getBoolean(1),
+                company + ":" + request.key());
         if (!mine) {
             throw DomainException.conflict("request.in-progress");
         }
-        List<Tuple> before = em.createNativeQuery(
-                        "SELECT body_hash, answer FROM idempotency_key WHERE company_id = :company AND key = :key",
-                        Tuple.class)
-                .setParameter("company", company.value())
-                .setParameter("key", request.key())
-                .getResultList();
+        List<Answered> before = session.rows(
+                "SELECT body_hash, answer FROM idempotency_key WHERE company_id = ? AND key = ?",
+                row -> new Answered(row.getBytes(1), row.getString(2)),
+                company.value(),
+                request.key());
         if (!before.isEmpty()) {
-            if (!Arrays.equals(before.get(0).get(0, byte[].class), request.bodyHash())) {
+            if (!Arrays.equals(before.get(0).bodyHash(), request.bodyHash())) {
                 throw DomainException.unprocessable("request.key-used");
             }
-            return read(before.get(0).get(1, String.class)).stream()
+            return read(before.get(0).answer()).stream()
                     .map(ReportOutcome::again)
                     .toList();
         }
         List<ReportOutcome> outcomes = work.get();
-        em.createNativeQuery("""
-                        INSERT INTO idempotency_key (company_id, key, body_hash, answer) VALUES (:company, :key, :hash, :answer)
-                        """)
-                .setParameter("company", company.value())
-                .setParameter("key", request.key())
-                .setParameter("hash", request.bodyHash())
-                .setParameter("answer", write(outcomes))
-                .executeUpdate();
+        session.update(
+                "INSERT INTO idempotency_key (company_id, key, body_hash, answer) VALUES (?, ?, ?, ?)",
+                company.value(),
+                request.key(),
+                request.bodyHash(),
+                write(outcomes));
         return outcomes;
     }
 
+    private record Answered(byte[] bodyHash, String answer) {}
+
     /** Forgets a company's answers that are older than seven days. */
-    int forgetOld(CompanyId company) {
-        enter(company);
-        return em.createNativeQuery(
-                        "DELETE FROM idempotency_key WHERE company_id = :company AND created_at < clock_timestamp() - interval '7 days'")
-                .setParameter("company", company.value())
-                .executeUpdate();
+    int forgetOld(Sql.Session session, CompanyId company) {
+        enter(session, company);
+        return session.update(
+                "DELETE FROM idempotency_key WHERE company_id = ? AND created_at < clock_timestamp() - interval '7 days'",
+                company.value());
     }
 
-    private void enter(CompanyId company) {
-        em.createNativeQuery("SELECT set_config('app.company', :company, true)", String.class)
-                .setParameter("company", company.toString())
-                .getSingleResult();
+    private static void enter(Sql.Session session, CompanyId company) {
+        session.one("SELECT set_config('app.company', ?, true)", row -> row.getString(1), company.toString());
     }
 
     private static List<ReportOutcome> read(String answer) {

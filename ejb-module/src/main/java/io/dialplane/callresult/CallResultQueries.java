@@ -5,12 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,41 +21,34 @@ class CallResultQueries {
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
-    @PersistenceContext
-    private EntityManager em;
-
-    List<ReportOutcome> record(CompanyId company, List<Report> reports, Duration cooldown) {
+    List<ReportOutcome> record(Sql.Session session, CompanyId company, List<Report> reports, Duration cooldown) {
         List<Report.Line> lines = new ArrayList<>(reports.size());
         for (Report report : reports) {
             lines.add(report.line(lines.size()));
         }
-        List<Tuple> rows = em.createNativeQuery("""
-                        SELECT i, outcome, result_id, number_id, e164, global_status, suppressed
-                          FROM report_results(:company, cast(:reports AS jsonb), make_interval(secs => :cooldown))
-                        """, Tuple.class)
-                .setParameter("company", company.value())
-                .setParameter("reports", json(lines))
-                .setParameter("cooldown", cooldown.toMillis() / 1000.0)
-                .getResultList();
-        return rows.stream()
-                .map(row -> new ReportOutcome(
-                        row.get(0, Integer.class),
-                        ReportOutcome.Kind.valueOf(row.get(1, String.class).toUpperCase(Locale.ROOT)),
-                        row.get(2, Long.class),
-                        row.get(3, Integer.class),
-                        row.get(4, String.class),
-                        row.get(5) == null ? null : GlobalStatus.valueOf(row.get(5, String.class)),
-                        Boolean.TRUE.equals(row.get(6, Boolean.class))))
-                .sorted(java.util.Comparator.comparingInt(ReportOutcome::index))
-                .toList();
+        List<ReportOutcome> outcomes = session.rows(
+                """
+                SELECT i, outcome, result_id, number_id, e164, global_status, suppressed
+                  FROM report_results(?, cast(? AS jsonb), make_interval(secs => ?))
+                """,
+                row -> new ReportOutcome(
+                        row.getInt(1),
+                        ReportOutcome.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                        row.getObject(3, Long.class),
+                        row.getObject(4, Integer.class),
+                        row.getString(5),
+                        row.getString(6) == null ? null : GlobalStatus.valueOf(row.getString(6)),
+                        row.getBoolean(7)),
+                company.value(),
+                json(lines),
+                cooldown.toMillis() / 1000.0);
+        outcomes.sort(Comparator.comparingInt(ReportOutcome::index));
+        return outcomes;
     }
 
     /** The dialer's switch. Returns whether something changed. */
-    boolean switchByDialer(CompanyId company, boolean allowed) {
-        return (Boolean) em.createNativeQuery("SELECT switch_by_dialer(:company, :allowed)", Boolean.class)
-                .setParameter("company", company.value())
-                .setParameter("allowed", allowed)
-                .getSingleResult();
+    boolean switchByDialer(Sql.Session session, CompanyId company, boolean allowed) {
+        return session.one("SELECT switch_by_dialer(?, ?)", row -> row.getBoolean(1), company.value(), allowed);
     }
 
     private static String json(Object value) {

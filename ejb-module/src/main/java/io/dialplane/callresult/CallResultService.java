@@ -3,14 +3,21 @@ package io.dialplane.callresult;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Sql;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
 
 /** Takes reports of dialers: each is stored exactly once, charged at most once, and ends the lease it answers. */
 @Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CallResultService {
+
+    @Inject
+    private Sql sql;
 
     @Inject
     private CallResultQueries results;
@@ -43,22 +50,23 @@ public class CallResultService {
      * @return an outcome for each, in order
      */
     public List<ReportOutcome> reportAll(CompanyId company, List<Report> reports, NamedRequest request) {
-        return answered.once(company, request, () -> record(company, reports));
+        return sql.transaction(
+                session -> answered.once(session, company, request, () -> record(session, company, reports)));
     }
 
     /** Forgets what was answered more than seven days ago. */
     public void forgetOldAnswers(CompanyId company) {
-        answered.forgetOld(company);
+        sql.transaction(session -> answered.forgetOld(session, company));
     }
 
-    private List<ReportOutcome> record(CompanyId company, List<Report> reports) {
-        List<ReportOutcome> outcomes = results.record(company, reports, BatchConfig.cooldown());
+    private List<ReportOutcome> record(Sql.Session session, CompanyId company, List<Report> reports) {
+        List<ReportOutcome> outcomes = results.record(session, company, reports, BatchConfig.cooldown());
         outcomes.stream()
                 .filter(outcome -> outcome.kind() == ReportOutcome.Kind.RECORDED)
                 .map(outcome -> reports.get(outcome.index()).callAllowed())
                 .filter(Objects::nonNull)
                 .reduce((earlier, later) -> later)
-                .ifPresent(allowed -> results.switchByDialer(company, allowed));
+                .ifPresent(allowed -> results.switchByDialer(session, company, allowed));
         return outcomes;
     }
 }

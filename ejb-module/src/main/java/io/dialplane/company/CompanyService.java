@@ -4,13 +4,9 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Recently;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceUnit;
-import jakarta.persistence.SynchronizationType;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Finds companies. */
 @ApplicationScoped
@@ -21,8 +17,8 @@ public class CompanyService {
 
     private final Recently<String, Optional<Company>> known = new Recently<>();
 
-    @PersistenceUnit
-    private EntityManagerFactory persistence;
+    @Inject
+    private CompanyQueries companies;
 
     /**
      * A company by its id or slug, as it was at most half a second ago.
@@ -30,7 +26,7 @@ public class CompanyService {
      * @param idOrSlug digits are an id, anything else a slug
      */
     public Optional<Company> find(String idOrSlug) {
-        return known.get(idOrSlug, this::load);
+        return known.get(idOrSlug, companies::find);
     }
 
     /** @throws DomainException 404 when there is none */
@@ -45,34 +41,11 @@ public class CompanyService {
 
     /** Every company, also those that are not active. */
     public List<Company> all() {
-        return read(em -> em.createQuery("SELECT c FROM Company c ORDER BY c.id", Company.class)
-                .getResultList());
+        return companies.all();
     }
 
     /** After a change, so that the node that made it shows it at once. */
     public void forgetAll() {
         known.forgetAll();
-    }
-
-    private Optional<Company> load(String idOrSlug) {
-        boolean isId = idOrSlug.matches("[0-9]{1,9}");
-        return read(em -> em.createQuery(
-                        isId
-                                ? "SELECT c FROM Company c WHERE c.id = :key"
-                                : "SELECT c FROM Company c WHERE c.name = :key",
-                        Company.class)
-                .setParameter("key", isId ? (Object) Integer.valueOf(idOrSlug) : idOrSlug)
-                .getResultStream()
-                .findFirst());
-    }
-
-    /** Reads with a context of its own: what is remembered must not be an entity that somebody is changing. */
-    private <T> T read(Function<EntityManager, T> query) {
-        EntityManager em = persistence.createEntityManager(SynchronizationType.UNSYNCHRONIZED);
-        try {
-            return query.apply(em);
-        } finally {
-            em.close();
-        }
     }
 }

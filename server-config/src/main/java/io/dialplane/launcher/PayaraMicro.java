@@ -82,12 +82,31 @@ public final class PayaraMicro {
                 "--port",
                 String.valueOf(port),
                 "--logproperties",
-                logging.toString()));
+                logging.toString(),
+                "--prebootcommandfile",
+                listenerCommand(folder, false).toString(),
+                "--postdeploycommandfile",
+                listenerCommand(folder, true).toString()));
         archives.forEach(archive -> command.addAll(List.of("--deploy", archive.toString())));
         log.mark();
         output.mark();
         process = ServerProcess.start("Payara Micro", pidFile(), command, folder, environment, output.path());
         return this;
+    }
+
+    /**
+     * Nobody may connect before the product is deployed: a dialer that is told 404 meanwhile takes its report for one that
+     * will never be accepted.
+     */
+    private static Path listenerCommand(Path folder, boolean enabled) {
+        try {
+            return Files.writeString(
+                    folder.resolve(enabled ? "open.asadmin" : "closed.asadmin"),
+                    "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.enabled="
+                            + enabled + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Payara logs to a file it rotates itself: 10 files of 10 MB. */

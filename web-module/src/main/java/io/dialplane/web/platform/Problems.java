@@ -11,6 +11,8 @@ import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -31,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.transaction.xa.XAException;
 
 /** The one place where an error becomes an answer. */
 @Provider
@@ -222,8 +225,15 @@ public class Problems implements ExceptionMapper<Throwable> {
         return DomainException.badRequest("json.malformed");
     }
 
+    /** The connection broke during the commit; servers say so without the driver's exception. */
+    private static boolean hasNoOutcome(Throwable t) {
+        return t instanceof SystemException
+                || t instanceof XAException
+                || (t instanceof RollbackException && t.getCause() == null);
+    }
+
     private static boolean isDatabaseAway(Throwable t) {
-        if (t instanceof SQLTransientConnectionException) {
+        if (t instanceof SQLTransientConnectionException || hasNoOutcome(t)) {
             return true;
         }
         if (!(t instanceof SQLException e) || e.getSQLState() == null) {
