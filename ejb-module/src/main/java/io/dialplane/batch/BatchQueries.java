@@ -9,7 +9,6 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** The queue's statements; each method is a short transaction of its own. */
 @ApplicationScoped
-public class BatchQueries {
+class BatchQueries {
 
     /** Positions of the log that one claim looks at, at most: bounds the wait of a company that slept for long. */
     private static final int LOOK = 50_000;
@@ -31,18 +30,15 @@ public class BatchQueries {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    @Inject
-    private Sql sql;
-
     /**
      * What the claim answered.
      *
      * @param outcome {@code taken}, {@code changed}: judge again, or {@code insufficient_funds}
      */
-    public record Claim(String outcome, List<NextBatch.Number> numbers) {}
+    record Claim(String outcome, List<NextBatch.Number> numbers) {}
 
-    public Terms terms(CompanyId company) {
-        String json = sql.one("SELECT dialing_terms(?)", row -> row.getString(1), company.value());
+    Terms terms(Sql.Session session, CompanyId company) {
+        String json = session.one("SELECT dialing_terms(?)", row -> row.getString(1), company.value());
         if (json == null) {
             throw DomainException.notFound("company.unknown", company);
         }
@@ -53,8 +49,15 @@ public class BatchQueries {
         }
     }
 
-    public Claim claim(CompanyId company, UUID batch, int size, Terms judgedBy, Instant validUntil, Integer tokenId) {
-        return sql.one(
+    Claim claim(
+            Sql.Session session,
+            CompanyId company,
+            UUID batch,
+            int size,
+            Terms judgedBy,
+            Instant validUntil,
+            Integer tokenId) {
+        return session.one(
                 "SELECT outcome, ids, e164s FROM claim_batch(?, ?, ?, ?, ?, ?, cast(? AS int), ?)",
                 row -> new Claim(row.getString(1), numbers(row.getArray(2), row.getArray(3))),
                 company.value(),
@@ -84,7 +87,7 @@ public class BatchQueries {
      * @param released leases that had run out
      * @param placed   numbers that got a place in the log; -1: somebody else is at it
      */
-    public record Swept(int released, int placed) {
+    record Swept(int released, int placed) {
 
         boolean didSomething() {
             return released > 0 || placed > 0;
@@ -96,8 +99,8 @@ public class BatchQueries {
      *
      * @param wait false: places only if nobody else is giving any
      */
-    public Swept sweep(Duration timeout, Duration cooldown, int limit, boolean wait) {
-        return sql.one(
+    Swept sweep(Sql.Session session, Duration timeout, Duration cooldown, int limit, boolean wait) {
+        return session.one(
                 """
                 SELECT release_stale(make_interval(secs => ?), make_interval(secs => ?), ?), give_positions(?, ?)
                 """,
@@ -110,7 +113,7 @@ public class BatchQueries {
     }
 
     /** Moves one cursor past what its company can't take, some way at most; returns whether there may be more to move past. */
-    public boolean advanceCursor(CompanyId company, String country) {
-        return sql.one("SELECT advance_cursor(?, ?, ?)", row -> row.getBoolean(1), company.value(), country, LOOK);
+    boolean advanceCursor(Sql.Session session, CompanyId company, String country) {
+        return session.one("SELECT advance_cursor(?, ?, ?)", row -> row.getBoolean(1), company.value(), country, LOOK);
     }
 }

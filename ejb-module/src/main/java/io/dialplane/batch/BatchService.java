@@ -2,6 +2,7 @@ package io.dialplane.batch;
 
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Sql;
 import io.dialplane.schedule.Decision;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -18,6 +19,9 @@ public class BatchService {
 
     private static final Duration FUNDS_RETRY = Duration.ofSeconds(300);
     private static final int JUDGE_AT_MOST = 5;
+
+    @Inject
+    private Sql sql;
 
     @Inject
     private BatchQueries queries;
@@ -40,34 +44,41 @@ public class BatchService {
      */
     public NextBatch next(CompanyId company, int size, Integer tokenId) {
         int capped = Math.min(size, BatchConfig.LARGEST_SIZE);
-        return claims.inTurn(company, () -> {
-            sweep.whatIsDue();
-            for (int i = 0; i < JUDGE_AT_MOST; i++) {
-                Terms terms = queries.terms(company);
-                if (terms.isBroke()) {
+        return claims.inTurn(
+                company,
+                () -> sql.session(session -> {
+                    sweep.whatIsDue(session);
+                    return next(session, company, capped, tokenId);
+                }));
+    }
+
+    private NextBatch next(Sql.Session session, CompanyId company, int size, Integer tokenId) {
+        for (int i = 0; i < JUDGE_AT_MOST; i++) {
+            Terms terms = queries.terms(session, company);
+            if (terms.isBroke()) {
+                return broke(terms);
+            }
+            Decision decision = terms.schedule().decide(terms.now());
+            if (!decision.allowed()) {
+                return NextBatch.refused(
+                        terms, decision.reason().name().toLowerCase(Locale.ROOT), decision.retryAfter());
+            }
+            UUID batch = UUID.randomUUID();
+            BatchQueries.Claim claim =
+                    queries.claim(session, company, batch, size, terms, decision.validUntil(), tokenId);
+            switch (claim.outcome()) {
+                case "taken" -> {
+                    return new NextBatch(terms, null, null, batch, size, claim.numbers());
+                }
+                case "insufficient_funds" -> {
                     return broke(terms);
                 }
-                Decision decision = terms.schedule().decide(terms.now());
-                if (!decision.allowed()) {
-                    return NextBatch.refused(
-                            terms, decision.reason().name().toLowerCase(Locale.ROOT), decision.retryAfter());
-                }
-                UUID batch = UUID.randomUUID();
-                BatchQueries.Claim claim = queries.claim(company, batch, capped, terms, decision.validUntil(), tokenId);
-                switch (claim.outcome()) {
-                    case "taken" -> {
-                        return new NextBatch(terms, null, null, batch, capped, claim.numbers());
-                    }
-                    case "insufficient_funds" -> {
-                        return broke(terms);
-                    }
-                    default -> {
-                        // the settings changed meanwhile: judge again
-                    }
+                default -> {
+                    // the settings changed meanwhile: judge again
                 }
             }
-            throw DomainException.unavailable(Duration.ofSeconds(1), "batch.settings-restless");
-        });
+        }
+        throw DomainException.unavailable(Duration.ofSeconds(1), "batch.settings-restless");
     }
 
     private static NextBatch broke(Terms terms) {

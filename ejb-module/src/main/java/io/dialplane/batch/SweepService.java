@@ -1,14 +1,12 @@
 package io.dialplane.batch;
 
 import io.dialplane.company.CompanyService;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import io.dialplane.platform.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /** Brings numbers back: leases that ran out, cooldowns that ended, numbers just added. Safe on every node at once. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
 public class SweepService {
 
     private static final System.Logger LOG = System.getLogger(SweepService.class.getName());
@@ -17,14 +15,17 @@ public class SweepService {
     private static final int CHUNK = 1_000;
 
     @Inject
+    private Sql sql;
+
+    @Inject
     private BatchQueries queries;
 
     @Inject
     private CompanyService companies;
 
     /** One chunk of what is due, without waiting for whoever is at it already. */
-    public void whatIsDue() {
-        sweep(false);
+    void whatIsDue(Sql.Session session) {
+        sweep(session, false);
     }
 
     /** All that is due. */
@@ -33,7 +34,7 @@ public class SweepService {
         int placed = 0;
         BatchQueries.Swept swept;
         do {
-            swept = sweep(true);
+            swept = sql.session(session -> sweep(session, true));
             released += swept.released();
             placed += swept.placed();
         } while (swept.didSomething());
@@ -45,14 +46,14 @@ public class SweepService {
         }
     }
 
-    private BatchQueries.Swept sweep(boolean wait) {
-        return queries.sweep(BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK, wait);
+    private BatchQueries.Swept sweep(Sql.Session session, boolean wait) {
+        return queries.sweep(session, BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK, wait);
     }
 
     /** Cursors of companies that don't dial now move past what they can't take. */
     public void idleCursors() {
         companies.all().forEach(company -> company.countries().forEach(country -> {
-            while (queries.advanceCursor(company.id(), country)) {
+            while (sql.session(session -> queries.advanceCursor(session, company.id(), country))) {
                 // there is more to look at
             }
         }));

@@ -38,10 +38,10 @@ public class Sql {
         }
     }
 
-    /** The one row of a statement that is a transaction of its own. */
-    public <T> T one(String statement, Row<T> row, Object... parameters) {
+    /** Statements each of which is a transaction of its own. */
+    public <T> T session(Function<Session, T> work) {
         try (Connection connection = pool.getConnection()) {
-            return new Session(connection).one(statement, row, parameters);
+            return work.apply(new Session(connection));
         } catch (SQLException e) {
             throw new Refused(e);
         }

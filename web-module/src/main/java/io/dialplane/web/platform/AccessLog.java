@@ -21,7 +21,8 @@ import java.util.logging.Logger;
 @Priority(1)
 public class AccessLog implements ContainerRequestFilter, ContainerResponseFilter {
 
-    private static final Logger LOG = Logger.getLogger("io.dialplane.access");
+    private static final String NAME = "io.dialplane.access";
+    private static final Logger LOG = Logger.getLogger(NAME);
     private static final String HEADER = "X-Request-Id";
     private static final String STARTED = AccessLog.class.getName();
 
@@ -57,15 +58,18 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
         response.getHeaders().putSingle(HEADER, requestId.value());
         if (LOG.isLoggable(Level.INFO) && request.getProperty(STARTED) instanceof Long started) {
             double millis = Duration.ofNanos(System.nanoTime() - started).toNanos() / 1000 / 1000.0;
-            LOG.info(Json.write(new Line(
+            String path = request.getUriInfo().getPath();
+            Line line = new Line(
                     clock.instant(),
                     requestId.value(),
                     caller.address(),
                     caller.isKnown() ? caller.actor().name() : null,
                     request.getMethod(),
-                    "/" + request.getUriInfo().getPath().replaceFirst("^/+", ""),
+                    path.startsWith("/") ? path : "/" + path,
                     response.getStatus(),
-                    millis)));
+                    millis);
+            // the source is named, or the logger would walk the stack to find it
+            LOG.logp(Level.INFO, NAME, null, Json.write(line));
         }
     }
 }
