@@ -23,6 +23,20 @@ public final class PayaraMicro {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
+    private static final String NETWORK = "set configs.config.server-config.network-config.";
+
+    /**
+     * Nobody may connect before the product is deployed: a dialer that is told 404 meanwhile takes its report for one that
+     * will never be accepted.
+     */
+    private static final String NOT_OPEN = NETWORK + "network-listeners.network-listener.http-listener.enabled=false";
+
+    private static final String OPEN = NETWORK + "network-listeners.network-listener.http-listener.enabled=true";
+
+    /** Behind a proxy that speaks HTTPS, links and cookies are for HTTPS. */
+    private static final String HTTPS_BY_PROXY =
+            NETWORK + "protocols.protocol.http-listener.http.scheme-mapping=X-Forwarded-Proto";
+
     private final Path jar;
     private final DataFolder data;
     private final String name;
@@ -84,9 +98,9 @@ public final class PayaraMicro {
                 "--logproperties",
                 logging.toString(),
                 "--prebootcommandfile",
-                listenerCommand(folder, false).toString(),
+                commands(folder, "before.asadmin", NOT_OPEN, HTTPS_BY_PROXY).toString(),
                 "--postdeploycommandfile",
-                listenerCommand(folder, true).toString()));
+                commands(folder, "deployed.asadmin", OPEN).toString()));
         archives.forEach(archive -> command.addAll(List.of("--deploy", archive.toString())));
         log.mark();
         output.mark();
@@ -94,16 +108,9 @@ public final class PayaraMicro {
         return this;
     }
 
-    /**
-     * Nobody may connect before the product is deployed: a dialer that is told 404 meanwhile takes its report for one that
-     * will never be accepted.
-     */
-    private static Path listenerCommand(Path folder, boolean enabled) {
+    private static Path commands(Path folder, String file, String... commands) {
         try {
-            return Files.writeString(
-                    folder.resolve(enabled ? "open.asadmin" : "closed.asadmin"),
-                    "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.enabled="
-                            + enabled + "\n");
+            return Files.write(folder.resolve(file), List.of(commands));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
