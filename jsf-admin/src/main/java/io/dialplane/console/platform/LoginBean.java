@@ -1,5 +1,6 @@
 package io.dialplane.console.platform;
 
+import io.dialplane.platform.ClientAddress;
 import io.dialplane.platform.DomainException;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
@@ -37,6 +38,9 @@ public class LoginBean {
     private SessionService sessions;
 
     @Inject
+    private ClientAddress clientAddress;
+
+    @Inject
     private SecurityContext security;
 
     @Inject
@@ -56,7 +60,7 @@ public class LoginBean {
                 (HttpServletRequest) faces.getExternalContext().getRequest();
         Session session;
         try {
-            session = logins.login(username, password, "console", LIFETIME, request.getRemoteAddr());
+            session = logins.login(username, password, "console", LIFETIME, clientAddress.of(request));
         } catch (DomainException e) {
             say(e.getMessage());
             return;

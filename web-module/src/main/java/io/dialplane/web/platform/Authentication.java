@@ -1,6 +1,7 @@
 package io.dialplane.web.platform;
 
 import io.dialplane.company.DialerTokenService;
+import io.dialplane.platform.ClientAddress;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.LiveSessions;
 import jakarta.annotation.Priority;

@@ -1,6 +1,5 @@
-package io.dialplane.web.platform;
+package io.dialplane.platform;
 
-import io.dialplane.platform.Setting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -46,7 +45,7 @@ public class ClientAddress {
                     .toList());
 
     /** The nearest address that is not a trusted proxy's. */
-    String of(HttpServletRequest request) {
+    public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         String forwarded = request.getHeader("X-Forwarded-For");
         if (trusted.isEmpty() || forwarded == null) {
