@@ -1,6 +1,8 @@
 package io.dialplane.console.platform;
 
 import io.dialplane.session.LiveSessions;
+import io.dialplane.session.SessionService;
+import jakarta.faces.application.ResourceHandler;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,8 +10,11 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Sends whoever's session has ended, here or on another node, back to the log-in; and sets the headers of every answer. */
 @WebFilter("/*")
@@ -22,25 +27,46 @@ public class LiveSessionFilter extends HttpFilter {
     private transient SignedIn signedIn;
 
     @Inject
-    private transient LiveSessions sessions;
+    private transient LiveSessions live;
+
+    @Inject
+    private transient SessionService sessions;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "same-origin");
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
-        if (request.getSession(false) != null && hasEnded()) {
-            request.getSession().invalidate();
+        if (!request.getRequestURI().startsWith(request.getContextPath() + ResourceHandler.RESOURCE_IDENTIFIER)) {
+            // else the browser's way back shows a page after the log-out
+            response.setHeader("Cache-Control", "no-store");
+        }
+        UUID sid = request.getSession(false) == null ? null : signedIn.getSid();
+        if ((sid != null || request.getUserPrincipal() != null) && !lives(sid)) {
+            if (sid != null) {
+                sessions.end(sid, "no_access");
+            }
+            // without it Payara goes on to know the person
+            request.logout();
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
             response.sendRedirect(request.getContextPath() + "/login.xhtml");
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private boolean hasEnded() {
-        return signedIn.getSid() != null && sessions.find(signedIn.getSid()).isEmpty();
+    /** The server keeps the role it was told at the log-in: a session whose person has another one now is over too. */
+    private boolean lives(UUID sid) {
+        return Optional.ofNullable(sid)
+                .flatMap(live::find)
+                .filter(session -> session.role() == signedIn.getRole())
+                .isPresent();
     }
 }

@@ -4,7 +4,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** The session's cookie is not sent with requests that other sites start. */
+/**
+ * The session's cookie is not sent with requests that other sites start. Payara does not read this but {@code
+ * glassfish-web.xml}.
+ */
 @WebListener
 public class SameSiteCookie implements ServletContextListener {
 
