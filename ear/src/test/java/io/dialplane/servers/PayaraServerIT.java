@@ -36,9 +36,16 @@ class PayaraServerIT {
             dialplane.api().get("/api/schedule").isProblem(401, null);
             company.person("AGENT").api().get("/api/schedule").isProblem(403, null);
 
-            Answer console = dialplane.api().get("/console/login.xhtml").expect(200);
+            Answer console = dialplane
+                    .api()
+                    .with("X-Forwarded-Proto", "https")
+                    .get("/console/login.xhtml")
+                    .expect(200);
             assertThat(console.header("Content-Type")).startsWith("text/html");
             assertThat(console.body()).contains("password");
+            assertThat(console.header("Set-Cookie")).containsIgnoringCase("HttpOnly");
+            assertThat(console.header("Set-Cookie")).containsIgnoringCase("SameSite=Lax");
+            assertThat(console.header("Set-Cookie")).containsIgnoringCase("Secure");
         }
     }
 }

@@ -70,6 +70,12 @@ public final class Build {
     /** The same, empty; nothing is left in it from an earlier run. */
     public static Path freshFolder(String name, Server server) {
         Path folder = folder(name + "-" + server.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        delete(folder);
+        return folder;
+    }
+
+    /** Removes a folder, if it is there, with everything in it. */
+    static void delete(Path folder) {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -79,7 +85,6 @@ public final class Build {
                 throw new UncheckedIOException(e);
             }
         }
-        return folder;
     }
 
     private static Path file(String property) {

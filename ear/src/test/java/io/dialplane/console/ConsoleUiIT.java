@@ -1,0 +1,603 @@
+package io.dialplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** The console as somebody at a browser has it: the way in, what a company's people see, and the ways out. */
+@ExtendWith({Dialplane.class, Chromium.class})
+class ConsoleUiIT {
+
+    private static final String LOGIN_PAGE = "/console/login.xhtml";
+    private static final String OVERVIEW = "/console/index.xhtml";
+    private static final String COOKIE = "DIALPLANE_CONSOLE";
+
+    /** For opening pages until one is the log-in; how soon it must be is {@code RevocationIT}'s question. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
+
+    private final Installation dialplane;
+    private final Browser browser;
+    private final URI console;
+
+    ConsoleUiIT(Installation dialplane, Browser browser) {
+        this.dialplane = dialplane;
+        this.browser = browser;
+        this.console = dialplane.node().uri().resolve("/console/");
+    }
+
+    /** Whatever a test does: no script fails, nothing is missing, nothing is against the page's own policy. */
+    @AfterEach
+    void thePagesComplainOfNothing() {
+        assertThat(browser.log()).as("console of the browser").isEmpty();
+    }
+
+    private void logIn(String username, String password) {
+        browser.open(console);
+        fillIn(username, password);
+        browser.click("login:submit");
+    }
+
+    private void logIn(Person person) {
+        logIn(person.username(), person.password());
+        assertThat(browser.text("who")).isEqualTo(person.username());
+    }
+
+    private void fillIn(String username, String password) {
+        browser.element("login:username").clear();
+        browser.element("login:username").sendKeys(username);
+        browser.element("login:password").clear();
+        browser.element("login:password").sendKeys(password);
+    }
+
+    private void assertAtLogin() {
+        assertThat(URI.create(browser.address()).getPath()).isEqualTo(LOGIN_PAGE);
+        assertThat(browser.title()).isEqualTo("Dialplane · Log in");
+        assertThat(browser.element("login:password").isDisplayed()).isTrue();
+        assertThat(browser.all("#who")).isEmpty();
+    }
+
+    private void assertAtOverview() {
+        assertThat(URI.create(browser.address()).getPath()).startsWith("/console/");
+        assertThat(browser.title()).isEqualTo("Dialplane · Overview");
+    }
+
+    private String messages() {
+        return browser.text("login:messages");
+    }
+
+    private long sessionsOf(Person person) {
+        return dialplane
+                .pool()
+                .count(
+                        "SELECT count(*) FROM user_session WHERE user_id = ? AND door = 'console' AND ended_at IS NULL",
+                        person.id());
+    }
+
+    /** Figures of the overview by what they are called. */
+    private Map<String, String> figures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        browser.all(".figures > div")
+                .forEach(figure -> figures.put(
+                        figure.findElement(By.tagName("dt")).getText(),
+                        figure.findElement(By.tagName("dd")).getText()));
+        return figures;
+    }
+
+    private Map<String, String> numbersByStatus() {
+        Map<String, String> counts = new LinkedHashMap<>();
+        browser.all("#byStatus tbody tr")
+                .forEach(row -> counts.put(
+                        row.findElement(By.cssSelector("td:nth-child(1)")).getText(),
+                        row.findElement(By.cssSelector("td:nth-child(2)")).getText()));
+        return counts;
+    }
+
+    // ---------------------------------------------------------------------------------------- the way in
+
+    @Test
+    void leadsStrangersToALogInInEnglish() {
+        browser.open(console);
+        assertAtLogin();
+        assertThat(browser.run("return document.documentElement.lang")).isEqualTo("en");
+        assertThat(browser.all("h1").get(0).getText()).isEqualTo("Dialplane");
+        browser.screenshot("login");
+        assertThat(labelOf("login:username")).isEqualTo("User name");
+        assertThat(labelOf("login:password")).isEqualTo("Password");
+        assertThat(browser.text("login:submit")).isEqualTo("Log in");
+        assertThat(browser.element("login:password").getDomAttribute("type")).isEqualTo("password");
+    }
+
+    private String labelOf(String id) {
+        return browser.element(id).getAccessibleName();
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        browser.open(console);
+        browser.click("login:submit");
+        assertAtLogin();
+        assertThat(messages().lines()).containsExactly("User name must not be blank", "Password must not be blank");
+        assertThat(browser.element("login:username").getDomAttribute("aria-invalid"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void opensNoSessionForAWrongPassword(TestCompany company) {
+        Person person = company.adminPerson();
+        logIn(person.username(), "not-the-password");
+        assertAtLogin();
+        assertThat(messages()).isEqualTo("Incorrect username or password");
+        assertThat(sessionsOf(person)).isZero();
+        browser.open(console.resolve("index.xhtml"));
+        assertAtLogin();
+
+        logIn("nobody-" + person.username(), "not-the-password");
+        assertThat(messages()).isEqualTo("Incorrect username or password");
+    }
+
+    @Test
+    void makesPeopleWaitWhoGuess(TestCompany company) {
+        Person person = company.adminPerson();
+        browser.open(console);
+        for (int i = 0; i < 5; i++) {
+            fillIn(person.username(), "not-the-password-" + i);
+            browser.click("login:submit");
+            assertThat(messages()).isEqualTo("Incorrect username or password");
+        }
+        fillIn(person.username(), person.password());
+        browser.click("login:submit");
+        assertThat(messages()).matches("Too many failed log-ins; try again in \\d+ seconds");
+        assertThat(sessionsOf(person)).isZero();
+    }
+
+    /** Else everybody behind the proxy would wait together. */
+    @Test
+    void knowsWhoGuessesBehindAProxy(TestCompany company) {
+        Answer answer = sendLogIn(
+                dialplane.api().with("X-Forwarded-For", "10.7.0.1"),
+                company.adminPerson().username(),
+                "not-the-password");
+        assertThat(answer.expect(200).body()).contains("Incorrect username or password");
+        assertThat(
+                        dialplane
+                                .pool()
+                                .rows(
+                                        "SELECT bucket, failures FROM login_failure WHERE bucket LIKE 'address:%' AND failures > 0"))
+                .containsExactly(Map.of("bucket", "address:10.7.0.1", "failures", 1));
+    }
+
+    @Test
+    void isNotForAgents(TestCompany company) {
+        Person agent = company.person("AGENT");
+        logIn(agent.username(), agent.password());
+        assertAtLogin();
+        assertThat(messages()).isEqualTo("Agents have no access to the console");
+        assertThat(sessionsOf(agent)).isZero();
+        browser.open(console.resolve("index.xhtml"));
+        assertAtLogin();
+    }
+
+    @Test
+    void needsNoMouse(TestCompany company) {
+        Person person = company.adminPerson();
+        browser.open(console);
+        assertThat(browser.focus()).isEqualTo("login:username");
+        browser.type(person.username(), Keys.TAB);
+        assertThat(browser.focus()).isEqualTo("login:password");
+        browser.type(person.password(), Keys.TAB);
+        assertThat(browser.focus()).isEqualTo("login:submit");
+        browser.leave(() -> browser.type(Keys.ENTER));
+        assertAtOverview();
+        browser.type(Keys.TAB);
+        assertThat(browser.focus()).isEqualTo("leave:logout");
+        assertThat(
+                        browser.run(
+                                "const s = getComputedStyle(document.activeElement);"
+                                        + "return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none'"))
+                .as("the focus is seen")
+                .isEqualTo(true);
+        browser.leave(() -> browser.type(Keys.ENTER));
+        assertAtLogin();
+    }
+
+    // ---------------------------------------------------------------------------------------- what is seen
+
+    @Test
+    void showsACompanyItsOwnFigures(TestCompany one, TestCompany other) {
+        one.opens().pays(150).topsUp(10_000);
+        one.agent("Sara", "Ahmadi", "09121110001");
+        one.agent("Reza", "Karimi", "09121110002");
+        one.addsNumbers(1_234);
+        List<String> called = one.numbersOfBatch(10);
+        called.subList(0, 3).forEach(number -> one.reports(number, "CONNECTED").expect(200));
+        called.subList(3, 5).forEach(number -> one.reports(number, "BUSY").expect(200));
+        other.opens();
+        other.reports(other.numbersOfBatch(2).get(0), "MISSED").expect(200);
+
+        logIn(one.adminPerson());
+        assertAtOverview();
+        assertThat(browser.text("company")).isEqualTo("Company " + one.slug());
+        assertThat(figures())
+                .containsExactlyEntriesOf(ordered(
+                        "Numbers", "1,234",
+                        "Waiting in the queue", "1,222",
+                        "With dialers now", "5",
+                        "Calls reported today", "5",
+                        "Active agents", "2",
+                        "Wallet", "9,550"));
+        assertThat(numbersByStatus()).isEqualTo(Map.of("IN_QUEUE", "1,229", "CONNECTED", "3", "BUSY", "2"));
+        assertThat(browser.text("database")).isEqualTo("Database: working");
+        assertThat(browser.text("redis")).isEqualTo("Redis: working");
+        assertShownAsRestSays(one);
+        browser.screenshot("overview");
+        browser.click("leave:logout");
+
+        logIn(other.adminPerson());
+        assertThat(browser.text("company")).isEqualTo("Company " + other.slug());
+        assertThat(figures())
+                .containsExactlyEntriesOf(ordered(
+                        "Numbers", "1,234",
+                        "Waiting in the queue", "1,222",
+                        "With dialers now", "1",
+                        "Calls reported today", "1",
+                        "Active agents", "0",
+                        "Wallet", "0"));
+        assertThat(numbersByStatus()).isEqualTo(Map.of("IN_QUEUE", "1,233", "MISSED", "1"));
+        assertThat(browser.source()).doesNotContain(one.slug());
+        assertShownAsRestSays(other);
+    }
+
+    private static Map<String, String> ordered(String... namesAndValues) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    private void assertShownAsRestSays(TestCompany company) {
+        assertThat(number(figures().get("Numbers")))
+                .isEqualTo(company.admin().get("/api/numbers/stats").number("total"));
+        numbersByStatus().forEach((status, count) -> assertThat(number(count))
+                .as(status)
+                .isEqualTo(company.admin()
+                        .get("/api/numbers/stats?status=" + status)
+                        .number("total")));
+        assertThat(number(figures().get("Wallet"))).isEqualTo(company.balance());
+    }
+
+    private static int number(String shown) {
+        return Integer.parseInt(shown.replace(",", ""));
+    }
+
+    @Test
+    void followsWhatHappens(TestCompany company) {
+        company.opens();
+        logIn(company.adminPerson());
+        assertThat(browser.text("empty")).startsWith("No numbers yet.");
+        assertThat(figures()).containsEntry("Numbers", "0").containsEntry("With dialers now", "0");
+        company.addsNumbers(3);
+        company.batch(2);
+        browser.reload();
+        assertThat(browser.all("#empty")).isEmpty();
+        assertThat(figures()).containsEntry("Numbers", "3").containsEntry("With dialers now", "2");
+    }
+
+    @Test
+    void fitsANarrowScreen(TestCompany company) {
+        company.addsNumbers(3);
+        browser.width(400);
+        browser.open(console);
+        assertFits();
+        browser.screenshot("narrow-login");
+        logIn(company.adminPerson());
+        assertFits();
+        browser.screenshot("narrow-overview");
+    }
+
+    private void assertFits() {
+        assertThat(browser.run("return document.documentElement.clientWidth")).isEqualTo(400L);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+                .as("width of the page")
+                .isEqualTo(400L);
+    }
+
+    // ---------------------------------------------------------------------------------------- the ways out
+
+    @Test
+    void endsTheSessionAtLogOut(TestCompany company) {
+        Person person = company.adminPerson();
+        logIn(person);
+        assertThat(sessionsOf(person)).isEqualTo(1);
+        browser.open(console.resolve("index.xhtml"));
+        browser.click("leave:logout");
+        assertAtLogin();
+        assertThat(sessionsOf(person)).isZero();
+        browser.back();
+        assertAtLogin();
+        browser.open(console.resolve("index.xhtml"));
+        assertAtLogin();
+        person.api().get("/api/auth/me").expect(200);
+    }
+
+    /** Whoever took the cookie before has nothing of it after. */
+    @Test
+    void forgetsTheCookieAtLogOut(TestCompany company) {
+        Person person = company.adminPerson();
+        String cookie = cookieOf(logInByHand(person));
+        Api thief = dialplane.api().with("Cookie", cookie);
+        Answer page = thief.get(OVERVIEW).expect(200);
+        sendForm(thief, page, "leave:logout", "").expect(302);
+        assertThat(sessionsOf(person)).isZero();
+        assertLeadsToLogin(thief.get(OVERVIEW));
+    }
+
+    @Test
+    void throwsOutWhoIsDeactivated(TestCompany company) {
+        Person person = company.person("SUPERVISOR");
+        logIn(person);
+        company.admin()
+                .put("/api/admins/" + person.id(), Json.object("is_active", false))
+                .expect(200);
+        assertThrownOutAtTheNextClick();
+    }
+
+    @Test
+    void throwsOutWhoHasANewPassword(TestCompany company) {
+        Person person = company.person("ADMIN");
+        logIn(person);
+        person.api()
+                .put(
+                        "/api/auth/me",
+                        Json.object("current_password", person.password(), "new_password", "another-long-one"))
+                .expect(200);
+        assertThrownOutAtTheNextClick();
+        logIn(person.username(), "another-long-one");
+        assertAtOverview();
+    }
+
+    @Test
+    void throwsOutWhoBecomesAnAgent(TestCompany company) {
+        Person person = company.person("ADMIN");
+        logIn(person);
+        company.admin()
+                .put("/api/admins/" + person.id(), Json.object("role", "AGENT"))
+                .expect(200);
+        assertThrownOutAtTheNextClick();
+        assertThat(sessionsOf(person)).isZero();
+    }
+
+    @Test
+    void throwsOutThePeopleOfADeactivatedCompany(TestCompany company) {
+        logIn(company.adminPerson());
+        dialplane
+                .superuser()
+                .put("/api/companies/" + company.id(), Json.object("is_active", false))
+                .expect(200);
+        assertThrownOutAtTheNextClick();
+    }
+
+    private void assertThrownOutAtTheNextClick() {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+            browser.open(console.resolve("index.xhtml"));
+            assertAtLogin();
+        });
+        browser.back();
+        assertAtLogin();
+        browser.open(console);
+        assertAtLogin();
+    }
+
+    @Test
+    void throwsOutWhoClicksInAPageFromBefore(TestCompany company) {
+        Person person = company.person("SUPERVISOR");
+        logIn(person);
+        company.admin().delete("/api/admins/" + person.id()).expect(200);
+        browser.click("leave:logout");
+        assertAtLogin();
+        browser.open(console);
+        assertAtLogin();
+    }
+
+    /** The server has forgotten the page's session: it was left open too long, or the server was started anew. */
+    @Test
+    void showsALogInPageAnewThatIsTooOld(TestCompany company) {
+        browser.open(console);
+        browser.forgetCookies();
+        fillIn(company.adminPerson().username(), company.adminPerson().password());
+        browser.click("login:submit");
+        assertAtLogin();
+        assertThat(browser.text("login:expired")).isEqualTo("The page was open for too long; please log in now");
+        fillIn(company.adminPerson().username(), company.adminPerson().password());
+        browser.click("login:submit");
+        assertAtOverview();
+    }
+
+    // ---------------------------------------------------------------------------------------- cookies and headers
+
+    /** Sends a page's one form as a browser does. */
+    private static Answer sendForm(Api browser, Answer page, String... namesAndValues) {
+        Map<String, String> fields = ordered(namesAndValues);
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            fields.put(hidden.group(1), hidden.group(2));
+        }
+        // a script of the page adds it
+        fields.put(
+                "primefaces.nonce",
+                policyOf(page).get("script-src").stream()
+                        .filter(source -> source.startsWith("'nonce-"))
+                        .map(source -> source.substring("'nonce-".length(), source.length() - 1))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(fields).as("fields of the form").containsKey("jakarta.faces.ViewState");
+        String body = fields.entrySet().stream()
+                .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        String path = page.request().substring(page.request().indexOf(' ') + 1);
+        return browser.send("POST", path, "application/x-www-form-urlencoded", BodyPublishers.ofString(body));
+    }
+
+    /** The answer to a log-in that a plain HTTP client sends. */
+    private Answer logInByHand(Person person) {
+        return logInByHand(dialplane.api(), person);
+    }
+
+    private static Answer logInByHand(Api nobody, Person person) {
+        return sendLogIn(nobody, person.username(), person.password()).expect(302);
+    }
+
+    private static Answer sendLogIn(Api nobody, String username, String password) {
+        Answer page = nobody.get(LOGIN_PAGE).expect(200);
+        Answer answer = sendForm(
+                nobody.with("Cookie", cookieOf(page)),
+                page,
+                "login:username",
+                username,
+                "login:password",
+                password,
+                "login:submit",
+                "");
+        if (answer.status() == 302) {
+            assertThat(cookieOf(answer)).as("a new session id").isNotEqualTo(cookieOf(page));
+        }
+        return answer;
+    }
+
+    private static String setCookie(Answer answer) {
+        List<String> set = answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith(COOKIE + "="))
+                .toList();
+        assertThat(set).as("cookies of %s", answer.request()).hasSize(1);
+        return set.get(0);
+    }
+
+    /** As it is sent back. */
+    private static String cookieOf(Answer answer) {
+        return setCookie(answer).replaceFirst(";.*", "");
+    }
+
+    private static List<String> attributesOf(String setCookie) {
+        return Arrays.stream(setCookie.toLowerCase(Locale.ROOT).split(";\\s*"))
+                .skip(1)
+                .toList();
+    }
+
+    private void assertLeadsToLogin(Answer answer) {
+        answer.expect(302);
+        assertThat(dialplane.node().uri().resolve(answer.header("Location")).getPath())
+                .isEqualTo(LOGIN_PAGE);
+    }
+
+    @Test
+    void keepsItsCookieFromScriptsAndFromOtherSites(TestCompany company) {
+        for (Answer answer : List.of(
+                dialplane.api().get(LOGIN_PAGE).expect(200),
+                dialplane.api().get(OVERVIEW).expect(302),
+                logInByHand(company.adminPerson()))) {
+            assertThat(attributesOf(setCookie(answer)))
+                    .as(answer.request())
+                    .containsExactlyInAnyOrder("path=/console", "httponly", "samesite=lax");
+        }
+    }
+
+    @Test
+    void keepsItsCookieFromPlainHttpBehindAProxyThatSpeaksHttps(TestCompany company) {
+        Api proxy = dialplane.api().with("X-Forwarded-Proto", "https");
+        Answer loggedIn = logInByHand(proxy, company.adminPerson());
+        for (Answer answer : List.of(proxy.get(LOGIN_PAGE).expect(200), loggedIn)) {
+            assertThat(attributesOf(setCookie(answer)))
+                    .as(answer.request())
+                    .containsExactlyInAnyOrder("path=/console", "httponly", "samesite=lax", "secure");
+            assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+        }
+        assertThat(loggedIn.header("Location")).doesNotStartWith("http:");
+        assertThat(proxy.get(OVERVIEW).expect(302).header("Location")).doesNotStartWith("http:");
+        assertThat(dialplane.api().get(LOGIN_PAGE).header("Strict-Transport-Security"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOGIN_PAGE, OVERVIEW})
+    void answersWithStrictHeaders(String path, TestCompany company) {
+        String cookie = cookieOf(logInByHand(company.adminPerson()));
+        Answer answer = dialplane.api().with("Cookie", cookie).get(path).expect(200);
+        assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
+        assertThat(answer.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(answer.header("X-Powered-By")).isEmpty();
+        assertThat(answer.headers().allValues("Content-Security-Policy")).singleElement();
+        Map<String, List<String>> policy = policyOf(answer);
+        assertThat(policy.get("default-src")).containsExactly("'self'");
+        assertThat(policy.get("object-src")).containsExactly("'none'");
+        assertThat(policy.get("base-uri")).containsExactly("'none'");
+        assertThat(policy.get("frame-ancestors")).containsExactly("'none'");
+        assertThat(policy.get("form-action")).containsExactly("'self'");
+        assertThat(policy.get("script-src"))
+                .contains("'self'")
+                .allMatch(source -> source.equals("'self'") || source.matches("'nonce-[A-Za-z0-9+/=_-]{16,}'"));
+    }
+
+    private static Map<String, List<String>> policyOf(Answer answer) {
+        Map<String, List<String>> policy = new LinkedHashMap<>();
+        for (String directive : answer.header("Content-Security-Policy").split(";\\s*")) {
+            List<String> words = List.of(directive.strip().split("\\s+"));
+            policy.put(words.get(0), words.subList(1, words.size()));
+        }
+        return policy;
+    }
+
+    /** Shows as well that {@link #thePagesComplainOfNothing()} would hear of it. */
+    @Test
+    void runsNoScriptThatSomebodySmuggledIn(TestCompany company) {
+        logIn(company.adminPerson());
+        browser.run("const s = document.createElement('script'); s.textContent = \"document.title = 'taken'\";"
+                + "document.body.append(s);"
+                + "document.body.insertAdjacentHTML('beforeend', \"<img src='data:,' onerror='document.title = 1'>\")");
+        assertAtOverview();
+        assertThat(browser.log()).isNotEmpty().allSatisfy(entry -> assertThat(entry)
+                .contains("Content Security Policy"));
+    }
+
+    @Test
+    void saysNothingOfItsInsidesWhereThereIsNoPage(TestCompany company) {
+        Api person = dialplane.api().with("Cookie", cookieOf(logInByHand(company.adminPerson())));
+        Answer missing = person.get("/console/no-such-page.xhtml").expect(404);
+        assertThat(missing.body()).doesNotContain("Exception", "Payara", "WildFly", "Undertow", "\tat ");
+        assertThat(missing.body()).contains("This page does not exist", "/console/index.xhtml");
+    }
+}
