@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +38,7 @@ final class ModelRun implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofHours(1);
     private static final int MOST_OPEN = 4;
+    private static final int ALL = 1000;
     private static final List<String> STATUSES = List.of(
             "CONNECTED", "CONNECTED", "CONNECTED", "BUSY", "BUSY", "MISSED", "HANGUP", "POWER_OFF", "COMPLAINED");
 
@@ -54,7 +55,7 @@ final class ModelRun implements AutoCloseable {
     private final class Tx {
         final Client client;
         final String name;
-        final Map<ModelNumber, ModelNumber> changed = new IdentityHashMap<>(); // as committed → as it will be
+        final Map<ModelNumber, ModelNumber> changed = new LinkedHashMap<>(); // as committed → as it will be
         Integer company; // whose lock it holds
         int version; // of the company's settings, when they change
         boolean useless; // holds locks for nothing: ends at once
@@ -94,6 +95,7 @@ final class ModelRun implements AutoCloseable {
     private final Deque<ModelNumber> saidOf = new ArrayDeque<>();
     private Waiting<?> waiting;
     private boolean quieting;
+    private boolean keeping;
     private int step;
 
     ModelRun(long seed) throws SQLException {
@@ -159,8 +161,10 @@ final class ModelRun implements AutoCloseable {
                     random.nextInt(15) == 0 ? 3 : Client.LOOK);
         } else if (choice < 73) {
             report();
+        } else if (choice < 78) {
+            give(random.nextBoolean() ? 1 + random.nextInt(3) : ALL);
         } else if (choice < 81) {
-            give();
+            twoSweeps();
         } else if (choice < 85) {
             release();
         } else if (choice < 88) {
@@ -211,7 +215,7 @@ final class ModelRun implements AutoCloseable {
                 .filter(n ->
                         n.listed.containsKey(company) && n.listed.get(company).due() <= now)
                 .count();
-        for (int id : batch.numbers()) {
+        for (int id : batch.numbers().stream().sorted().toList()) {
             ModelNumber number = byId.get(id);
             expect(number != null, "unknown number " + id);
             expect(!isLocked(number), "somebody else holds " + number);
@@ -332,8 +336,28 @@ final class ModelRun implements AutoCloseable {
         });
     }
 
-    private void give() throws Exception {
-        int limit = !quieting && random.nextBoolean() ? 1 + random.nextInt(3) : 1000;
+    /**
+     * Two nodes sweep what an import has brought: the later one ends first, and somebody reads all there is before the
+     * earlier one ends.
+     */
+    private void twoSweeps() throws Exception {
+        importNumbers(2 + random.nextInt(3));
+        List<Tx> others = List.copyOf(open);
+        keeping = true;
+        give(1 + random.nextInt(2));
+        give(ALL);
+        keeping = false;
+        List<Tx> sweeps = open.stream().filter(tx -> !others.contains(tx)).toList();
+        if (sweeps.size() > 1) {
+            end(sweeps.get(1), random.nextInt(50));
+        }
+        claim(anyCompany(), ALL, Client.LOOK);
+        if (!sweeps.isEmpty() && open.contains(sweeps.get(0))) {
+            end(sweeps.get(0), random.nextInt(50));
+        }
+    }
+
+    private void give(int limit) throws Exception {
         Tx tx = new Tx("give positions to " + limit);
         start(tx, () -> tx.client.give(limit, false), given -> {
             if (given < 0) {
@@ -368,7 +392,7 @@ final class ModelRun implements AutoCloseable {
 
     private void reset() throws Exception {
         int company = anyCompany();
-        Set<ModelNumber> chosen = new HashSet<>();
+        Set<ModelNumber> chosen = new LinkedHashSet<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             ModelNumber number = numbers.get(random.nextInt(numbers.size()));
             if (number.id != null && (chosen.isEmpty() || !isLocked(number))) {
@@ -473,7 +497,7 @@ final class ModelRun implements AutoCloseable {
         Future<T> answer = background.submit(operation);
         if (isAnswered(tx, answer)) {
             judge(tx, answer, check);
-            if (tx.useless || (!quieting && random.nextInt(3) > (tx.name.startsWith("give") ? 1 : 0))) {
+            if (tx.useless || (!keeping && !quieting && random.nextInt(3) > (tx.name.startsWith("give") ? 1 : 0))) {
                 end(tx, random.nextInt(50));
             }
         } else {
@@ -590,7 +614,7 @@ final class ModelRun implements AutoCloseable {
             if (sweep.equals("release")) {
                 release();
             } else {
-                give();
+                give(ALL);
             }
             while (!open.isEmpty()) {
                 end(open.get(0), 0);
