@@ -32,6 +32,9 @@ final class LaunchedProcess {
     static LaunchedProcess start(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // Ctrl-C works in it also when this run is in the background, where shells turn it off
+                "env",
+                "--default-signal=INT",
                 "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
