@@ -93,6 +93,20 @@ class UserQueries {
                 .getSingleResult();
     }
 
+    /**
+     * Waits for everybody who is about to log in with one of these texts (null: none) and holds them until the transaction
+     * ends: no unique index sees that one's user name is another's e-mail. Locks both at once, always in the same order.
+     */
+    void holdLogins(String username, String email) {
+        em.createNativeQuery("""
+                        SELECT count(pg_advisory_xact_lock(x.key))
+                          FROM (SELECT DISTINCT hashtextextended('dialplane.login:' || lower(g.name), 0) AS key
+                                  FROM unnest(cast(:names AS text[])) AS g (name) WHERE g.name IS NOT NULL ORDER BY 1) x
+                        """, Long.class)
+                .setParameter("names", new String[] {username, email})
+                .getSingleResult();
+    }
+
     /** Whether somebody else logs in with this text, as user name or as e-mail. */
     boolean isTakenForLogin(String name, int exceptUserId) {
         return (Boolean) em.createNativeQuery("""

@@ -1,9 +1,14 @@
 package io.dialplane.platform;
 
+import static org.awaitility.Awaitility.await;
+
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.boot.registry.BootstrapServiceRegistry;
@@ -60,6 +65,32 @@ public final class TestPersistence implements AutoCloseable {
             work.accept(em);
             return null;
         });
+    }
+
+    /**
+     * Starts work in a transaction of its own that has to wait for another transaction, and returns when it waits.
+     *
+     * @throws AssertionError when it does not wait
+     */
+    public <T> CompletableFuture<T> waiting(Function<EntityManager, T> work) {
+        AtomicInteger backend = new AtomicInteger();
+        CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> in(em -> {
+            backend.set((Integer) em.createNativeQuery("SELECT pg_backend_pid()", Integer.class)
+                    .getSingleResult());
+            return work.apply(em);
+        }));
+        await().pollInterval(5, TimeUnit.MILLISECONDS)
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> {
+                    if (result.isDone()) {
+                        throw new AssertionError("it was to wait, but answered " + result.get());
+                    }
+                    return (boolean) in(em -> (Boolean)
+                            em.createNativeQuery("SELECT cardinality(pg_blocking_pids(:backend)) > 0", Boolean.class)
+                                    .setParameter("backend", backend.get())
+                                    .getSingleResult());
+                });
+        return result;
     }
 
     @Override
