@@ -23,35 +23,44 @@ public final class Foreground {
 
     /** @param args the launcher's working directory, then the launcher's arguments */
     public static void main(String[] args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Launcher.class.getName()));
-        command.addAll(Arrays.asList(args).subList(1, args.length));
+        run(
+                new File(args[0]),
+                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Launcher.class,
+                Arrays.asList(args).subList(1, args.length));
+    }
+
+    /**
+     * Runs a program as a process and ends this one with its exit code.
+     *
+     * @param options   of its Java machine
+     * @param arguments it gets {@code parent=<process id>} behind them
+     */
+    public static void run(File directory, List<String> options, Class<?> program, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(program), program.getName()));
+        command.addAll(arguments);
         command.add("parent=" + ProcessHandle.current().pid());
         System.out.flush();
-        Process launcher = new ProcessBuilder(command)
-                .directory(new File(args[0]))
-                .inheritIO()
-                .start();
+        Process process =
+                new ProcessBuilder(command).directory(directory).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            launcher.destroy();
+            process.destroy();
             try {
-                launcher.waitFor();
+                process.waitFor();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }));
-        Runtime.getRuntime().exit(launcher.waitFor());
+        Runtime.getRuntime().exit(process.waitFor());
     }
 
-    /** The class path Maven has put together for this class. */
-    private static String classPath() {
-        if (!(Foreground.class.getClassLoader() instanceof URLClassLoader loader)) {
+    /** The class path Maven has put together for a class. */
+    private static String classPath(Class<?> program) {
+        if (!(program.getClassLoader() instanceof URLClassLoader loader)) {
             return System.getProperty("java.class.path");
         }
         List<String> files = new ArrayList<>();

@@ -1,0 +1,111 @@
+package io.dialplane.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What is asked of the figures. Each bar is a ratio of two things measured in turns: in every round the ratio of the round's
+ * medians, then the median over the rounds. Where it was measured with several numbers of clients the worst one counts.
+ */
+final class Bars {
+
+    private static final int SIZE = 100;
+
+    private final List<Bar> bars = new ArrayList<>();
+
+    /**
+     * One of them.
+     *
+     * @param value  as measured
+     * @param limit  as asked
+     * @param atMost true: the value may not be above the limit; false: not below
+     */
+    record Bar(String what, double value, double limit, boolean atMost) {
+
+        boolean holds() {
+            return atMost ? value <= limit : value >= limit;
+        }
+    }
+
+    List<Bar> all() {
+        return bars;
+    }
+
+    void handOuts(HandOuts measured, Companies companies) {
+        Company none = companies.fresh();
+        compared(measured, "99.9 % called / 0 % called", companies.nearlyAll(), none);
+        compared(measured, "30 % in cooldown / none", companies.cooling(), none);
+        atMost(
+                "hand-out of 100, HTTP / the claiming statement alone",
+                3,
+                worst(count -> HandOuts.ratio(
+                        measured.figures(none, SIZE, count, Side.HTTP), measured.claim(none, SIZE, count))));
+        atMost(
+                "hand-out of 100, HTTP / the same statements",
+                3,
+                worst(count -> HandOuts.ratio(
+                        measured.figures(none, SIZE, count, Side.HTTP),
+                        measured.figures(none, SIZE, count, Side.SQL))));
+    }
+
+    private void compared(HandOuts measured, String what, Company above, Company below) {
+        atMost(
+                what + ", claiming 100",
+                1.5,
+                worst(count -> HandOuts.ratio(measured.claim(above, SIZE, count), measured.claim(below, SIZE, count))));
+        atMost(
+                what + ", 100 over HTTP",
+                1.5,
+                worst(count -> HandOuts.ratio(
+                        measured.figures(above, SIZE, count, Side.HTTP),
+                        measured.figures(below, SIZE, count, Side.HTTP))));
+    }
+
+    /** Not in turns: one pool after the other. Worst of all companies and numbers of clients. */
+    void pools(
+            int size, HandOuts measured, Companies companies, int otherSize, HandOuts other, Companies otherCompanies) {
+        double claim = 0;
+        double http = 0;
+        for (int i = 0; i < companies.compared().size(); i++) {
+            Company here = companies.compared().get(i);
+            Company there = otherCompanies.compared().get(i);
+            claim = Math.max(
+                    claim,
+                    worst(count -> Samples.median(
+                                    other.claim(there, SIZE, count).rounds())
+                            / Samples.median(measured.claim(here, SIZE, count).rounds())));
+            http = Math.max(
+                    http,
+                    worst(count -> Samples.median(
+                                    other.figures(there, SIZE, count, Side.HTTP).rounds())
+                            / Samples.median(measured.figures(here, SIZE, count, Side.HTTP)
+                                    .rounds())));
+        }
+        String what = "pool of %,d / %,d".formatted(otherSize, size);
+        atMost(what + ", claiming 100", 2, claim);
+        atMost(what + ", 100 over HTTP", 2, http);
+    }
+
+    void reports(Reports measured) {
+        atLeast("reports in hundreds, 8 clients, HTTP / the statement", 0.5, measured.share(100, 8));
+        atLeast("single reports, 8 clients, HTTP / the statement", 0.4, measured.share(1, 8));
+    }
+
+    void churn(Churn.Seen seen) {
+        atMost("last minute of churn / first, claiming 100", 1.3, seen.claim().ratio());
+        atMost("last minute of churn / first, 100 over HTTP", 1.3, seen.http().ratio());
+    }
+
+    private static double worst(IntToDoubleFunction ratio) {
+        return HandOuts.CLIENTS.stream().mapToDouble(ratio::applyAsDouble).max().orElseThrow();
+    }
+
+    private void atMost(String what, double limit, double value) {
+        bars.add(new Bar(what, value, limit, true));
+    }
+
+    private void atLeast(String what, double limit, double value) {
+        bars.add(new Bar(what, value, limit, false));
+    }
+}

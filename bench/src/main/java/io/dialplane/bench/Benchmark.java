@@ -1,0 +1,140 @@
+package io.dialplane.bench;
+
+import io.dialplane.launcher.LaunchException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.logging.LogManager;
+
+/**
+ * The whole run: for each pool a new installation, its companies, a warm-up on a small pool, the pool itself, one round of
+ * everything that does not count, then the rounds that do; on the first pool also reports and, after a restart of the product
+ * with a short cooldown, the churn. What goes on is said on the error stream; the table comes last.
+ */
+public final class Benchmark {
+
+    /** Numbers of the pool on which the product is warmed up. */
+    private static final int WARM_UP_POOL = 60_000;
+
+    private static final int NOT_COUNTED = -1;
+
+    private final Options options;
+    private final Table table = new Table();
+    private final Bars bars = new Bars();
+    private final long start = System.nanoTime();
+    private Companies firstCompanies;
+    private HandOuts firstHandOuts;
+
+    private Benchmark(Options options) {
+        this.options = options;
+    }
+
+    /** @param args see {@link Options} */
+    public static void main(String[] args) {
+        LogManager.getLogManager().reset();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            Options options = Options.of(args);
+            options.parent().flatMap(ProcessHandle::of).ifPresent(parent -> parent.onExit()
+                    .thenRun(() -> System.exit(1)));
+            new Benchmark(options).run();
+            System.exit(0);
+        } catch (LaunchException | IllegalArgumentException e) {
+            System.err.println("Benchmark: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private void run() {
+        table.head("Dialplane benchmark");
+        table.fact(
+                "processors, Java",
+                Runtime.getRuntime().availableProcessors() + ", " + System.getProperty("java.vm.version"));
+        table.fact("rounds", String.valueOf(options.rounds()));
+        for (int i = 0; i < options.pools().size(); i++) {
+            pool(options.pools().get(i), i == 0);
+        }
+        table.bars(bars);
+        System.out.println(table);
+    }
+
+    private void pool(int size, boolean first) {
+        say("starting the servers");
+        try (Installation installation = new Installation(options);
+                Owner owner = installation.owner();
+                Clients clients = new Clients()) {
+            Companies companies = Companies.make(installation);
+            warmUp(installation, companies, clients, owner);
+            sow(owner, companies, size);
+            installation.checkpoint();
+            handOuts(installation, companies, clients, owner, size, first);
+            if (first) {
+                reports(installation, companies, clients, owner);
+                table.memory("after hand-outs and reports", Memory.of(installation));
+                if (!options.churn().isZero()) {
+                    churn(installation, companies, clients, owner);
+                    table.memory("after the churn", Memory.of(installation));
+                }
+            }
+            say("stopping the servers");
+        }
+    }
+
+    private void warmUp(Installation installation, Companies companies, Clients clients, Owner owner) {
+        say("warming up");
+        new PoolSeed(owner, companies, WARM_UP_POOL).sow();
+        String warm = new WarmUp(installation, companies.reporting(), clients, new PutBack(owner), WARM_UP_POOL).run();
+        table.fact("warm-up", warm);
+    }
+
+    private void sow(Owner owner, Companies companies, int size) {
+        say("making a pool of %,d numbers".formatted(size));
+        long began = System.nanoTime();
+        new PoolSeed(owner, companies, size).sow();
+        table.fact(
+                "pool of %,d made in".formatted(size),
+                Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+    }
+
+    private void handOuts(
+            Installation installation, Companies companies, Clients clients, Owner owner, int size, boolean first) {
+        HandOuts measured = new HandOuts(installation, companies, clients, new PutBack(owner), size);
+        for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+            say("hand-outs, round " + (round + 1));
+            measured.round(round, round != NOT_COUNTED);
+        }
+        table.handOuts(size, measured, companies);
+        if (first) {
+            firstHandOuts = measured;
+            firstCompanies = companies;
+            bars.handOuts(measured, companies);
+        } else {
+            bars.pools(options.pools().get(0), firstHandOuts, firstCompanies, size, measured, companies);
+        }
+    }
+
+    private void reports(Installation installation, Companies companies, Clients clients, Owner owner) {
+        Reports measured = new Reports(installation, companies.reporting(), clients, owner);
+        for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+            say("reports, round " + (round + 1));
+            measured.round(round, round != NOT_COUNTED);
+        }
+        table.reports(measured);
+        bars.reports(measured);
+    }
+
+    private void churn(Installation installation, Companies companies, Clients clients, Owner owner) {
+        say("restarting the product with a short cooldown");
+        installation.restart(Churn.settings());
+        say("churn of %d s".formatted(options.churn().toSeconds()));
+        Churn.Seen seen = new Churn(installation, companies, clients, owner, options.churn()).run();
+        table.churn(seen);
+        bars.churn(seen);
+    }
+
+    private void say(String what) {
+        System.err.printf("[%4d s] %s%n", (System.nanoTime() - start) / 1_000_000_000, what);
+    }
+}

@@ -1,0 +1,151 @@
+package io.dialplane.bench;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.dialplane.launcher.DataFolder;
+import io.dialplane.launcher.PayaraMicro;
+import io.dialplane.launcher.Ports;
+import io.dialplane.launcher.PostgresServer;
+import io.dialplane.launcher.RedisServer;
+import io.dialplane.platform.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A whole Dialplane as the one-command run starts it, in a folder of its own, on free ports. */
+final class Installation implements AutoCloseable {
+
+    static final String ADMIN_PASSWORD = "benchmark-of-dialplane";
+
+    /** As the product's defaults are. */
+    static final Duration COOLDOWN = Duration.ofDays(3);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Options options;
+    private final Path folder;
+    private final DataFolder data;
+    private final PostgresServer postgres;
+    private final RedisServer redis;
+    private final Path tokenKeys;
+    private PayaraMicro payara;
+    private boolean closed;
+
+    /** Starts stores and product and waits until they are ready. */
+    Installation(Options options) {
+        this.options = options;
+        this.folder = options.data();
+        delete(folder);
+        this.data = DataFolder.at(folder);
+        this.postgres = PostgresServer.in(data);
+        this.redis = RedisServer.in(data);
+        this.tokenKeys = newTokenKeys(data.path().resolve("token-keys.json"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        postgres.start();
+        redis.start();
+        start(Map.of());
+    }
+
+    /** Ends the product and starts it with other settings. */
+    void restart(Map<String, String> settings) {
+        payara.stop();
+        start(settings);
+    }
+
+    private synchronized void start(Map<String, String> settings) {
+        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+        environment.keySet().removeIf(key -> key.startsWith("DIALPLANE_") || key.startsWith("MP_"));
+        List.of("ASSIGNMENT_TIMEOUT_MINUTES", "CALL_COOLDOWN_DAYS", "DIALER_TOKEN", "TRUSTED_PROXIES")
+                .forEach(environment::remove);
+        environment.put("DATABASE_URL", postgres.url());
+        environment.put("DATABASE_MIGRATION_URL", postgres.migrationUrl());
+        environment.put("REDIS_URL", redis.url());
+        environment.put("DIALPLANE_TOKEN_KEYS", tokenKeys.toString());
+        environment.put("DIALPLANE_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        environment.putAll(settings);
+        payara = new PayaraMicro(options.payara(), data, "dialplane", Ports.free(), options.archives(), environment);
+        payara.start().awaitReady(PATIENCE);
+    }
+
+    private static Path newTokenKeys(Path file) {
+        try {
+            String keys = new JWKSet(
+                            new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate())
+                    .toString(false);
+            return Files.writeString(file, keys);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the product answers. */
+    URI node() {
+        return payara.uri();
+    }
+
+    /** The database as the application's role. */
+    DatabaseUrl application() {
+        return DatabaseUrl.parse(postgres.url());
+    }
+
+    /** The database as its owner. */
+    Owner owner() {
+        return new Owner(DatabaseUrl.parse(postgres.migrationUrl()));
+    }
+
+    /** Everything written so far goes to its tables' files now, not within a measurement. */
+    void checkpoint() {
+        try (Owner superuser = new Owner(postgres.superuser(PostgresServer.DATABASE))) {
+            superuser.run("CHECKPOINT");
+        }
+    }
+
+    long payaraPid() {
+        return payara.pid();
+    }
+
+    long postgresPid() {
+        return postgres.pid();
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends everything; the folder goes too, unless it is to be kept. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (payara != null) {
+            payara.stop();
+        }
+        redis.stop();
+        postgres.stop();
+        if (!options.keep()) {
+            delete(folder);
+        }
+    }
+}

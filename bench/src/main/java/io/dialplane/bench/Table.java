@@ -1,0 +1,151 @@
+package io.dialplane.bench;
+
+import java.util.Locale;
+
+/** The one table that is printed at the end, put together part by part. */
+final class Table {
+
+    private static final String HAND_OUT = "%-18s %6s %8s %12s %9s %11s %9s %10s %13s%n";
+    private static final String REPORTS = "%-18s %6s %8s %12s %9s %11s%n";
+    private static final String FACT = "%-64s %s%n";
+    private static final String BAR = "%-64s %8s %10s %s%n";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Table add(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+        return this;
+    }
+
+    private Table title(String title) {
+        return add("%n%s%n%s%n", title, "-".repeat(title.length()));
+    }
+
+    /** What a figure needs to be understood. */
+    void fact(String what, String value) {
+        add(FACT, what, value);
+    }
+
+    void head(String title) {
+        title(title);
+    }
+
+    void handOuts(int poolSize, HandOuts measured, Companies companies) {
+        title("Hand-out, pool of %,d: milliseconds".formatted(poolSize));
+        add(
+                HAND_OUT,
+                "called",
+                "batch",
+                "clients",
+                "HTTP median",
+                "p95",
+                "SQL median",
+                "p95",
+                "HTTP/SQL",
+                "claim median");
+        for (Company company : companies.compared()) {
+            for (int size : HandOuts.SIZES) {
+                for (int count : HandOuts.CLIENTS) {
+                    HandOuts.Figures http = measured.figures(company, size, count, Side.HTTP);
+                    HandOuts.Figures sql = measured.figures(company, size, count, Side.SQL);
+                    add(
+                            HAND_OUT,
+                            company.label(),
+                            size,
+                            count,
+                            number(http.median()),
+                            number(http.p95()),
+                            number(sql.median()),
+                            number(sql.p95()),
+                            number(HandOuts.ratio(http, sql)),
+                            number(measured.claim(company, size, count).median()));
+                }
+            }
+        }
+        add("SQL: the statements of a hand-out (sweep, terms, claim), directly; claim: the last of them alone.%n");
+        add("-: the company has not so many numbers left that all clients get theirs at once.%n");
+    }
+
+    void reports(Reports measured) {
+        title("Reports per second");
+        add(REPORTS, "", "batch", "clients", "HTTP", "SQL", "HTTP/SQL");
+        for (int size : Reports.SIZES) {
+            for (int count : Reports.CLIENTS) {
+                add(
+                        REPORTS,
+                        size == 1 ? "single" : "in hundreds",
+                        size,
+                        count,
+                        "%,.0f".formatted(measured.rate(size, count, Side.HTTP)),
+                        "%,.0f".formatted(measured.rate(size, count, Side.SQL)),
+                        number(measured.share(size, count)));
+            }
+        }
+    }
+
+    void churn(Churn.Seen seen) {
+        long seconds = seen.window().toSeconds();
+        title("Churn: hand-out, reports and sweeps at once");
+        fact("next-batch of 100 over HTTP, median ms, first and last %d s".formatted(seconds), ends(seen.http()));
+        fact("the claiming statement alone, the same", ends(seen.claim()));
+        fact(
+                "numbers a second: handed out, reported, given a place again",
+                "%,.0f, %,.0f, %,.0f".formatted(seen.handedOut(), seen.reported(), seen.placed()));
+        fact(
+                "number_state with its indexes, before and after",
+                "%s, %s".formatted(megabytes(seen.bytesBefore()), megabytes(seen.bytesAfter())));
+    }
+
+    private static String ends(Churn.Ends ends) {
+        return "%s, %s (of %,d and %,d)"
+                .formatted(
+                        number(ends.first().median()),
+                        number(ends.last().median()),
+                        ends.first().count(),
+                        ends.last().count());
+    }
+
+    void memory(String when, Memory memory) {
+        title("Memory " + when);
+        fact(
+                "Payara Micro: resident, peak",
+                "%s, %s".formatted(megabytes(memory.payaraResident()), megabytes(memory.payaraPeak())));
+        fact(
+                "its heap: used, live after a full collection, committed, limit",
+                "%s, %s, %s, %s"
+                        .formatted(
+                                megabytes(memory.heapUsed()),
+                                megabytes(memory.heapLive()),
+                                megabytes(memory.heapCommitted()),
+                                megabytes(memory.heapMax())));
+        fact("PostgreSQL: all processes, shared memory once", megabytes(memory.postgresProportion()));
+    }
+
+    /** Gives whether all hold. */
+    boolean bars(Bars bars) {
+        title("Bars");
+        add(BAR, "", "value", "limit", "");
+        for (Bars.Bar bar : bars.all()) {
+            add(
+                    BAR,
+                    bar.what(),
+                    number(bar.value()),
+                    (bar.atMost() ? "<= " : ">= ") + bar.limit(),
+                    bar.holds() ? "ok" : "SHORT");
+        }
+        return bars.all().stream().allMatch(Bars.Bar::holds);
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes < 0 ? "-" : String.format(Locale.ROOT, "%,d MB", bytes / 1_048_576);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
