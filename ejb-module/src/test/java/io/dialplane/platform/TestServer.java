@@ -54,6 +54,7 @@ final class TestServer {
     synchronized String create() {
         String name = "t" + databases.incrementAndGet();
         administer("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " OWNER " + OWNER);
+        NewDatabase.rights(name, APP).forEach(this::administer); // a template's are not copied
         return name;
     }
 
@@ -92,8 +93,9 @@ final class TestServer {
     }
 
     private void prepareTemplate() throws SQLException {
-        administer("CREATE ROLE " + OWNER + " LOGIN BYPASSRLS PASSWORD '" + OWNER + "'");
-        administer("CREATE ROLE " + APP + " LOGIN PASSWORD '" + APP + "'");
+        administer(NewDatabase.owner(OWNER, OWNER));
+        administer(NewDatabase.application(APP, APP));
+        administer(NewDatabase.closeServersOwn());
         administer("GRANT pg_signal_backend TO " + OWNER); // tests kill connections
         administer("CREATE DATABASE " + TEMPLATE + " OWNER " + OWNER);
         Migration.run(url(TEMPLATE, OWNER), APP);

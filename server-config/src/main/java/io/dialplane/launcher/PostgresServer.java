@@ -1,6 +1,7 @@
 package io.dialplane.launcher;
 
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.NewDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,31 +282,26 @@ public final class PostgresServer {
             if (isThere(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
                 return;
             }
-            createRole(
-                    statement,
-                    OWNER,
-                    "BYPASSRLS",
-                    data.secret("postgresql-owner.secret").orElseThrow());
-            createRole(
-                    statement,
-                    APPLICATION,
-                    "NOBYPASSRLS",
-                    data.secret("postgresql-app.secret").orElseThrow());
+            createRole(statement, OWNER, NewDatabase.owner(OWNER, secret("postgresql-owner.secret")));
+            createRole(statement, APPLICATION, NewDatabase.application(APPLICATION, secret("postgresql-app.secret")));
             statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
-            statement.execute("REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC");
-            statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + APPLICATION);
-            statement.execute("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
+            for (String right : NewDatabase.rights(DATABASE, APPLICATION)) {
+                statement.execute(right);
+            }
+            statement.execute(NewDatabase.closeServersOwn());
         } catch (SQLException e) {
             throw new LaunchException("PostgreSQL can't make the database " + DATABASE + ": " + e.getMessage(), e);
         }
     }
 
-    private static void createRole(Statement statement, String role, String attribute, String password)
-            throws SQLException {
+    private static void createRole(Statement statement, String role, String creation) throws SQLException {
         if (!isThere(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
-            statement.execute("CREATE ROLE " + role + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE " + attribute
-                    + " PASSWORD '" + password + "'");
+            statement.execute(creation);
         }
+    }
+
+    private String secret(String name) {
+        return data.secret(name).orElseThrow();
     }
 
     private static boolean isThere(Statement statement, String query) throws SQLException {
@@ -409,7 +405,7 @@ public final class PostgresServer {
     }
 
     private String url(String role, String secret, String database) {
-        return "postgresql://" + role + ":" + data.secret(secret).orElseThrow() + "@127.0.0.1:" + port + "/" + database;
+        return "postgresql://" + role + ":" + secret(secret) + "@127.0.0.1:" + port + "/" + database;
     }
 
     /** The owner's URL of a server that another launcher runs in this folder. */
