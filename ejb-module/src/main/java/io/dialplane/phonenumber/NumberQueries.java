@@ -93,9 +93,11 @@ class NumberQueries {
      */
     int addStaged(UUID intake) {
         // nothing is known about rows that nobody else has seen; left alone, the planner sorts all of them for each
-        // slice
-        em.createNativeQuery("SELECT set_config('enable_bitmapscan', 'off', true)", String.class)
-                .getSingleResult();
+        // slice. And the pool grows while it works: each slice is planned anew.
+        em.createNativeQuery("""
+                        SELECT set_config('enable_bitmapscan', 'off', true)
+                            || set_config('plan_cache_mode', 'force_custom_plan', true)
+                        """, String.class).getSingleResult();
         int added = 0;
         String last = "";
         while (last != null) {
