@@ -1,8 +1,11 @@
 package io.dialplane.bench;
 
 import io.dialplane.launcher.LaunchException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
 /**
@@ -16,6 +19,9 @@ public final class Benchmark {
     private static final int WARM_UP_POOL = 60_000;
 
     private static final int NOT_COUNTED = -1;
+
+    /** What fails because everything is being stopped is no news. */
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
     private final Options options;
     private final Table table = new Table();
@@ -32,6 +38,7 @@ public final class Benchmark {
     public static void main(String[] args) {
         LogManager.getLogManager().reset();
         Locale.setDefault(Locale.ROOT);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STOPPING.set(true)));
         try {
             Options options = Options.of(args);
             options.parent().flatMap(ProcessHandle::of).ifPresent(parent -> parent.onExit()
@@ -39,12 +46,19 @@ public final class Benchmark {
             new Benchmark(options).run();
             System.exit(0);
         } catch (LaunchException | IllegalArgumentException e) {
-            System.err.println("Benchmark: " + e.getMessage());
-            System.exit(1);
+            fail(e.getMessage());
         } catch (RuntimeException e) {
-            e.printStackTrace();
-            System.exit(1);
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            fail(trace.toString());
         }
+    }
+
+    private static void fail(String why) {
+        if (!STOPPING.get()) {
+            System.err.println("Benchmark: " + why);
+        }
+        System.exit(1);
     }
 
     private void run() {
@@ -101,9 +115,11 @@ public final class Benchmark {
     private void handOuts(
             Installation installation, Companies companies, Clients clients, Owner owner, int size, boolean first) {
         HandOuts measured = new HandOuts(installation, companies, clients, new PutBack(owner), size);
-        for (int round = NOT_COUNTED; round < options.rounds(); round++) {
-            say("hand-outs, round " + (round + 1));
-            measured.round(round, round != NOT_COUNTED);
+        try (measured) {
+            for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                say("hand-outs, round " + (round + 1));
+                measured.round(round, round != NOT_COUNTED);
+            }
         }
         table.handOuts(size, measured, companies);
         if (first) {
@@ -117,9 +133,11 @@ public final class Benchmark {
 
     private void reports(Installation installation, Companies companies, Clients clients, Owner owner) {
         Reports measured = new Reports(installation, companies.reporting(), clients, owner);
-        for (int round = NOT_COUNTED; round < options.rounds(); round++) {
-            say("reports, round " + (round + 1));
-            measured.round(round, round != NOT_COUNTED);
+        try (measured) {
+            for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                say("reports, round " + (round + 1));
+                measured.round(round, round != NOT_COUNTED);
+            }
         }
         table.reports(measured);
         bars.reports(measured);

@@ -86,7 +86,7 @@ final class Churn {
                 .churning()
                 .forEach(company -> dialers.add(
                         dialers.isEmpty()
-                                ? new SqlDialer(installation.application(), company, COOLDOWN)
+                                ? new SqlDialer(installation.application(), COOLDOWN).of(company)
                                 : new HttpDialer(installation.node(), company)));
         Duration warmUp = WARM_UP.compareTo(length) < 0 ? WARM_UP : length;
         try {

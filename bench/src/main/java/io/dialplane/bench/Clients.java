@@ -24,7 +24,7 @@ final class Clients implements AutoCloseable {
      *
      * @return nanoseconds from the common start to the end of the last one
      */
-    <C> long all(List<C> clients, Work<C> work) {
+    <C> long all(List<? extends C> clients, Work<C> work) {
         long[] start = new long[1];
         CyclicBarrier together = new CyclicBarrier(clients.size(), () -> start[0] = System.nanoTime());
         List<Future<?>> running = new ArrayList<>();

@@ -13,6 +13,6 @@ public final class Foreground {
     /** @param args see {@link Options} */
     public static void main(String[] args) throws IOException, InterruptedException {
         io.dialplane.launcher.Foreground.run(
-                new File(""), List.of("-Xmx512m", "-XX:+UseSerialGC"), Benchmark.class, Arrays.asList(args));
+                new File("."), List.of("-Xmx512m", "-XX:+UseSerialGC"), Benchmark.class, Arrays.asList(args));
     }
 }

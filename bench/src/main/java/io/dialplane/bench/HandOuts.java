@@ -1,6 +1,7 @@
 package io.dialplane.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * all is put back, and so on until there are enough samples. Where the clients together want more at once than a company has
  * left, that company is not measured.
  */
-final class HandOuts {
+final class HandOuts implements AutoCloseable {
 
     static final List<Integer> SIZES = List.of(100, 500);
     static final List<Integer> CLIENTS = List.of(1, 4, 8);
@@ -30,6 +31,7 @@ final class HandOuts {
     private final Clients clients;
     private final PutBack putBack;
     private final int poolSize;
+    private final List<SqlDialer> sql;
     private final Map<Key, List<Round>> rounds = new HashMap<>();
 
     private record Key(Company company, int size, int clients, Side side) {}
@@ -57,6 +59,7 @@ final class HandOuts {
         this.clients = clients;
         this.putBack = putBack;
         this.poolSize = poolSize;
+        this.sql = SqlDialer.several(Collections.max(CLIENTS), installation.application(), Installation.COOLDOWN);
     }
 
     /** One round of everything. */
@@ -84,50 +87,57 @@ final class HandOuts {
     }
 
     private Round measure(Company company, int size, int count, Side side) {
-        int inARow = Math.min(MOST_IN_A_ROW, Math.max(1, PoolSeed.left(poolSize) / (size * count)));
-        List<Dialer> dialers = dialers(company, count, side);
-        Round round = new Round(new Samples(), new Samples());
+        if (side == Side.SQL) {
+            sql.forEach(dialer -> dialer.of(company));
+            return measure(company, size, sql.subList(0, count));
+        }
+        List<HttpDialer> dialers = HttpDialer.several(count, installation.node(), company);
         try {
-            clients.all(dialers, dialer -> dialer.next(1)); // connections and plans
-            putBack.handedOut(company);
-            while (round.all.count() < SAMPLES) {
-                clients.all(dialers, dialer -> {
-                    Samples mine = new Samples();
-                    Samples claims = new Samples();
-                    for (int i = 0; i < inARow; i++) {
-                        Dialer.HandOut got = dialer.next(size);
-                        mine.add(got.nanos());
-                        if (got instanceof SqlDialer.Claimed claimed) {
-                            claims.add(claimed.claimNanos());
-                        }
-                        if (got.count() != size) {
-                            throw new IllegalStateException(
-                                    "Of " + size + " numbers the company " + company.label() + " got " + got.count());
-                        }
-                    }
-                    round.all.addAll(mine);
-                    round.claim.addAll(claims);
-                });
-                putBack.handedOut(company);
-            }
+            return measure(company, size, dialers);
         } finally {
             dialers.forEach(Dialer::close);
+        }
+    }
+
+    private Round measure(Company company, int size, List<? extends Dialer> dialers) {
+        int inARow = Math.min(MOST_IN_A_ROW, Math.max(1, PoolSeed.left(poolSize) / (size * dialers.size())));
+        Round round = new Round(new Samples(), new Samples());
+        clients.all(dialers, dialer -> dialer.next(1)); // connections
+        putBack.handedOut(company);
+        while (round.all.count() < SAMPLES) {
+            clients.all(dialers, dialer -> take(company, dialer, size, inARow, round));
+            putBack.handedOut(company);
         }
         putBack.tidy();
         return round;
     }
 
-    private List<Dialer> dialers(Company company, int count, Side side) {
-        return IntStream.range(0, count)
-                .<Dialer>mapToObj(i -> side == Side.HTTP
-                        ? new HttpDialer(installation.node(), company)
-                        : new SqlDialer(installation.application(), company, Installation.COOLDOWN))
-                .toList();
+    private static void take(Company company, Dialer dialer, int size, int times, Round round) {
+        Samples all = new Samples();
+        Samples claims = new Samples();
+        for (int i = 0; i < times; i++) {
+            Dialer.HandOut got = dialer.next(size);
+            all.add(got.nanos());
+            if (got instanceof SqlDialer.Claimed claimed) {
+                claims.add(claimed.claimNanos());
+            }
+            if (got.count() != size) {
+                throw new IllegalStateException(
+                        "Of " + size + " numbers the company " + company.label() + " got " + got.count());
+            }
+        }
+        round.all.addAll(all);
+        round.claim.addAll(claims);
     }
 
     /** The request over HTTP, or all of its statements. */
     Figures figures(Company company, int size, int count, Side side) {
         return figures(of(company, size, count, side).map(Round::all).toList());
+    }
+
+    @Override
+    public void close() {
+        sql.forEach(Dialer::close);
     }
 
     /** The claiming statement alone. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A dialer as the product's customers write it: {@code next-batch}, {@code report-result} and {@code report-results}. */
 final class HttpDialer implements Dialer {
@@ -16,6 +17,13 @@ final class HttpDialer implements Dialer {
 
     HttpDialer(URI node, Company company) {
         this.http = new HttpConnection(node, company.token());
+    }
+
+    /** Some of one company. */
+    static List<HttpDialer> several(int count, URI node, Company company) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new HttpDialer(node, company))
+                .toList();
     }
 
     private record Received(long nanos, String body) implements HandOut {

@@ -21,7 +21,7 @@ import java.util.List;
  * <p>Within a stretch positions are in no order of the numbers.
  *
  * <p>A second country has a pool of the same size of which 30 % ({@code w}) were called by a neighbour and wait for the end of their
- * cooldown, half a day to two and a half days away. Both pools lie in the same tables, so these have twice the rows that the
+ * cooldown, half a day to two and a half days away; the rest ({@code f}) was never called. Both pools lie in the same tables, so these have twice the rows that the
  * pool's size says. All numbers look Iranian, so that writing them into an answer costs the same.
  */
 final class PoolSeed {
@@ -106,7 +106,7 @@ final class PoolSeed {
                       FROM generate_series(%2$d + 1, 2 * %2$d) g),
                 part AS (
                     SELECT n.id, n.country,
-                           CASE WHEN n.country = '%4$s' THEN CASE WHEN n.r < 0.3 THEN 'w' ELSE 'a' END
+                           CASE WHEN n.country = '%4$s' THEN CASE WHEN n.r < 0.3 THEN 'w' ELSE 'f' END
                                 WHEN n.r < s.a THEN 'a' WHEN n.r < s.b THEN 'b' WHEN n.r < s.c THEN 'c' ELSE 'd' END AS part,
                            CASE WHEN n.country = '%4$s' THEN 0
                                 WHEN n.r < s.c THEN n.r ELSE (n.r - s.c) / (1 - s.c) * s.c END AS along,
@@ -170,7 +170,7 @@ final class PoolSeed {
         cursor(companies.half(), Companies.COUNTRY, "a");
         cursor(companies.most(), Companies.COUNTRY, "b");
         cursor(companies.nearlyAll(), Companies.COUNTRY, "c");
-        cursor(companies.cooling(), Companies.COUNTRY_IN_COOLDOWN, "a");
+        cursor(companies.cooling(), Companies.COUNTRY_IN_COOLDOWN, "f");
         owner.run("DROP TABLE IF EXISTS bench.cursor");
         owner.run("CREATE TABLE bench.cursor AS SELECT * FROM company_cursor");
     }

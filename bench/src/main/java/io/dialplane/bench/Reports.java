@@ -3,6 +3,7 @@ package io.dialplane.bench;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Before each measurement the company is handed the numbers that will be reported, in the way that is measured; every report ends
  * a lease and is the company's first for its number. Afterwards the numbers are put back.
  */
-final class Reports {
+final class Reports implements AutoCloseable {
 
     static final List<Integer> SIZES = List.of(1, 100);
     static final List<Integer> CLIENTS = List.of(1, 8, 16);
@@ -32,6 +33,7 @@ final class Reports {
     private final Clients clients;
     private final Owner owner;
     private final PutBack putBack;
+    private final List<SqlDialer> sql;
     private final Map<Key, List<Double>> rates = new HashMap<>();
 
     private record Key(int size, int clients, Side side) {}
@@ -42,6 +44,8 @@ final class Reports {
         this.clients = clients;
         this.owner = owner;
         this.putBack = new PutBack(owner);
+        this.sql = SqlDialer.several(Collections.max(CLIENTS), installation.application(), Installation.COOLDOWN);
+        sql.forEach(dialer -> dialer.of(company));
     }
 
     /** One round of everything. */
@@ -61,31 +65,34 @@ final class Reports {
     }
 
     private double measure(int size, int count, Side side) {
-        List<Dialer> dialers = IntStream.range(0, count)
-                .<Dialer>mapToObj(i -> side == Side.HTTP
-                        ? new HttpDialer(installation.node(), company)
-                        : new SqlDialer(installation.application(), company, Installation.COOLDOWN))
-                .toList();
+        if (side == Side.SQL) {
+            return measure(size, sql.subList(0, count));
+        }
+        List<HttpDialer> dialers = HttpDialer.several(count, installation.node(), company);
         try {
-            Queue<Object> requests = handedOut(dialers.get(0), size);
-            int total = requests.size();
-            // connections and plans
-            clients.all(dialers, dialer -> dialer.report(requests.remove()));
-            int before = requests.size();
-            long end = System.nanoTime() + AT_MOST_NANOS;
-            long nanos = clients.all(dialers, dialer -> {
-                Object request;
-                while (System.nanoTime() < end && (request = requests.poll()) != null) {
-                    dialer.report(request);
-                }
-            });
-            check((total - requests.size()) * size);
-            return (before - requests.size()) * size / (nanos / 1e9);
+            return measure(size, dialers);
         } finally {
             dialers.forEach(Dialer::close);
-            putBack.reported(company);
-            putBack.tidy();
         }
+    }
+
+    private double measure(int size, List<? extends Dialer> dialers) {
+        Queue<Object> requests = handedOut(dialers.get(0), size);
+        int total = requests.size();
+        clients.all(dialers, dialer -> dialer.report(requests.remove())); // connections
+        int before = requests.size();
+        long end = System.nanoTime() + AT_MOST_NANOS;
+        long nanos = clients.all(dialers, dialer -> {
+            Object request;
+            while (System.nanoTime() < end && (request = requests.poll()) != null) {
+                dialer.report(request);
+            }
+        });
+        int left = requests.size();
+        check((total - left) * size);
+        putBack.reported(company);
+        putBack.tidy();
+        return (before - left) * size / (nanos / 1e9);
     }
 
     /** Numbers are handed out, and the requests that report them written. */
@@ -108,6 +115,11 @@ final class Reports {
         if (there != reported) {
             throw new IllegalStateException(reported + " reports were answered, " + there + " numbers are reported");
         }
+    }
+
+    @Override
+    public void close() {
+        sql.forEach(Dialer::close);
     }
 
     /** Reports in a second: the median of the rounds. */

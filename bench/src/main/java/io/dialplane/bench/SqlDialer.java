@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The statements that the product runs for a dialer's requests, without the product: prepared, each a transaction of its
  * own, as the application's role, so with row-level security.
+ *
+ * <p>As in the product's pool, one connection serves all companies in turn and stays open: its plans are made once.
  *
  * <p>For a hand-out these are the bit of sweeping that every hand-out does, the look at the company's terms, and the claim.
  */
@@ -36,7 +39,7 @@ final class SqlDialer implements Dialer {
     private final PreparedStatement report;
 
     /** @param cooldown as the product is set */
-    SqlDialer(DatabaseUrl application, Company company, Duration cooldown) {
+    SqlDialer(DatabaseUrl application, Duration cooldown) {
         try {
             connection = application.dataSource().getConnection();
             sweep = connection.prepareStatement("""
@@ -47,18 +50,34 @@ final class SqlDialer implements Dialer {
             sweep.setInt(4, SWEPT);
             sweep.setBoolean(5, false);
             terms = connection.prepareStatement("SELECT cast(dialing_terms(?) AS text)");
-            terms.setInt(1, company.id());
             claim = connection.prepareStatement(
                     "SELECT outcome, ids, e164s FROM claim_batch(?, ?, ?, ?, ?, ?, cast(? AS int), ?)");
-            claim.setInt(1, company.id());
             claim.setObject(6, FAR);
             claim.setInt(7, 1);
             claim.setInt(8, LOOK);
             report = connection.prepareStatement("""
                     SELECT i, outcome, result_id, number_id, e164, global_status, suppressed
                       FROM report_results(?, cast(? AS jsonb), make_interval(secs => ?))""");
-            report.setInt(1, company.id());
             report.setDouble(3, cooldown.toSeconds());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Some of them, for whichever company comes first. */
+    static List<SqlDialer> several(int count, DatabaseUrl application, Duration cooldown) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new SqlDialer(application, cooldown))
+                .toList();
+    }
+
+    /** From now on it works for this company. */
+    SqlDialer of(Company company) {
+        try {
+            terms.setInt(1, company.id());
+            claim.setInt(1, company.id());
+            report.setInt(1, company.id());
+            return this;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Requests until the product's Java machine has compiled what they need: rows of hand-outs, reports in hundreds and single
@@ -14,8 +13,8 @@ import java.util.stream.IntStream;
 final class WarmUp {
 
     private static final int CLIENTS = 4;
-    private static final int FEWEST = 4_000;
-    private static final int SINGLE_IN_TURN = 5;
+    private static final int FEWEST = 3_000;
+    private static final int SINGLE_IN_TURN = 4;
     private static final double STABLE = 0.95;
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
@@ -37,9 +36,7 @@ final class WarmUp {
     /** Warms up; gives a sentence for the table. */
     String run() {
         long start = System.nanoTime();
-        List<Dialer> dialers = IntStream.range(0, CLIENTS)
-                .<Dialer>mapToObj(i -> new HttpDialer(installation.node(), company))
-                .toList();
+        List<HttpDialer> dialers = HttpDialer.several(CLIENTS, installation.node(), company);
         double[] last = {Double.MAX_VALUE, Double.MAX_VALUE};
         int requests = 0;
         try {
@@ -65,7 +62,7 @@ final class WarmUp {
                         last[1]);
     }
 
-    private Samples row(List<Dialer> dialers) {
+    private Samples row(List<HttpDialer> dialers) {
         Samples samples = new Samples();
         int each = supply / CLIENTS / (100 + SINGLE_IN_TURN);
         clients.all(dialers, dialer -> {
