@@ -1,38 +1,44 @@
 package io.dialplane.batch;
 
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
+import io.dialplane.platform.Repeated;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 
-/** Starts the sweeps, on every node. */
+/** Repeats the sweeps, on every node: an import's may take longer than the pause between two. */
 @Singleton
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SweepTimer {
 
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private static final Duration SWEEPS = Duration.ofSeconds(5);
+    private static final Duration CURSORS = Duration.ofMinutes(1);
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
 
     @Inject
     private SweepService sweep;
 
-    @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
-    void sweep() {
-        if (sweeping.compareAndSet(false, true)) {
-            try {
-                sweep.everythingDue();
-            } finally {
-                sweeping.set(false);
-            }
-        }
+    private Repeated sweeps;
+    private Repeated cursors;
+
+    @PostConstruct
+    void start() {
+        sweeps = Repeated.every(executor, SWEEPS, "the sweep of the number queue", sweep::everythingDue);
+        cursors = Repeated.every(executor, CURSORS, "the move of idle cursors", sweep::idleCursors);
     }
 
-    @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
-    void cursors() {
-        sweep.idleCursors();
+    @PreDestroy
+    void stop() {
+        sweeps.close();
+        cursors.close();
     }
 }
