@@ -15,10 +15,15 @@ CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timest
 
 -- ------------------------------------------------------------------------------------------------ money
 
--- What a company has: the folded balance and every entry of the ledger that is not folded yet.
+-- What a company has: the folded balance and every entry of the ledger that is not folded yet, in one snapshot.
+-- folded_to: without it each look would walk through what the index still holds of entries that were folded since the oldest
+-- snapshot (a dump of an hour) was taken. COALESCE stands within the sub-query: around it, it counts as leaky, and row-level
+-- security keeps the condition out of the index.
 CREATE FUNCTION balance_of(p_company int) RETURNS bigint LANGUAGE sql STABLE
     RETURN coalesce((SELECT w.balance FROM wallet w WHERE w.company_id = p_company), 0)
-         + coalesce((SELECT sum(l.amount) FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL), 0)::bigint;
+         + coalesce((SELECT sum(l.amount) FROM ledger l
+                      WHERE l.company_id = p_company AND l.balance_after IS NULL
+                        AND l.id > (SELECT coalesce(max(w.folded_to), 0) FROM wallet w WHERE w.company_id = p_company)), 0)::bigint;
 
 -- What one call can cost at most: the dearest active scenario or the company's own price; null: this company is not billed.
 CREATE FUNCTION dearest_cost_of(p_company int) RETURNS bigint LANGUAGE sql STABLE
@@ -27,21 +32,47 @@ CREATE FUNCTION dearest_cost_of(p_company int) RETURNS bigint LANGUAGE sql STABL
               FROM company c LEFT JOIN scenario sc ON sc.company_id = c.id AND sc.is_active
              WHERE c.id = p_company GROUP BY c.id);
 
--- Folds a company's ledger into its wallet and fills in the balance after each entry; safe on all nodes at once.
-CREATE FUNCTION fold_ledger(p_company int, p_limit int) RETURNS int LANGUAGE plpgsql AS $$
-DECLARE v_balance bigint; v_folded int;
+-- Folds a company's ledger into its wallet, p_limit entries at most, and fills in the balance after each entry; safe on all
+-- nodes at once. Returns how many it folded. To be called in a transaction of its own.
+--
+-- Ids are not committed in their own order: an entry with a smaller id may come after a greater one was folded. So it is noted
+-- which id was the last one drawn, and by which transaction at the latest; when that and all earlier transactions
+-- have ended, what they had drawn is there or will never be, and once it is folded nobody needs to look for it again.
+CREATE FUNCTION fold_ledger(p_company int, p_limit int) RETURNS int LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_wallet wallet; v_drawn bigint; v_ended boolean; v_left bigint; v_folded int;
 BEGIN
+    -- read before this transaction gets its id: who has drawn one up to this has an earlier one. Null: too late for that.
+    IF pg_current_xact_id_if_assigned() IS NULL THEN SELECT q.last_value INTO v_drawn FROM ledger_id q; END IF;
     PERFORM set_config('app.company', p_company::text, true);
-    IF NOT EXISTS (SELECT 1 FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL) THEN RETURN 0; END IF;
+    SELECT * INTO v_wallet FROM wallet w WHERE w.company_id = p_company;
+    v_wallet.folded_to := coalesce(v_wallet.folded_to, 0);
+    IF NOT EXISTS (SELECT 1 FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL
+                      AND l.id > v_wallet.folded_to)
+       AND (v_wallet.drawn IS NULL OR v_wallet.folded_to = v_wallet.drawn) THEN RETURN 0; END IF;
     INSERT INTO wallet (company_id) VALUES (p_company) ON CONFLICT DO NOTHING;
-    SELECT w.balance INTO v_balance FROM wallet w WHERE w.company_id = p_company FOR NO KEY UPDATE;
+    SELECT * INTO v_wallet FROM wallet w WHERE w.company_id = p_company FOR NO KEY UPDATE;
+    -- an id that is still to come was noted on another server, from which this database was restored: it says nothing here
+    IF v_wallet.drawn_by > pg_current_xact_id() THEN v_wallet.drawn_by := NULL; END IF;
+    -- asked before the entries are looked at: what has ended now is seen by every statement behind this one
+    SELECT v_wallet.drawn_by < pg_snapshot_xmin(pg_current_snapshot()) INTO v_ended;
     WITH entry AS (SELECT l.id, sum(l.amount) OVER (ORDER BY l.id) AS running, l.amount
-                     FROM (SELECT id, amount FROM ledger WHERE company_id = p_company AND balance_after IS NULL
+                     FROM (SELECT id, amount FROM ledger
+                            WHERE company_id = p_company AND balance_after IS NULL AND id > v_wallet.folded_to
                             ORDER BY id LIMIT p_limit) l),
-         filled AS (UPDATE ledger l SET balance_after = v_balance + e.running FROM entry e WHERE l.id = e.id RETURNING l.amount)
-    UPDATE wallet w SET balance = w.balance + f.total FROM (SELECT sum(amount) AS total, count(*) AS n FROM filled) f
-     WHERE w.company_id = p_company AND f.n > 0;
-    SELECT count(*) INTO v_folded FROM ledger l WHERE l.company_id = p_company AND l.balance_after IS NULL;
+         filled AS (UPDATE ledger l SET balance_after = v_wallet.balance + e.running FROM entry e WHERE l.id = e.id RETURNING l.amount)
+    SELECT count(*), v_wallet.balance + coalesce(sum(f.amount), 0) INTO v_folded, v_wallet.balance FROM filled f;
+    IF v_ended THEN
+        SELECT l.id INTO v_left FROM ledger l
+         WHERE l.company_id = p_company AND l.balance_after IS NULL AND l.id > v_wallet.folded_to ORDER BY l.id LIMIT 1;
+        v_wallet.folded_to := least(v_wallet.drawn, v_left - 1);
+    END IF;
+    IF v_folded > 0 AND v_drawn IS NOT NULL AND (v_ended OR v_wallet.drawn_by IS NULL) THEN
+        v_wallet.drawn := v_drawn;
+        v_wallet.drawn_by := pg_current_xact_id();
+    END IF;
+    UPDATE wallet w
+       SET balance = v_wallet.balance, folded_to = v_wallet.folded_to, drawn = v_wallet.drawn, drawn_by = v_wallet.drawn_by
+     WHERE w.company_id = p_company;
     RETURN v_folded;
 END $$;
 

@@ -14,7 +14,8 @@ import jakarta.persistence.PersistenceContext;
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class LedgerService {
 
-    private static final int CHUNK = 5_000;
+    /** Entries folded in one short transaction. */
+    static final int CHUNK = 5_000;
 
     @PersistenceContext
     private EntityManager em;
@@ -26,7 +27,7 @@ public class LedgerService {
                 .getSingleResult();
     }
 
-    /** Folds entries into the wallet, some thousand at most; returns how many are left. */
+    /** Folds entries into the wallet, {@link #CHUNK} at most; returns how many. */
     public int fold(CompanyId company) {
         return (Integer) em.createNativeQuery("SELECT fold_ledger(:company, :limit)", Integer.class)
                 .setParameter("company", company.value())
