@@ -36,6 +36,8 @@ class PayaraServerIT {
             dialplane.api().get("/api/schedule").isProblem(401, null);
             company.person("AGENT").api().get("/api/schedule").isProblem(403, null);
 
+            RepeatedWorkIT.goesOnByItself(dialplane, company);
+
             Answer console = dialplane
                     .api()
                     .with("X-Forwarded-Proto", "https")

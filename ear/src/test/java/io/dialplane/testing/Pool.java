@@ -34,7 +34,8 @@ public final class Pool {
             "phone_number");
 
     /** Columns that move by themselves. */
-    private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'";
+    private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'"
+            + " - 'folded_to' - 'drawn' - 'drawn_by'";
 
     private static final String DEADLOCK = "40P01";
     private static final String LOCK_TIMEOUT = "55P03";
