@@ -92,12 +92,13 @@ class NumberQueries {
      * @return how many were new
      */
     int addStaged(UUID intake) {
-        // nothing is known about rows that nobody else has seen; left alone, the planner sorts all of them for each
-        // slice. And the pool grows while it works: each slice is planned anew.
+        // Nothing is known about rows that nobody else has seen, and the pool grows while it works: the planner would
+        // choose
+        // for tables that are empty, for the look-ups of the foreign key too, whose plans are kept.
         em.createNativeQuery("""
-                        SELECT set_config('enable_bitmapscan', 'off', true)
-                            || set_config('plan_cache_mode', 'force_custom_plan', true)
+                        SELECT set_config('enable_seqscan', 'off', true) || set_config('enable_bitmapscan', 'off', true)
                         """, String.class).getSingleResult();
+        em.createNativeQuery("DISCARD PLANS").executeUpdate();
         int added = 0;
         String last = "";
         while (last != null) {

@@ -105,14 +105,35 @@ class NumberQueriesSqlIT {
 
     @Test
     void many_are_merged_in_slices() throws SQLException {
-        String[] many = IntStream.range(0, 45_001)
-                .mapToObj(i -> "0912" + (1_000_000 + i % 45_000))
+        String[] many = IntStream.range(0, 110_001)
+                .mapToObj(i -> "0912" + (1_000_000 + i % 110_000))
                 .toArray(String[]::new);
 
-        assertThat(add(many)).isEqualTo(new Intake(45_000, 1, 0, List.of()));
+        assertThat(add(many)).isEqualTo(new Intake(110_000, 1, 0, List.of()));
         assertThat(owner("SELECT count(*) FROM phone_number n JOIN number_state s ON s.number_id = n.id"))
-                .containsExactly("45000");
+                .containsExactly("110000");
         assertThat(owner("SELECT count(*) FROM number_given")).containsExactly("0");
+    }
+
+    /** Autovacuum saw all of it empty: read row by row then, the pool is read again for each of the numbers. */
+    @Test
+    void merging_never_reads_the_whole_pool() throws SQLException {
+        add("09121111111");
+        emptyPool();
+        owner("VACUUM ANALYZE phone_number");
+        owner("ANALYZE number_given");
+
+        long reads = PERSISTENCE.in(em -> {
+            enter(em, ALPHA);
+            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+            IntStream.range(0, 1_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
+            assertThat(intake.finish().added()).isEqualTo(1_000);
+            return (Long) em.createNativeQuery("""
+                            SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'phone_number'
+                            """, Long.class).getSingleResult();
+        });
+
+        assertThat(reads).isZero();
     }
 
     @Test
