@@ -213,7 +213,9 @@ BEGIN
             v_after := v_bound;
             v_looked := v_looked + v_seen;
             EXIT WHEN v_seen < v_window OR cardinality(v_taken) >= v_size OR v_looked >= p_look;
-            v_window := least(4 * v_window, 10000, p_look - v_looked);
+            -- as much more as it needs when what follows is like what was seen
+            v_window := least(16 + (v_size - cardinality(v_taken))::bigint * v_seen / greatest(1, coalesce(cardinality(v_leased), 0)),
+                              10000, p_look - v_looked);
         END LOOP;
         IF v_after > v_from THEN PERFORM move_cursor(p_company, v_country, v_from, v_after); END IF;
     END LOOP;
