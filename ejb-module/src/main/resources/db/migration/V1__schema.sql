@@ -240,7 +240,7 @@ CREATE TABLE call_result (
     scenario_id      int,
     outbound_line_id int,
     agent_id         int,
-    batch_id         uuid,                             -- the lease that this result ended, if any
+    batch_id         uuid,                             -- the batch that it answers, if any
     reason           text        CHECK (length(reason) <= 500),
     user_message     text        CHECK (length(user_message) <= 1000),
     changed_by       int,                              -- kind panel: who
@@ -367,5 +367,8 @@ REVOKE ALL ON flyway_schema_history FROM ${app_role};
 GRANT SELECT ON flyway_schema_history TO ${app_role};
 -- append-only also for the application itself
 REVOKE UPDATE, DELETE ON audit_entry, global_status_change FROM ${app_role};
-REVOKE DELETE ON ledger, call_result, phone_number, company, users FROM ${app_role};
+REVOKE UPDATE ON ledger, call_result FROM ${app_role};
+GRANT UPDATE (balance_after) ON ledger TO ${app_role};
+GRANT UPDATE (voided_at) ON call_result TO ${app_role};
+REVOKE DELETE ON ledger, wallet, call_result, dialer_batch, number_state, phone_number, company, users FROM ${app_role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${flyway:defaultSchema} TO ${app_role};

@@ -247,16 +247,21 @@ END $$;
 -- Returns whether there may be more to move past: false at the end, before something to take, and while the company dials.
 CREATE FUNCTION advance_cursor(p_company int, p_country text, p_look int) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_from bigint; v_bound bigint; v_seen int;
+DECLARE v_from bigint; v_bound bigint; v_look int; v_seen int;
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
     PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE SKIP LOCKED;
     IF NOT FOUND THEN RETURN false; END IF;
     SELECT k.pos INTO v_from FROM company_cursor k WHERE k.company_id = p_company AND k.country = p_country;
     IF NOT FOUND THEN RETURN false; END IF;
-    SELECT max(x.pos), count(*) INTO v_bound, v_seen
-      FROM (SELECT s.pos FROM number_state s WHERE s.country = p_country AND s.pos > v_from ORDER BY s.pos LIMIT p_look) x;
-    RETURN v_seen > 0 AND move_cursor(p_company, p_country, v_from, v_bound) = v_bound AND v_seen = p_look;
+    -- most cursors stand just before something to take: a glance shows it
+    FOREACH v_look IN ARRAY CASE WHEN p_look > 100 THEN ARRAY[100, p_look - 100] ELSE ARRAY[p_look] END LOOP
+        SELECT max(x.pos), count(*) INTO v_bound, v_seen
+          FROM (SELECT s.pos FROM number_state s WHERE s.country = p_country AND s.pos > v_from ORDER BY s.pos LIMIT v_look) x;
+        IF v_seen = 0 OR move_cursor(p_company, p_country, v_from, v_bound) < v_bound OR v_seen < v_look THEN RETURN false; END IF;
+        v_from := v_bound;
+    END LOOP;
+    RETURN true;
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ reports
@@ -267,9 +272,10 @@ CREATE TYPE report_line AS (
     batch_id uuid, agent_id int, scenario_id int, outbound_line_id int, cost bigint);
 
 -- A report beside its number as it was when it was locked. ended: the batch whose lease the report ends; null: none.
+-- answers: the batch that the number was handed out in, also when the report comes too late to end its lease.
 CREATE TYPE report_call AS (
     i int, number_id int, e164 text, status text, attempted_at timestamptz, cost bigint, was text, becomes text, suppressed boolean,
-    ended uuid, reason text, user_message text, agent_id int, scenario_id int, outbound_line_id int);
+    ended uuid, answers uuid, reason text, user_message text, agent_id int, scenario_id int, outbound_line_id int);
 
 -- Records reports of a company: results, the company's view, leases, cooldown, blocks, charges; all in the caller's transaction.
 --
@@ -355,22 +361,26 @@ BEGIN
         v_todo := CASE WHEN v_turns = 1 THEN v_lines ELSE
             ARRAY(SELECT x.l FROM (SELECT l, row_number() OVER (PARTITION BY l.number_id ORDER BY l.i) AS turn FROM unnest(v_lines) l) x
                    WHERE x.turn = v_turn) END;
+        IF v_turn > 1 THEN v_numbers := ARRAY(SELECT l.number_id FROM unnest(v_todo) l WHERE l.number_id IS NOT NULL); END IF;
         v_calls := ARRAY(
             SELECT ROW (l.i, l.number_id, l.e164, l.status, l.attempted_at, l.cost, s.global_status,
                         CASE WHEN s.global_status = 'COMPLAINED' OR l.blocks IS NULL THEN s.global_status
                              WHEN l.blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE' THEN l.blocks
                              ELSE s.global_status END,
                         s.suppressed,
-                        CASE WHEN s.lease_company = p_company
-                              AND CASE WHEN l.batch_id IS NOT NULL THEN s.lease_batch = l.batch_id ELSE s.leased_at <= l.attempted_at END
-                             THEN s.lease_batch END,
+                        e.ended,
+                        CASE WHEN e.ended IS NOT NULL THEN e.ended
+                             ELSE (SELECT b.id FROM dialer_batch b WHERE b.id = l.batch_id AND l.number_id = ANY (b.number_ids)) END,
                         l.reason, l.user_message, l.agent_id, l.scenario_id, l.outbound_line_id)::report_call
               FROM (SELECT * FROM number_state s WHERE s.number_id = ANY (v_numbers) ORDER BY s.number_id FOR NO KEY UPDATE) s
-              JOIN unnest(v_todo) l ON l.number_id = s.number_id);
+              JOIN unnest(v_todo) l ON l.number_id = s.number_id
+             CROSS JOIN LATERAL (SELECT CASE WHEN s.lease_company = p_company
+                                  AND CASE WHEN l.batch_id IS NOT NULL THEN s.lease_batch = l.batch_id ELSE s.leased_at <= l.attempted_at END
+                                 THEN s.lease_batch END AS ended) e);
 
         WITH recorded AS (
             INSERT INTO call_result (number_id, company_id, status, attempted_at, scenario_id, outbound_line_id, agent_id, batch_id, reason, user_message)
-            SELECT c.number_id, p_company, c.status, c.attempted_at, c.scenario_id, c.outbound_line_id, c.agent_id, c.ended, c.reason, c.user_message
+            SELECT c.number_id, p_company, c.status, c.attempted_at, c.scenario_id, c.outbound_line_id, c.agent_id, c.answers, c.reason, c.user_message
               FROM unnest(v_calls) c
             ON CONFLICT (company_id, number_id, attempted_at, status) WHERE kind = 'dialer' DO NOTHING
             RETURNING id, number_id, status, attempted_at, agent_id, user_message),

@@ -66,6 +66,15 @@ class BatchLogIT {
         company.admin()
                 .get(BATCHES + "/" + id)
                 .is(one.formatted(id, 0, 2, numbers.get(0), numbers.get(1), "RETURNED", numbers.get(2), "RETURNED"));
+
+        company.dialer()
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(numbers.get(1), "MISSED").put("batch_id", id))
+                .expect(200);
+        Answer late = company.admin().get(BATCHES + "/" + id);
+        assertThat(late.at("reported").asInt()).isEqualTo(2);
+        assertThat(late.at("numbers").get(1).get("fate").asText()).isEqualTo("REPORTED");
     }
 
     @Test

@@ -12,7 +12,10 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.Pool;
 import io.dialplane.testing.TestCompany;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReportsIT {
 
     private static final String REPORTS = "/api/dialer/report-results";
+    private static final Duration ALLOWED_AHEAD = Duration.ofMinutes(5);
 
     private final Pool pool;
     private final Installation dialplane;
@@ -135,6 +139,31 @@ class ReportsIT {
         dialer.post(REPORTS, body).is(answer.formatted(false));
         dialer.post(REPORTS, body).is(answer.formatted(true));
         dialer.post(REPORTS, of(TestCompany.reportOf(numbers.get(1), "BUSY"))).isProblem(422, null);
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(2);
+    }
+
+    /** Their clock was ahead by more than is allowed; when they come again it no longer is. */
+    @Test
+    void areAnsweredAlikeByTheirKeyAlsoWhereTheyWereWrong(TestCompany company) {
+        List<String> numbers = company.addsNumbers(2);
+        Api dialer = company.dialer().with("Idempotency-Key", "many-2");
+        OffsetDateTime nextMinutes = OffsetDateTime.now().plus(ALLOWED_AHEAD).plusSeconds(3);
+        ObjectNode body = of(
+                TestCompany.reportOf(numbers.get(0), "MISSED").put("attempted_at", nextMinutes.toString()),
+                TestCompany.reportOf(numbers.get(1), "BUSY"));
+        String answer = """
+                {"results": [
+                  {"index": 0, "status_code": 400, "detail": "<text>"},
+                  {"index": 1, "status_code": 200, "id": 2, "duplicate": %s}
+                ]}
+                """;
+        dialer.post(REPORTS, body).is(answer.formatted(false));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> OffsetDateTime.now()
+                .isAfter(nextMinutes.minus(ALLOWED_AHEAD).plusSeconds(1)));
+        dialer.post(REPORTS, body).is(answer.formatted(true));
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(1);
+
+        company.dialer().post(REPORTS, body).expect(200);
         assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(2);
     }
 

@@ -166,8 +166,9 @@ final class Dialers implements AutoCloseable {
         }
     }
 
+    /** As dialers do when there is nothing to call or nobody answers. */
     private static void pause() {
-        LockSupport.parkNanos(50_000_000);
+        LockSupport.parkNanos(200_000_000);
     }
 
     /** Numbers in all batches that arrived. */

@@ -26,6 +26,7 @@ class TwoNodesIT {
 
     private static final int DIALERS = 32;
     private static final int KILLS = Build.inFullLength() ? 50 : 2;
+    private static final int NUMBERS_PER_KILL = 4_000;
     private static final Duration ONE_SWEEP = Duration.ofSeconds(5);
 
     private final Installation dialplane;
@@ -56,7 +57,7 @@ class TwoNodesIT {
         Dialers dialers = new Dialers(companies, nodes, DIALERS, Set.of());
         try (dialers) {
             for (int kill = 0; kill < KILLS; kill++) {
-                addNumbers(one, 20_000);
+                addNumbers(one, NUMBERS_PER_KILL);
                 int before = dialers.handedOut();
                 Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> dialers.handedOut() > before + 1_000);
                 Node victim = dialplane.node(kill % 2);
@@ -102,6 +103,12 @@ class TwoNodesIT {
                         .as("numbers not yet back")
                         .isZero());
         assertThat(dialplane.pool().count("SELECT count(*) FROM number_state WHERE lease_batch IS NOT NULL"))
+                .isZero();
+        assertThat(dialplane.pool().count("""
+                SELECT count(*) FROM number_state s JOIN company_cursor k ON k.country = s.country AND k.pos >= s.pos
+                 WHERE NOT EXISTS (SELECT 1 FROM company_number c
+                                    WHERE c.company_id = k.company_id AND c.number_id = s.number_id)"""))
+                .as("numbers behind the cursor of a company that has not called them")
                 .isZero();
     }
 }

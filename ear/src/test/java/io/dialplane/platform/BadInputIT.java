@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
+import io.dialplane.testing.Build;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Person;
@@ -14,6 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -118,6 +126,68 @@ class BadInputIT {
         bytes.put("broken UTF-8", broken);
         bytes.put("only zeros", new byte[100]);
         return bytes;
+    }
+
+    @Test
+    void byTheThousandsTakesNoMemory(TestCompany company) throws InterruptedException {
+        int requests = Build.inFullLength() ? 100_000 : 4_000;
+        List<Supplier<Answer>> hostile = new ArrayList<>();
+        for (Door door : doors(company)) {
+            notJson(door.body()).values().forEach(bad -> hostile.add(() -> door.send("application/json", bad)));
+            hostile.add(() -> door.send("text/plain", new byte[10]));
+            hostile.add(
+                    () -> new Door(door.method(), door.path(), dialplane.api().as("x"), "{}")
+                            .send("application/json", new byte[0]));
+        }
+        for (String number :
+                List.of("-1", "0", "2147483648", "-2147483649", "9".repeat(400), "1e3", "x", "%00", "1'--")) {
+            hostile.add(() -> company.dialer().get("/api/dialer/next-batch?size=" + number));
+            hostile.add(() -> company.admin().get("/api/numbers?limit=" + number));
+            hostile.add(() -> company.admin().get("/api/numbers/" + number));
+            hostile.add(() -> company.admin().get("/api/admins/" + number));
+        }
+        for (String text :
+                List.of("\u0000", "\u202e09120000001", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
+            hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
+            hostile.add(() ->
+                    company.dialer().post("/api/dialer/report-result", TestCompany.reportOf("09120000001", text)));
+        }
+        Map<String, String> before = dialplane.pool().everything();
+        send(hostile, requests / 10);
+        long live = dialplane.node(0).liveHeap();
+
+        send(hostile, requests);
+
+        assertThat(dialplane.node(0).liveHeap())
+                .as("live objects, bytes, %,d before", live)
+                .isLessThan(live + 30_000_000);
+        assertThat(dialplane.pool().everything()).isEqualTo(before);
+    }
+
+    /** By several clients, in an order of chance; whatever it is, it is the client's fault. */
+    private static void send(List<Supplier<Answer>> hostile, int requests) throws InterruptedException {
+        int clients = 4;
+        Queue<String> wrong = new ConcurrentLinkedQueue<>();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        for (int i = 0; i < clients; i++) {
+            Random random = new Random(i);
+            threads.execute(() -> {
+                for (int n = 0; n < requests / clients; n++) {
+                    try {
+                        Answer answer =
+                                hostile.get(random.nextInt(hostile.size())).get();
+                        if (answer.status() < 400 || answer.status() > 499) {
+                            wrong.add(answer.status() + " to " + answer.request() + ": " + answer.body());
+                        }
+                    } catch (RuntimeException e) {
+                        wrong.add(e + ": " + e.getCause());
+                    }
+                }
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.MINUTES)).isTrue();
+        assertThat(wrong).isEmpty();
     }
 
     @Test

@@ -5,9 +5,14 @@ import io.dialplane.launcher.PayaraMicro;
 import io.dialplane.launcher.PayaraServer;
 import io.dialplane.launcher.Ports;
 import io.dialplane.launcher.WildFly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A running server with the product on it. */
 public interface Node extends AutoCloseable {
@@ -16,6 +21,28 @@ public interface Node extends AutoCloseable {
 
     /** Where it answers. */
     URI uri();
+
+    /** The process that was started; the server may be its child. */
+    long pid();
+
+    /** What its heap holds after a full collection, bytes. */
+    default long liveHeap() {
+        ProcessHandle started = ProcessHandle.of(pid()).orElseThrow();
+        ProcessHandle java = Stream.concat(Stream.of(started), started.descendants())
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process histogram = new ProcessBuilder(jcmd, String.valueOf(java.pid()), "GC.class_histogram").start();
+            String[] words = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\\s+");
+            return Long.parseLong(words[words.length - 1]); // behind it all: Total, objects, bytes
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Ends it with SIGKILL. */
     void kill();
@@ -49,6 +76,11 @@ public interface Node extends AutoCloseable {
         @Override
         public URI uri() {
             return micro.uri();
+        }
+
+        @Override
+        public long pid() {
+            return micro.pid();
         }
 
         @Override
@@ -91,6 +123,11 @@ public interface Node extends AutoCloseable {
         }
 
         @Override
+        public long pid() {
+            return wildfly.pid();
+        }
+
+        @Override
         public void kill() {
             wildfly.kill();
         }
@@ -127,6 +164,11 @@ public interface Node extends AutoCloseable {
         @Override
         public URI uri() {
             return payara.uri();
+        }
+
+        @Override
+        public long pid() {
+            return payara.pid();
         }
 
         @Override

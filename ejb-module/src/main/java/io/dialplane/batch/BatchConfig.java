@@ -15,6 +15,12 @@ public final class BatchConfig {
 
     private BatchConfig() {}
 
+    /** @throws IllegalStateException naming the first of them that is wrong */
+    public static void check() {
+        assignmentTimeout();
+        cooldown();
+    }
+
     /** {@code ASSIGNMENT_TIMEOUT_MINUTES}: how long a dialer may keep a number unreported; default 60, decimals allowed. */
     public static Duration assignmentTimeout() {
         return Setting.of(

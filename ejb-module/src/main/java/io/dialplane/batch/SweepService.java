@@ -1,6 +1,7 @@
 package io.dialplane.batch;
 
 import io.dialplane.company.CompanyService;
+import io.dialplane.platform.Repeated;
 import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -52,7 +53,7 @@ public class SweepService {
 
     /** Cursors of companies that don't dial now move past what they can't take. */
     public void idleCursors() {
-        companies.all().forEach(company -> company.countries().forEach(country -> {
+        Repeated.withEach(companies.all(), company -> company.countries().forEach(country -> {
             while (sql.session(session -> queries.advanceCursor(session, company.id(), country))) {
                 // there is more to look at
             }

@@ -8,6 +8,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,7 +23,10 @@ public class SweepTimer {
     private static final Duration CURSORS = Duration.ofMinutes(1);
 
     @Resource
-    private ManagedScheduledExecutorService executor;
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedExecutorService workers;
 
     @Inject
     private SweepService sweep;
@@ -32,8 +36,8 @@ public class SweepTimer {
 
     @PostConstruct
     void start() {
-        sweeps = Repeated.every(executor, SWEEPS, "the sweep of the number queue", sweep::everythingDue);
-        cursors = Repeated.every(executor, CURSORS, "the move of idle cursors", sweep::idleCursors);
+        sweeps = Repeated.every(timer, workers, SWEEPS, "the sweep of the number queue", sweep::everythingDue);
+        cursors = Repeated.every(timer, workers, CURSORS, "the move of idle cursors", sweep::idleCursors);
     }
 
     @PreDestroy

@@ -11,6 +11,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -32,7 +33,10 @@ public class LedgerTimer {
     private static final int EVERYWHERE = 5; // runs
 
     @Resource
-    private ManagedScheduledExecutorService executor;
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedExecutorService workers;
 
     @Inject
     private CompanyService companies;
@@ -55,7 +59,7 @@ public class LedgerTimer {
 
     @PostConstruct
     void start() {
-        folding = Repeated.every(executor, PAUSE, "the folding of ledgers", this::fold);
+        folding = Repeated.every(timer, workers, PAUSE, "the folding of ledgers", this::fold);
     }
 
     @PreDestroy
@@ -67,18 +71,20 @@ public class LedgerTimer {
         Collection<CompanyId> due = runs++ % EVERYWHERE == 0
                 ? companies.all().stream().map(Company::id).toList()
                 : List.copyOf(busy);
-        for (CompanyId company : due) {
-            int all = 0;
-            int folded;
-            do {
-                folded = ledger.fold(company);
-                all += folded;
-            } while (folded == LedgerService.CHUNK);
-            if (all > 0) {
-                busy.add(company);
-            } else {
-                busy.remove(company);
-            }
+        Repeated.withEach(due, this::fold);
+    }
+
+    private void fold(CompanyId company) {
+        int all = 0;
+        int folded;
+        do {
+            folded = ledger.fold(company);
+            all += folded;
+        } while (folded == LedgerService.CHUNK);
+        if (all > 0) {
+            busy.add(company);
+        } else {
+            busy.remove(company);
         }
     }
 }

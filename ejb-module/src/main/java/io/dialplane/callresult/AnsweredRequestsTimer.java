@@ -1,6 +1,7 @@
 package io.dialplane.callresult;
 
 import io.dialplane.company.CompanyService;
+import io.dialplane.platform.Repeated;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -20,6 +21,6 @@ public class AnsweredRequestsTimer {
 
     @Schedule(hour = "*", minute = "17", persistent = false)
     void forgetOld() {
-        companies.all().forEach(company -> results.forgetOldAnswers(company.id()));
+        Repeated.withEach(companies.all(), company -> results.forgetOldAnswers(company.id()));
     }
 }

@@ -9,7 +9,6 @@ import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,12 +20,15 @@ class CallResultQueries {
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
-    List<ReportOutcome> record(Sql.Session session, CompanyId company, List<Report> reports, Duration cooldown) {
-        List<Report.Line> lines = new ArrayList<>(reports.size());
-        for (Report report : reports) {
-            lines.add(report.line(lines.size()));
+    /** Records what is given; outcomes come in any order. */
+    List<ReportOutcome> record(Sql.Session session, CompanyId company, List<GivenReport> given, Duration cooldown) {
+        List<Report.Line> lines = new ArrayList<>(given.size());
+        for (int i = 0; i < given.size(); i++) {
+            if (given.get(i).report() != null) {
+                lines.add(given.get(i).report().line(i));
+            }
         }
-        List<ReportOutcome> outcomes = session.rows(
+        return session.rows(
                 """
                 SELECT i, outcome, result_id, number_id, e164, global_status, suppressed
                   FROM report_results(?, cast(? AS jsonb), make_interval(secs => ?))
@@ -38,12 +40,11 @@ class CallResultQueries {
                         row.getObject(4, Integer.class),
                         row.getString(5),
                         row.getString(6) == null ? null : GlobalStatus.valueOf(row.getString(6)),
-                        row.getBoolean(7)),
+                        row.getBoolean(7),
+                        null),
                 company.value(),
                 json(lines),
                 cooldown.toMillis() / 1000.0);
-        outcomes.sort(Comparator.comparingInt(ReportOutcome::index));
-        return outcomes;
     }
 
     /** The dialer's switch. Returns whether something changed. */

@@ -8,8 +8,11 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Takes reports of dialers: each is stored exactly once, charged at most once, and ends the lease it answers. */
 @Stateless
@@ -33,7 +36,8 @@ public class CallResultService {
      *     being worked on, 422 when its key was used for another body
      */
     public ReportOutcome report(CompanyId company, Report report, NamedRequest request) {
-        ReportOutcome outcome = reportAll(company, List.of(report), request).get(0);
+        ReportOutcome outcome =
+                reportAll(company, List.of(GivenReport.of(report)), request).get(0);
         switch (outcome.kind()) {
             case UNKNOWN_NUMBER -> throw DomainException.notFound("number.unknown", String.valueOf(report.numberId()));
             case INACTIVE_AGENT -> throw DomainException.invalid("agent_id", "agent.inactive");
@@ -46,16 +50,16 @@ public class CallResultService {
     /**
      * Records reports; one that can't be recorded does not stop the others.
      *
-     * @param request as above
-     * @return an outcome for each, in order
+     * @param request as above; what was refused is answered alike too, even if it would be a report by now
+     * @return an outcome for each place, in order
      */
-    public List<ReportOutcome> reportAll(CompanyId company, List<Report> reports, NamedRequest request) {
-        boolean isOneStatement = request == null && reports.stream().allMatch(report -> report.callAllowed() == null);
+    public List<ReportOutcome> reportAll(CompanyId company, List<GivenReport> given, NamedRequest request) {
+        boolean isOneStatement = request == null && reports(given).allMatch(report -> report.callAllowed() == null);
         if (isOneStatement) { // a transaction of its own, by one trip to the database
-            return sql.session(session -> record(session, company, reports));
+            return sql.session(session -> record(session, company, given));
         }
         return sql.transaction(
-                session -> answered.once(session, company, request, () -> record(session, company, reports)));
+                session -> answered.once(session, company, request, () -> record(session, company, given)));
     }
 
     /** Forgets what was answered more than seven days ago. */
@@ -63,14 +67,27 @@ public class CallResultService {
         sql.transaction(session -> answered.forgetOld(session, company));
     }
 
-    private List<ReportOutcome> record(Sql.Session session, CompanyId company, List<Report> reports) {
-        List<ReportOutcome> outcomes = results.record(session, company, reports, BatchConfig.cooldown());
+    private List<ReportOutcome> record(Sql.Session session, CompanyId company, List<GivenReport> given) {
+        List<ReportOutcome> outcomes = new ArrayList<>(given.size());
+        if (reports(given).findAny().isPresent()) {
+            outcomes.addAll(results.record(session, company, given, BatchConfig.cooldown()));
+        }
+        for (int i = 0; i < given.size(); i++) {
+            if (given.get(i).refusal() != null) {
+                outcomes.add(ReportOutcome.refused(i, given.get(i).refusal()));
+            }
+        }
+        outcomes.sort(Comparator.comparingInt(ReportOutcome::index));
         outcomes.stream()
                 .filter(outcome -> outcome.kind() == ReportOutcome.Kind.RECORDED)
-                .map(outcome -> reports.get(outcome.index()).callAllowed())
+                .map(outcome -> given.get(outcome.index()).report().callAllowed())
                 .filter(Objects::nonNull)
                 .reduce((earlier, later) -> later)
                 .ifPresent(allowed -> results.switchByDialer(session, company, allowed));
         return outcomes;
+    }
+
+    private static Stream<Report> reports(List<GivenReport> given) {
+        return given.stream().map(GivenReport::report).filter(Objects::nonNull);
     }
 }

@@ -10,6 +10,7 @@ package io.dialplane.callresult;
  * @param e164         the number; null: not known
  * @param globalStatus of the number afterwards; null when nothing was recorded
  * @param suppressed   the number is on a do-not-call list
+ * @param refusal      null: it was a report
  */
 public record ReportOutcome(
         int index,
@@ -18,7 +19,8 @@ public record ReportOutcome(
         Integer numberId,
         String e164,
         GlobalStatus globalStatus,
-        boolean suppressed) {
+        boolean suppressed,
+        GivenReport.Refusal refusal) {
 
     /** What was done with a report. */
     public enum Kind {
@@ -29,12 +31,18 @@ public record ReportOutcome(
         /** No number has the id. */
         UNKNOWN_NUMBER,
         /** The agent is not active. */
-        INACTIVE_AGENT
+        INACTIVE_AGENT,
+        /** It was no report. */
+        REFUSED
+    }
+
+    static ReportOutcome refused(int index, GivenReport.Refusal refusal) {
+        return new ReportOutcome(index, Kind.REFUSED, null, null, null, null, false, refusal);
     }
 
     ReportOutcome again() {
         return kind == Kind.RECORDED
-                ? new ReportOutcome(index, Kind.DUPLICATE, resultId, numberId, e164, globalStatus, suppressed)
+                ? new ReportOutcome(index, Kind.DUPLICATE, resultId, numberId, e164, globalStatus, suppressed, null)
                 : this;
     }
 }

@@ -9,6 +9,14 @@ public final class CompanyConfig {
 
     private CompanyConfig() {}
 
+    /** @throws IllegalStateException naming the first of them that is wrong */
+    public static void check() {
+        defaultCountry();
+        defaultTimeZone();
+        defaultSkipHolidays();
+        dialerToken();
+    }
+
     /** {@code DEFAULT_COUNTRY}: country of the default company, ISO 3166-1 alpha-2; default IR. First start only. */
     public static String defaultCountry() {
         return Setting.of("DEFAULT_COUNTRY", "IR", text -> {

@@ -12,6 +12,11 @@ public final class UploadConfig {
 
     private UploadConfig() {}
 
+    /** @throws IllegalStateException naming the first of them that is wrong */
+    public static void check() {
+        limitMb();
+    }
+
     /** {@code UPLOAD_LIMIT_MB}: largest file, MB, 1 to 1024; default 50. */
     public static int limitMb() {
         return Setting.of("UPLOAD_LIMIT_MB", DEFAULT_MB, text -> {

@@ -3,6 +3,7 @@ package io.dialplane.installation;
 import io.dialplane.audit.Actor;
 import io.dialplane.callresult.CallResultService;
 import io.dialplane.callresult.CallStatus;
+import io.dialplane.callresult.GivenReport;
 import io.dialplane.callresult.Report;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyAdministration;
@@ -170,9 +171,9 @@ public class DemoData {
 
     private void report(Company company, List<User> agents) {
         Instant end = company.createdAt().truncatedTo(ChronoUnit.DAYS);
-        List<Report> reports = new ArrayList<>();
+        List<GivenReport> reports = new ArrayList<>();
         for (int i = 0; i < CALLED; i++) {
-            reports.add(report(company, agents, i, end));
+            reports.add(GivenReport.of(report(company, agents, i, end)));
         }
         for (int from = 0; from < reports.size(); from += AT_ONCE) {
             results.reportAll(company.id(), reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);

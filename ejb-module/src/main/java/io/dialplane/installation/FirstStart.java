@@ -1,8 +1,11 @@
 package io.dialplane.installation;
 
+import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.importing.UploadConfig;
 import io.dialplane.platform.Setting;
+import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -15,7 +18,7 @@ import jakarta.inject.Inject;
 
 /**
  * Makes an empty database an installation; does nothing on every other start, except filling the demonstration company when
- * {@code DIALPLANE_DEMO} is true (default false). Safe when several nodes start at once.
+ * {@code DIALPLANE_DEMO} is true (default false). Checks the settings first. Safe when several nodes start at once.
  */
 @Singleton
 @Startup
@@ -35,12 +38,21 @@ public class FirstStart {
 
     @PostConstruct
     void start() {
+        checkSettings();
         if (!installation.isDone()) {
             install();
         }
         if (Setting.of("DIALPLANE_DEMO", false, Boolean::valueOf)) {
             executor.execute(demo::fill);
         }
+    }
+
+    /** A wrong one fails the deployment, not the first request that needs it. */
+    private static void checkSettings() {
+        BatchConfig.check();
+        CompanyConfig.check();
+        SessionConfig.check();
+        UploadConfig.check();
     }
 
     private void install() {

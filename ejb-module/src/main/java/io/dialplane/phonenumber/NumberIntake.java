@@ -35,6 +35,7 @@ final class NumberIntake {
         this.company = company;
         this.country = country;
         this.countries = countries;
+        queries.takeTime();
     }
 
     void take(String text) {

@@ -69,6 +69,17 @@ class NumberQueries {
 
     // ------------------------------------------------------------------------------------------------ numbers in
 
+    /**
+     * For the rest of this transaction: a file of millions of lines may hold no number for longer than a transaction may
+     * be silent, and whoever adds the same numbers is worth a longer wait than a dialer's.
+     */
+    void takeTime() {
+        em.createNativeQuery("""
+                        SELECT set_config('idle_in_transaction_session_timeout', '10min', true)
+                            || set_config('lock_timeout', '55s', true)
+                        """, String.class).getSingleResult();
+    }
+
     /** Notes numbers for {@link #addStaged}, in this transaction only: nobody sees them or waits for them. */
     void stage(CompanyId company, UUID intake, List<PhoneNumber> numbers) {
         em.createNativeQuery("""

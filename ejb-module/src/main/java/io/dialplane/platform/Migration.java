@@ -17,6 +17,7 @@ public final class Migration {
     public static void run() {
         DatabaseUrl application = Setting.required("DATABASE_URL", DatabaseUrl::parse);
         DatabaseUrl owner = Setting.required("DATABASE_MIGRATION_URL", DatabaseUrl::parse);
+        DatabaseRoles.check(application, owner);
         run(owner, application.user());
     }
 

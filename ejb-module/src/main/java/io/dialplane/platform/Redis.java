@@ -7,6 +7,7 @@ import java.util.Optional;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -18,7 +19,7 @@ public class Redis {
 
     private final Optional<URI> url = Setting.of("REDIS_URL", Optional.empty(), text -> {
         URI uri = URI.create(text);
-        if (!JedisURIHelper.isValid(uri)) {
+        if (uri.getHost() == null) {
             throw new IllegalArgumentException("must look like redis://:password@host:6379/0");
         }
         return Optional.of(uri);
@@ -31,7 +32,7 @@ public class Redis {
 
     private static boolean ping(URI uri) {
         try (Jedis jedis = new Jedis(
-                new HostAndPort(uri.getHost(), uri.getPort()),
+                new HostAndPort(uri.getHost(), uri.getPort() < 0 ? Protocol.DEFAULT_PORT : uri.getPort()),
                 DefaultJedisClientConfig.builder()
                         .connectionTimeoutMillis(TIMEOUT_MILLIS)
                         .socketTimeoutMillis(TIMEOUT_MILLIS)

@@ -9,6 +9,12 @@ public final class SessionConfig {
 
     private SessionConfig() {}
 
+    /** @throws IllegalStateException naming the first of them that is wrong */
+    public static void check() {
+        accessTokenLifetime();
+        tokenKeys();
+    }
+
     /** {@code ACCESS_TOKEN_EXPIRE_MINUTES}: how long an access token lives; default 1440 minutes (a day), at least 1. */
     public static Duration accessTokenLifetime() {
         return Setting.of("ACCESS_TOKEN_EXPIRE_MINUTES", Duration.ofMinutes(1440), text -> {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class QueueModelIT {
 
-    private static final int OPERATIONS = Integer.getInteger("dialplane.model.operations", 5_000);
+    private static final int OPERATIONS = Integer.getInteger("dialplane.model.operations");
     private static final long SEED = Long.getLong("dialplane.model.seed", System.nanoTime());
     private static final long SEED_OF_BUGS = Long.getLong("dialplane.model.seed", 1);
     private static final int ENOUGH_TO_FIND_A_BUG = 10_000; // each is found within a few hundred or thousand

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class QueueStormIT {
 
-    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("dialplane.storm.seconds", 5));
+    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("dialplane.storm.seconds"));
 
     private interface Work {
         void once(Client client, Random random) throws SQLException;

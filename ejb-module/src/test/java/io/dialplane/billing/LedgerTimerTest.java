@@ -1,6 +1,7 @@
 package io.dialplane.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
@@ -17,6 +18,7 @@ class LedgerTimerTest {
 
     private final Map<CompanyId, Integer> unfolded = new HashMap<>();
     private final List<CompanyId> folds = new ArrayList<>();
+    private CompanyId stuck;
     private final LedgerTimer timer = new LedgerTimer(new Companies(), new Ledger());
 
     @Test
@@ -50,6 +52,14 @@ class LedgerTimerTest {
         assertThat(folds).isEmpty();
     }
 
+    @Test
+    void a_company_that_cannot_be_folded_does_not_stop_the_others() {
+        stuck = new CompanyId(1);
+        write(2, 10);
+        assertThatThrownBy(timer::fold).hasMessage("as told to");
+        assertThat(unfolded).containsEntry(new CompanyId(2), 0);
+    }
+
     private void write(int company, int entries) {
         unfolded.put(new CompanyId(company), entries);
     }
@@ -78,6 +88,9 @@ class LedgerTimerTest {
     private final class Ledger extends LedgerService {
         @Override
         public int fold(CompanyId company) {
+            if (company.equals(stuck)) {
+                throw new IllegalStateException("as told to");
+            }
             folds.add(company);
             int some = Math.min(CHUNK, unfolded.getOrDefault(company, 0));
             unfolded.computeIfPresent(company, (id, left) -> left - some);

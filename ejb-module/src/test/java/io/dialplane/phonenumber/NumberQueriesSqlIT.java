@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +156,32 @@ class NumberQueriesSqlIT {
             two.shutdownNow();
         }
         assertThat(owner("SELECT count(*) FROM number_state")).containsExactly("30000");
+    }
+
+    /** Longer than a dialer's request would. */
+    @Test
+    void who_adds_the_same_as_an_import_that_is_not_done_waits_for_it() throws Exception {
+        ExecutorService second = Executors.newSingleThreadExecutor();
+        try (Connection first = DATABASE.ownerUrl().dataSource().getConnection();
+                Statement statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute("INSERT INTO phone_number (e164, country) VALUES ('+989121111111', 'IR')");
+            Future<Integer> added = second.submit(() -> PERSISTENCE.in(em -> {
+                em.createNativeQuery("SET LOCAL lock_timeout = '200ms'").executeUpdate();
+                enter(em, ALPHA);
+                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+                intake.take("09121111111");
+                return intake.finish().added();
+            }));
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            owner(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND state_change < now() - interval '1 s'"))
+                    .containsExactly("1"));
+            first.rollback();
+            assertThat(added.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        } finally {
+            second.shutdownNow();
+        }
     }
 
     @Test

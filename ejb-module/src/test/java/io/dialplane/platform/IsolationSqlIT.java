@@ -209,7 +209,12 @@ class IsolationSqlIT {
                 "DELETE FROM audit_entry",
                 "UPDATE global_status_change SET reason = 'y'",
                 "DELETE FROM global_status_change",
+                "UPDATE ledger SET amount = 1",
                 "DELETE FROM ledger",
+                "DELETE FROM wallet",
+                "UPDATE call_result SET status = 'MISSED'",
+                "DELETE FROM dialer_batch",
+                "DELETE FROM number_state",
                 "DELETE FROM call_result",
                 "DELETE FROM company")) {
             assertRefused(sql);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -16,11 +17,15 @@ class RepeatedTest {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
+    /** One thread for everybody's timers, as on Payara. */
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+
+    private final ExecutorService workers = Executors.newCachedThreadPool();
 
     @AfterEach
     void stop() {
-        executor.shutdownNow();
+        timer.shutdownNow();
+        workers.shutdownNow();
     }
 
     @Test
@@ -29,8 +34,8 @@ class RepeatedTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch runs = new CountDownLatch(5);
         CountDownLatch others = new CountDownLatch(20);
-        try (Repeated other = Repeated.every(executor, PAUSE, "time", others::countDown);
-                Repeated slow = Repeated.every(executor, PAUSE, "work", () -> {
+        try (Repeated other = Repeated.every(timer, workers, PAUSE, "time", others::countDown);
+                Repeated slow = Repeated.every(timer, workers, PAUSE, "work", () -> {
                     most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                     await(others); // meanwhile there was time for four times as many
                     atOnce.decrementAndGet();
@@ -44,9 +49,20 @@ class RepeatedTest {
     @Test
     void a_run_that_fails_is_followed_by_another() throws InterruptedException {
         CountDownLatch runs = new CountDownLatch(3);
-        try (Repeated failing = Repeated.every(executor, PAUSE, "a test's work that fails", () -> {
+        try (Repeated failing = Repeated.every(timer, workers, PAUSE, "a test's work that fails", () -> {
             runs.countDown();
             throw new IllegalStateException("as told to");
+        })) {
+            assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void an_error_does_not_end_it_either() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(3);
+        try (Repeated failing = Repeated.every(timer, workers, PAUSE, "a test's work with an error", () -> {
+            runs.countDown();
+            throw new StackOverflowError("as told to");
         })) {
             assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -56,8 +72,8 @@ class RepeatedTest {
     void after_the_end_there_is_none() throws InterruptedException {
         Semaphore runs = new Semaphore(0);
         Semaphore time = new Semaphore(0);
-        try (Repeated other = Repeated.every(executor, PAUSE, "time", time::release)) {
-            Repeated work = Repeated.every(executor, PAUSE, "work", runs::release);
+        try (Repeated other = Repeated.every(timer, workers, PAUSE, "time", time::release)) {
+            Repeated work = Repeated.every(timer, workers, PAUSE, "work", runs::release);
             runs.acquire();
             work.close();
             time.acquire(5); // what was under way has ended

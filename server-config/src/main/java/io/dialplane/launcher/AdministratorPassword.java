@@ -50,6 +50,10 @@ final class AdministratorPassword {
                     UPDATE user_session SET ended_at = now(), end_reason = ?
                     WHERE user_id = ? AND ended_at IS NULL
                     """, "password_changed", administrator.id());
+            update(connection, """
+                    INSERT INTO audit_entry (company_id, actor, action, subject)
+                    SELECT u.company_id, 'system', ?, 'user:' || u.id FROM users u WHERE u.id = ?
+                    """, "user.password", administrator.id());
             // who has forgotten a password has tried some
             update(connection, "DELETE FROM login_failure WHERE bucket = ? || ?", "account:", administrator.id());
             connection.commit();

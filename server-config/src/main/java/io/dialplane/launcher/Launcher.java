@@ -1,5 +1,6 @@
 package io.dialplane.launcher;
 
+import io.dialplane.platform.DatabaseRoles;
 import io.dialplane.platform.DatabaseUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,8 +91,7 @@ public final class Launcher {
 
     private void run() throws InterruptedException {
         if (settings.database().isPresent()) {
-            DatabaseCheck.check(
-                    settings.database().get(), settings.migrationDatabase().orElseThrow());
+            checkDatabase();
         }
         DataFolder data = DataFolder.at(settings.data());
         if (!locked(data)) {
@@ -197,12 +197,20 @@ public final class Launcher {
                 Settings.ADMIN_PASSWORD, wished.orElseGet(() -> data.secret(FIRST_PASSWORD, Secrets::password)));
     }
 
+    private void checkDatabase() {
+        try {
+            DatabaseRoles.check(
+                    settings.database().orElseThrow(),
+                    settings.migrationDatabase().orElseThrow());
+        } catch (IllegalStateException e) {
+            throw new LaunchException(e.getMessage(), e);
+        }
+    }
+
     private void resetPassword() {
         AdministratorPassword.Reset reset;
         if (settings.migrationDatabase().isPresent()) {
-            DatabaseCheck.check(
-                    settings.database().orElseThrow(),
-                    settings.migrationDatabase().get());
+            checkDatabase();
             reset = AdministratorPassword.reset(settings.migrationDatabase().get());
         } else {
             reset = resetEmbedded(DataFolder.at(settings.data()));

@@ -114,7 +114,7 @@ public final class PostgresServer {
                 "port=" + port,
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
-                "max_connections=100",
+                "max_connections=200",
                 // an acknowledged report must survive a power cut
                 "fsync=on",
                 "synchronous_commit=on",

@@ -65,6 +65,11 @@ class AdministratorPasswordIT {
                         + " (SELECT FROM login_failure WHERE bucket = 'account:' || users.id)"))
                 .isEqualTo("agent deputy");
 
+        assertThat(answer("""
+                        SELECT string_agg(concat_ws(' ', company_id, actor, action, replace(subject, id::text, '')), ', ')
+                        FROM (SELECT a.*, u.id FROM audit_entry a JOIN users u ON a.subject = 'user:' || u.id AND u.username = 'boss') x
+                        """)).isEqualTo("1 system user.password user:");
+
         String withUrl =
                 reset(Map.of("DATABASE_URL", postgres.url(), "DATABASE_MIGRATION_URL", postgres.migrationUrl()));
         assertThat(withUrl).isNotEqualTo(whileRunning);

@@ -3,6 +3,7 @@ package io.dialplane.web.dialer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.callresult.CallResultService;
+import io.dialplane.callresult.GivenReport;
 import io.dialplane.callresult.NamedRequest;
 import io.dialplane.callresult.Report;
 import io.dialplane.callresult.ReportOutcome;
@@ -33,8 +34,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Reports of dialers: what became of the calls. */
 @ApplicationScoped
@@ -81,24 +80,19 @@ public class ReportResource {
             @HeaderParam(IDEMPOTENCY_KEY) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         String country = companies.get(company).country();
-        Map<Integer, ReportsResponse.Result> answers = new TreeMap<>();
-        List<Report> reports = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < request.results().size(); i++) {
+        List<GivenReport> given = new ArrayList<>();
+        for (JsonNode result : request.results()) {
             try {
-                reports.add(read(request.results().get(i)).toReport(country, clock.instant()));
-                places.add(i);
+                given.add(GivenReport.of(read(result).toReport(country, clock.instant())));
             } catch (DomainException e) {
-                answers.put(i, ReportsResponse.Result.wrong(i, e.status(), detail(e)));
+                given.add(GivenReport.refused(e.status(), detail(e)));
             }
         }
-        if (!reports.isEmpty()) {
-            for (ReportOutcome outcome : results.reportAll(company, reports, named(key, request))) {
-                int place = places.get(outcome.index());
-                answers.put(place, answer(place, outcome, reports.get(outcome.index())));
-            }
+        List<ReportsResponse.Result> answers = new ArrayList<>();
+        for (ReportOutcome outcome : results.reportAll(company, given, named(key, request))) {
+            answers.add(answer(outcome, request.results().get(outcome.index())));
         }
-        return new ReportsResponse(List.copyOf(answers.values()));
+        return new ReportsResponse(answers);
     }
 
     private ReportRequest read(JsonNode json) {
@@ -123,15 +117,22 @@ public class ReportResource {
                 : e.errors().get(0).field() + ": " + e.errors().get(0).message();
     }
 
-    private static ReportsResponse.Result answer(int place, ReportOutcome outcome, Report report) {
+    private static ReportsResponse.Result answer(ReportOutcome outcome, JsonNode report) {
+        int place = outcome.index();
         return switch (outcome.kind()) {
             case RECORDED -> new ReportsResponse.Result(place, 200, outcome.numberId(), false, null);
             case DUPLICATE -> new ReportsResponse.Result(place, 200, outcome.numberId(), true, null);
             case UNKNOWN_NUMBER ->
                 ReportsResponse.Result.wrong(
-                        place, 404, Messages.english("number.unknown", String.valueOf(report.numberId())));
+                        place,
+                        404,
+                        Messages.english(
+                                "number.unknown", report.path("number_id").asText()));
             case INACTIVE_AGENT ->
                 ReportsResponse.Result.wrong(place, 400, "agent_id: " + Messages.english("agent.inactive"));
+            case REFUSED ->
+                ReportsResponse.Result.wrong(
+                        place, outcome.refusal().status(), outcome.refusal().detail());
         };
     }
 
