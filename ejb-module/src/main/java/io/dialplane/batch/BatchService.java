@@ -55,6 +55,9 @@ public class BatchService {
     private NextBatch next(Sql.Session session, CompanyId company, int size, Integer tokenId) {
         for (int i = 0; i < JUDGE_AT_MOST; i++) {
             Terms terms = queries.terms(session, company);
+            if (!terms.isActive()) { // by the row that is read with every batch, not by what a node remembers
+                throw DomainException.forbidden("company.inactive");
+            }
             if (terms.isBroke()) {
                 return broke(terms);
             }

@@ -41,10 +41,13 @@ public record Report(
 
     private static final int REASON_CHARS = 500;
     private static final int USER_MESSAGE_CHARS = 1000;
+    private static final int NAME_CHARS = 255;
 
     public Report {
         reason = Texts.cut(reason, REASON_CHARS);
         userMessage = Texts.cut(userMessage, USER_MESSAGE_CHARS);
+        scenario = Texts.cut(scenario, NAME_CHARS);
+        outboundLine = Texts.cut(outboundLine, NAME_CHARS);
     }
 
     /** The report as the database's function reads it. */

@@ -7,7 +7,6 @@ import io.dialplane.callresult.GivenReport;
 import io.dialplane.callresult.Report;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyAdministration;
-import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.phonenumber.PhoneNumber;
@@ -31,6 +30,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,12 +110,7 @@ public class DemoData {
     private Company company() {
         return companies.find(COMPANY).orElseGet(() -> {
             try {
-                return administration.create(
-                        Actor.SYSTEM,
-                        COMPANY,
-                        "Demonstration",
-                        CompanyConfig.defaultCountry(),
-                        CompanyConfig.defaultTimeZone());
+                return administration.create(Actor.SYSTEM, COMPANY, "Demonstration", "IR", ZoneId.of("Asia/Tehran"));
             } catch (DomainException takenMeanwhile) {
                 companies.forgetAll();
                 return companies.find(COMPANY).orElseThrow(() -> takenMeanwhile);
@@ -203,7 +198,6 @@ public class DemoData {
                 null);
     }
 
-    /** In international form, so that it is a number whatever the company's country. */
     private static String number(int i) {
         return "+98912%07d".formatted(5_550_000 + i);
     }

@@ -7,6 +7,7 @@ import io.dialplane.importing.UploadConfig;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
+import io.dialplane.user.PasswordRules;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -56,8 +57,12 @@ public class FirstStart {
     }
 
     private void install() {
-        String hash =
-                Setting.text("DIALPLANE_ADMIN_PASSWORD").map(PasswordHash::of).orElse(null);
+        String hash = Setting.of("DIALPLANE_ADMIN_PASSWORD", null, text -> {
+            PasswordRules.check("", text).ifPresent(wrong -> {
+                throw new IllegalArgumentException(wrong.message());
+            });
+            return PasswordHash.of(text);
+        });
         if (hash == null) {
             LOG.log(System.Logger.Level.WARNING, "No administrator yet: start once with DIALPLANE_ADMIN_PASSWORD set");
         }

@@ -39,7 +39,7 @@ class NumberQueries {
               JOIN number_state s ON s.number_id = n.id
               LEFT JOIN company_number c ON c.cn_key = (cast(:company AS bigint) << 32 | n.id)
               LEFT JOIN users u ON u.id = c.agent_id
-             WHERE c.deleted IS NOT TRUE AND NOT s.retired AND s.country = ANY (:countries)
+             WHERE c.deleted IS NOT TRUE AND NOT s.retired AND (s.country = ANY (:countries) OR c.cn_key IS NOT NULL)
             """;
 
     /** Only what the company has something to do with. */
@@ -48,7 +48,7 @@ class NumberQueries {
               JOIN phone_number n ON n.id = c.number_id
               JOIN number_state s ON s.number_id = c.number_id
               LEFT JOIN users u ON u.id = c.agent_id
-             WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired AND s.country = ANY (:countries)
+             WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired
             """;
 
     /** Said so, the planner knows that most rows fulfil it, and walks along the ids. */
@@ -219,8 +219,8 @@ class NumberQueries {
             }
             sql.append(page.descending() ? segment.descending : segment.ascending);
             Query query = bound(
-                            em.createNativeQuery(
-                                    sql.append(" LIMIT :limit OFFSET :skip").toString(), Tuple.class),
+                            sql.append(" LIMIT :limit OFFSET :skip").toString(),
+                            Tuple.class,
                             company,
                             countries,
                             filter,
@@ -250,16 +250,14 @@ class NumberQueries {
     private long count(
             CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, Segment segment) {
         String sql = "SELECT count(*)" + segment.from + conditions(filter, search);
-        return (Long) bound(em.createNativeQuery(sql, Long.class), company, countries, filter, search)
-                .getSingleResult();
+        return (Long) bound(sql, Long.class, company, countries, filter, search).getSingleResult();
     }
 
     /** One number; empty: the company sees none with this id. */
     List<CompanyNumber> one(CompanyId company, Set<String> countries, int id, Integer agentId) {
         NumberFilter filter = new NumberFilter(null, null, null, null, agentId);
         String sql = COLUMNS + OF_POOL + conditions(filter, null) + " AND n.id = :id";
-        return rows(bound(em.createNativeQuery(sql, Tuple.class), company, countries, filter, null)
-                .setParameter("id", id));
+        return rows(bound(sql, Tuple.class, company, countries, filter, null).setParameter("id", id));
     }
 
     private static String conditions(NumberFilter filter, NumberSearch search) {
@@ -285,9 +283,17 @@ class NumberQueries {
         return sql.toString();
     }
 
-    private static Query bound(
-            Query query, CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search) {
-        query.setParameter("company", company.value()).setParameter("countries", countries.toArray(String[]::new));
+    private Query bound(
+            String sql,
+            Class<?> row,
+            CompanyId company,
+            Set<String> countries,
+            NumberFilter filter,
+            NumberSearch search) {
+        Query query = em.createNativeQuery(sql, row).setParameter("company", company.value());
+        if (sql.contains(":countries")) {
+            query.setParameter("countries", countries.toArray(String[]::new));
+        }
         if (narrowsStatus(filter)) {
             query.setParameter("status", filter.status());
         }

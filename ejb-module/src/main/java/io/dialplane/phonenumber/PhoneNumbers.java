@@ -3,7 +3,6 @@ package io.dialplane.phonenumber;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,9 +52,7 @@ public final class PhoneNumbers {
         }
         String e164 = UTIL.format(number, PhoneNumberFormat.E164);
         if (IRANIAN_MOBILE.matcher(e164).matches()) {
-            PhoneNumberType type = UTIL.getNumberType(number);
-            boolean dialable = type == PhoneNumberType.MOBILE || type == PhoneNumberType.UNKNOWN;
-            return Optional.of(new PhoneNumber(e164, IRAN, dialable));
+            return Optional.of(new PhoneNumber(e164, IRAN, true));
         }
         String home = UTIL.getRegionCodeForNumber(number);
         if (home == null
@@ -131,8 +128,8 @@ public final class PhoneNumbers {
     }
 
     /**
-     * The short way for what most of an import is: a hundred times faster. Iran's fixed lines that begin with 9 begin with 94;
-     * they, and what is not plainly a mobile, go the long way.
+     * The short way for what most of an import is: a hundred times faster. What is not plainly a mobile
+     * goes the long way.
      *
      * @return null when the long way has to be gone
      */
@@ -151,7 +148,7 @@ public final class PhoneNumbers {
                 default -> 0;
             };
         }
-        boolean plain = digits.length() - start == 10 && digits.charAt(start) == '9' && digits.charAt(start + 1) != '4';
+        boolean plain = digits.length() - start == 10 && digits.charAt(start) == '9';
         return plain ? "+98" + digits.substring(start) : null;
     }
 

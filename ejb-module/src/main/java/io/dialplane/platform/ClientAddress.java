@@ -22,7 +22,12 @@ public class ClientAddress {
                 throw new IllegalArgumentException("is not a list of IP addresses and networks");
             }
             byte[] address = bytes(parts[0]);
-            return new Network(address, parts.length > 1 ? Integer.parseInt(parts[1]) : address.length * 8);
+            int most = address.length * 8;
+            int bits = parts.length == 1 ? most : parts[1].matches("[0-9]{1,3}") ? Integer.parseInt(parts[1]) : -1;
+            if (parts.length > 2 || bits < 0 || bits > most) {
+                throw new IllegalArgumentException("holds '" + text.strip() + "', which is not a network");
+            }
+            return new Network(address, bits);
         }
 
         boolean contains(byte[] other) {

@@ -66,8 +66,11 @@ public class ScheduleService {
         if (change.version() != null && change.version() != before.version()) {
             throw DomainException.conflict("request.changed-meanwhile");
         }
-        boolean enabled = change.enabled() == null ? before.enabled() : change.enabled();
-        boolean byDialer = change.enabled() == null && before.disabledByDialer();
+        // who sends back what was shown, as a page does that saves windows, has not switched anything
+        boolean shown = before.enabled() && !before.disabledByDialer();
+        boolean switches = change.enabled() != null && change.enabled() != shown;
+        boolean enabled = switches ? change.enabled() : before.enabled();
+        boolean byDialer = !switches && before.disabledByDialer();
         boolean skipHolidays = change.skipHolidays() == null ? before.skipHolidays() : change.skipHolidays();
         boolean otherWindows = change.windows() != null && replace(company, before.windows(), change.windows());
         if (!otherWindows

@@ -35,21 +35,28 @@ public class SessionService {
     /**
      * Opens a session.
      *
-     * @param door which log-in opened it, for example {@code panel}
+     * @param passwordHash what the password was checked against: when it has changed since, the password is wrong by now
+     * @param door         which log-in opened it, for example {@code panel}
      * @return the session; it ends by itself after its lifetime, by the database's clock
-     * @throws DomainException 403 when the person or the company is not active
+     * @throws DomainException 401 when the password has changed, 403 when the person or the company is not active
      */
-    public Session open(int userId, String door, Duration lifetime) {
+    public Session open(int userId, String passwordHash, String door, Duration lifetime) {
         UUID sid = UUID.randomUUID();
-        em.createNativeQuery("""
+        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here
+        int opened = em.createNativeQuery("""
                         INSERT INTO user_session (sid, user_id, door, expires_at)
-                        VALUES (:sid, :user, :door, clock_timestamp() + make_interval(secs => :seconds))
+                        SELECT :sid, u.id, :door, clock_timestamp() + make_interval(secs => :seconds)
+                          FROM (SELECT id FROM users WHERE id = :user AND password_hash = :hash FOR SHARE) u
                         """)
                 .setParameter("sid", sid)
                 .setParameter("user", userId)
+                .setParameter("hash", passwordHash)
                 .setParameter("door", door)
                 .setParameter("seconds", (double) lifetime.toSeconds())
                 .executeUpdate();
+        if (opened == 0) {
+            throw DomainException.unauthorized("login.wrong");
+        }
         return find(sid).orElseThrow(() -> DomainException.forbidden("login.inactive"));
     }
 

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class TokenKeys {
 
+    private static final System.Logger LOG = System.getLogger(TokenKeys.class.getName());
+
     private static final long RELOAD_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
 
     private record Loaded(List<RSAKey> keys, JWSSigner signer, FileTime modified, long checkedAt) {}
@@ -65,10 +67,20 @@ public class TokenKeys {
     private Loaded keys() {
         Loaded now = loaded;
         if (now == null || System.nanoTime() - now.checkedAt() > RELOAD_AFTER_NANOS) {
-            now = load(file.get(), now);
+            now = now == null ? load(file.get(), null) : reload(file.get(), now);
             loaded = now;
         }
         return now;
+    }
+
+    /** What was read before stays in force while somebody is writing the file, or has written nonsense. */
+    private static Loaded reload(Path file, Loaded before) {
+        try {
+            return load(file, before);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The keys read before stay in force: {0}", e.getMessage());
+            return new Loaded(before.keys(), before.signer(), before.modified(), System.nanoTime());
+        }
     }
 
     private static Loaded load(Path file, Loaded before) {
@@ -91,9 +103,6 @@ public class TokenKeys {
             }
             return new Loaded(keys, new RSASSASigner(keys.get(0)), modified, System.nanoTime());
         } catch (IOException e) {
-            if (before != null) {
-                return new Loaded(before.keys(), before.signer(), before.modified(), System.nanoTime());
-            }
             throw new UncheckedIOException("DIALPLANE_TOKEN_KEYS: " + file + " can't be read", e);
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("DIALPLANE_TOKEN_KEYS: " + file + " is not a JWK set of RSA keys", e);

@@ -51,7 +51,7 @@ public class LoginService {
         if (!person.companyActive()) {
             throw DomainException.forbidden("company.inactive");
         }
-        Session session = sessions.open(person.userId(), door, lifetime);
+        Session session = sessions.open(person.userId(), hash, door, lifetime);
         LOG.log(
                 System.Logger.Level.INFO,
                 "User {0} of company {1} logged in at {2}",

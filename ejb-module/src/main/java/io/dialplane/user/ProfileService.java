@@ -50,16 +50,16 @@ public class ProfileService {
         if (change.newPassword() != null && change.currentPassword() == null) {
             throw DomainException.invalid("current_password", "password.current-needed");
         }
+        String current = get(session).passwordHash();
         if (change.currentPassword() != null
                 && !passwords.isRight(
-                        LoginThrottle.account(session.userId()),
-                        actor.address(),
-                        change.currentPassword(),
-                        get(session).passwordHash())) {
+                        LoginThrottle.account(session.userId()), actor.address(), change.currentPassword(), current)) {
             throw DomainException.invalid("current_password", "password.current-wrong");
         }
-        String hash = change.newPassword() == null ? null : PasswordHash.of(change.newPassword());
+        UserRegistry.PasswordChange password = change.newPassword() == null
+                ? null
+                : new UserRegistry.PasswordChange(current, PasswordHash.of(change.newPassword()));
         return registry.changeProfile(
-                session.companyId(), new Editor(actor, session.superuser()), session.userId(), change, hash);
+                session.companyId(), new Editor(actor, session.superuser()), session.userId(), change, password);
     }
 }

@@ -109,18 +109,32 @@ public class UserRegistry {
         return user;
     }
 
-    /** @param passwordHash null: the password stays */
-    public User changeProfile(CompanyId company, Editor by, int userId, ProfileChange change, String passwordHash) {
+    /**
+     * A new password.
+     *
+     * @param checked hash that the current password was checked against
+     * @param hash    of the new one
+     */
+    record PasswordChange(String checked, String hash) {}
+
+    /**
+     * @param password null: it stays
+     * @throws DomainException 400 when the password has been changed since the current one was checked
+     */
+    public User changeProfile(CompanyId company, Editor by, int userId, ProfileChange change, PasswordChange password) {
         User user = locked(company, userId);
+        if (password != null && !password.checked().equals(user.passwordHash())) {
+            throw DomainException.invalid("current_password", "password.current-wrong");
+        }
         UserSnapshot before = UserSnapshot.of(user);
         setOrClear(change.firstName(), user::setFirstName);
         setOrClear(change.lastName(), user::setLastName);
-        if (passwordHash != null) {
-            user.setPasswordHash(passwordHash);
+        if (password != null) {
+            user.setPasswordHash(password.hash());
             user.setMustChangePassword(false);
         }
-        save(company, by, user, before, passwordHash != null);
-        if (passwordHash != null) {
+        save(company, by, user, before, password != null);
+        if (password != null) {
             sessions.endAllOf(userId, "password");
         }
         return user;
@@ -131,6 +145,9 @@ public class UserRegistry {
         mayChange(user, by);
         if (user.isFirstAdministrator()) {
             throw DomainException.badRequest("user.first-administrator-delete");
+        }
+        if (user.isSuperuser()) {
+            throw DomainException.badRequest("user.superuser-delete");
         }
         UserSnapshot before = UserSnapshot.of(user);
         user.delete(clock.instant());

@@ -114,7 +114,7 @@ class SessionServiceSqlIT {
     }
 
     private static Session open(int userId, Duration lifetime) {
-        return ask(service -> service.open(userId, "panel", lifetime));
+        return ask(service -> service.open(userId, "x", "panel", lifetime));
     }
 
     private static Optional<Session> find(UUID sid) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Each change of a person: a transaction with its audit entry, also when two change at once. */
 class UserRegistrySqlIT {
 
+    private static final UserRegistry.PasswordChange CHANGED = new UserRegistry.PasswordChange("hash", "new hash");
     private static final CompanyId ALPHA = new CompanyId(1);
     private static final CompanyId BETA = new CompanyId(2);
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-21T08:00:00Z"), ZoneOffset.UTC);
@@ -217,7 +218,7 @@ class UserRegistrySqlIT {
         assertThat(status(() -> delete(BETA, ali))).isEqualTo(404);
         assertThat(status(() -> PERSISTENCE.in(em -> registry(em)
                         .changeProfile(
-                                BETA, ADMIN, ali, new ProfileChange(Optional.of("x"), null, null, null), "hash"))))
+                                BETA, ADMIN, ali, new ProfileChange(Optional.of("x"), null, null, null), CHANGED))))
                 .isEqualTo(404);
         assertThat(texts("SELECT concat_ws(' ', first_name, version, deleted_at) FROM users"))
                 .containsExactly("1");
@@ -250,8 +251,7 @@ class UserRegistrySqlIT {
         int ali = create(ALPHA, person("ali"));
         change(ALPHA, ali, edit().first("Ali"));
         PERSISTENCE.run(em -> registry(em)
-                .changeProfile(
-                        ALPHA, ADMIN, ali, new ProfileChange(null, Optional.of("Ahmadi"), null, "x"), "secret hash"));
+                .changeProfile(ALPHA, ADMIN, ali, new ProfileChange(null, Optional.of("Ahmadi"), null, "x"), CHANGED));
         delete(ALPHA, ali);
         assertThat(audit())
                 .containsExactly(
@@ -275,13 +275,13 @@ class UserRegistrySqlIT {
     @Test
     void what_cannot_be_written_down_is_not_done() throws SQLException {
         int ali = create(ALPHA, person("ali"));
-        PERSISTENCE.run(em -> sessions(em).open(ali, "panel", Duration.ofHours(1)));
+        PERSISTENCE.run(em -> sessions(em).open(ali, "hash", "panel", Duration.ofHours(1)));
         for (Function<UserRegistry, Object> work : List.<Function<UserRegistry, Object>>of(
                 registry -> registry.create(ALPHA, UNWRITABLE, person("berta").build(), "hash", null),
                 registry -> registry.change(
                         ALPHA, UNWRITABLE, ali, edit().first("x").active(false).build(), "other hash", null),
                 registry -> registry.changeProfile(
-                        ALPHA, UNWRITABLE, ali, new ProfileChange(Optional.of("x"), null, null, "x"), "other hash"),
+                        ALPHA, UNWRITABLE, ali, new ProfileChange(Optional.of("x"), null, null, "x"), CHANGED),
                 registry -> {
                     registry.delete(ALPHA, UNWRITABLE, ali);
                     return null;
@@ -297,6 +297,28 @@ class UserRegistrySqlIT {
         assertThat(audit()).hasSize(1);
     }
 
+    @Test
+    void a_password_that_was_checked_and_has_changed_since_is_not_the_current_one() throws SQLException {
+        int ali = create(ALPHA, person("ali"));
+        PERSISTENCE.in(em -> registry(em).change(ALPHA, ADMIN, ali, edit().build(), "an administrator's", null));
+
+        assertThat(catchThrowableOfType(
+                                DomainException.class,
+                                () -> PERSISTENCE.in(em -> registry(em)
+                                        .changeProfile(
+                                                ALPHA, ADMIN, ali, new ProfileChange(null, null, null, "x"), CHANGED)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(texts("SELECT password_hash FROM users")).containsExactly("an administrator's");
+        assertThat(catchThrowableOfType(
+                                DomainException.class,
+                                () -> PERSISTENCE.run(
+                                        em -> sessions(em).open(ali, "hash", "panel", Duration.ofHours(1))))
+                        .status())
+                .isEqualTo(401);
+        assertThat(texts("SELECT sid FROM user_session")).isEmpty();
+    }
+
     // ------------------------------------------------------------------------------------------------ sessions
 
     @Test
@@ -304,14 +326,14 @@ class UserRegistrySqlIT {
         for (Function<Integer, Object> end : List.<Function<Integer, Object>>of(
                 id -> PERSISTENCE.in(em -> registry(em).change(ALPHA, ADMIN, id, edit().build(), "new hash", null)),
                 id -> PERSISTENCE.in(em -> registry(em)
-                        .changeProfile(ALPHA, ADMIN, id, new ProfileChange(null, null, null, "x"), "new hash")),
+                        .changeProfile(ALPHA, ADMIN, id, new ProfileChange(null, null, null, "x"), CHANGED)),
                 id -> change(ALPHA, id, edit().active(false)),
                 id -> {
                     delete(ALPHA, id);
                     return id;
                 })) {
             int ali = create(ALPHA, person("ali"));
-            PERSISTENCE.run(em -> sessions(em).open(ali, "panel", Duration.ofHours(1)));
+            PERSISTENCE.run(em -> sessions(em).open(ali, "hash", "panel", Duration.ofHours(1)));
             change(ALPHA, ali, edit().first("Ali"));
             assertThat(ended(ali)).containsExactly(false);
             end.apply(ali);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.user.PasswordRules;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
@@ -63,7 +64,7 @@ public final class Settings {
         data = of(DATA, Path.of(System.getProperty("user.home"), ".dialplane"), text -> dataFolder(directory, text))
                 .toAbsolutePath()
                 .normalize();
-        check(ADMIN_PASSWORD, text -> length(text, 8, 128));
+        check(ADMIN_PASSWORD, Settings::newPassword);
         check(DIALER_TOKEN, Settings::dialerToken);
         check(TOKEN_KEYS, text -> path(directory, text));
         check(DEMO, Settings::trueOrFalse);
@@ -192,9 +193,10 @@ public final class Settings {
     }
 
     /** A secret's value is never repeated in the message. */
-    private static void length(String text, int min, int max) {
-        int length = text.codePointCount(0, text.length());
-        require(length >= min && length <= max, "must have " + min + " to " + max + " characters, not " + length);
+    private static void newPassword(String text) {
+        PasswordRules.check(ADMIN_PASSWORD, text).ifPresent(wrong -> {
+            throw new IllegalArgumentException(wrong.message());
+        });
     }
 
     private static void dialerToken(String text) {

@@ -96,6 +96,7 @@ public class DialerTokenResource {
     }
 
     @GET
+    @Access({By.SUPERVISOR, By.ADMIN})
     public List<TokenResponse> list(@QueryParam("company") String company) {
         CompanyId id = caller.company(company);
         ZoneId zone = companies.get(id).timeZone();

@@ -32,8 +32,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reports of dialers: what became of the calls. */
 @ApplicationScoped
@@ -79,20 +82,36 @@ public class ReportResource {
             @NotNull(message = "must be given") @Valid ReportsRequest request,
             @HeaderParam(IDEMPOTENCY_KEY) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
-        String country = companies.get(company).country();
-        List<GivenReport> given = new ArrayList<>();
-        for (JsonNode result : request.results()) {
+        Map<CompanyId, SortedMap<Integer, GivenReport>> ofCompanies = new LinkedHashMap<>();
+        for (int i = 0; i < request.results().size(); i++) {
+            CompanyId of = company;
+            GivenReport given;
             try {
-                given.add(GivenReport.of(read(result).toReport(country, clock.instant())));
+                ReportRequest report = read(request.results().get(i));
+                of = companyOf(report, company);
+                given = GivenReport.of(report.toReport(companies.get(of).country(), clock.instant()));
             } catch (DomainException e) {
-                given.add(GivenReport.refused(e.status(), detail(e)));
+                given = GivenReport.refused(e.status(), detail(e));
             }
+            ofCompanies.computeIfAbsent(of, id -> new TreeMap<>()).put(i, given);
         }
-        List<ReportsResponse.Result> answers = new ArrayList<>();
-        for (ReportOutcome outcome : results.reportAll(company, given, named(key, request))) {
-            answers.add(answer(outcome, request.results().get(outcome.index())));
-        }
-        return new ReportsResponse(answers);
+        NamedRequest named = named(key, request);
+        SortedMap<Integer, ReportsResponse.Result> answers = new TreeMap<>();
+        ofCompanies.forEach((of, reports) -> {
+            List<Integer> places = List.copyOf(reports.keySet());
+            for (ReportOutcome outcome : results.reportAll(of, List.copyOf(reports.values()), named)) {
+                int place = places.get(outcome.index());
+                answers.put(place, answer(place, outcome, request.results().get(place)));
+            }
+        });
+        return new ReportsResponse(List.copyOf(answers.values()));
+    }
+
+    /** A report may be a single one's body, company and all: what dialers kept while nobody answered. */
+    private CompanyId companyOf(ReportRequest report, CompanyId company) {
+        return report.company() == null
+                ? company
+                : caller.company(report.company().text());
     }
 
     private ReportRequest read(JsonNode json) {
@@ -117,8 +136,7 @@ public class ReportResource {
                 : e.errors().get(0).field() + ": " + e.errors().get(0).message();
     }
 
-    private static ReportsResponse.Result answer(ReportOutcome outcome, JsonNode report) {
-        int place = outcome.index();
+    private static ReportsResponse.Result answer(int place, ReportOutcome outcome, JsonNode report) {
         return switch (outcome.kind()) {
             case RECORDED -> new ReportsResponse.Result(place, 200, outcome.numberId(), false, null);
             case DUPLICATE -> new ReportsResponse.Result(place, 200, outcome.numberId(), true, null);

@@ -14,5 +14,5 @@ import java.util.List;
 public record ReportsRequest(
         CompanyRef company,
 
-        @NotNull(message = "must be given") @Size(min = 1, max = 500, message = "must hold 1 to 500 reports")
+        @NotNull(message = "must be given") @Size(max = 500, message = "must hold 500 reports at most")
         List<JsonNode> results) {}

@@ -18,6 +18,9 @@ import java.util.Arrays;
 @Priority(Priorities.AUTHORIZATION)
 public class Authorization implements ContainerRequestFilter {
 
+    /** Dialers know one text for whatever is wrong with a token. */
+    private static final Access.By[] DIALERS = {Access.By.DIALER};
+
     @Inject
     private Caller caller;
 
@@ -32,6 +35,9 @@ public class Authorization implements ContainerRequestFilter {
         }
         if (access != null && Arrays.stream(access.value()).anyMatch(this::letsIn)) {
             return;
+        }
+        if (access != null && Arrays.equals(access.value(), DIALERS)) {
+            throw DomainException.unauthorized("token.invalid");
         }
         if (!caller.isKnown()) {
             boolean wrong = request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;

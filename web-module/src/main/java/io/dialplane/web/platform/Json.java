@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class Json {
 
     private static final int NESTING = 50;
-    private static final int TEXT_CHARS = 5_000_000;
+    private static final int TEXT_CHARS = (int) LimitedBody.LIMIT;
 
     public static final ObjectMapper MAPPER = mapper();
 

@@ -2,6 +2,7 @@ package io.dialplane.web.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.dialplane.platform.DomainException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
@@ -46,6 +47,11 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             }
             return value;
         } catch (JsonProcessingException e) {
+            for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+                if (t instanceof DomainException tooLarge) { // of the body, within a value
+                    throw tooLarge;
+                }
+            }
             throw Problems.unreadable(e);
         }
     }

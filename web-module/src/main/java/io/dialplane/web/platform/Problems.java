@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.transaction.xa.XAException;
@@ -43,8 +44,8 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
     private static final MediaType PROBLEM_JSON = MediaType.valueOf("application/problem+json");
     private static final String TYPE_PREFIX = "urn:dialplane:problem:";
-    /** SQL state of a text with the character NUL. */
-    private static final String UNSTORABLE_TEXT = "22021";
+    /** SQL states of a text with the character NUL, by itself and within JSON. */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
 
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
@@ -77,7 +78,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                         requestId.value());
                 return answer(DomainException.unavailable(DATABASE_RETRY, "database.unavailable"));
             }
-            if (t instanceof SQLException e && UNSTORABLE_TEXT.equals(e.getSQLState())) {
+            if (t instanceof SQLException e && e.getSQLState() != null && UNSTORABLE_TEXT.contains(e.getSQLState())) {
                 return answer(DomainException.badRequest("request.unstorable-text"));
             }
             if (t instanceof WebApplicationException e) {

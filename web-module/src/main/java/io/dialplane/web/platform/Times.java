@@ -4,11 +4,23 @@ import io.dialplane.platform.DomainException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** Times as clients write and read them: ISO 8601 with an offset. */
 public final class Times {
+
+    /** As ISO 8601 has it and programs write it: a blank for the T, offsets without colon or minutes. */
+    private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXXXX][XXXX][X]")
+            .toFormatter(Locale.ROOT);
 
     private Times() {}
 
@@ -22,7 +34,7 @@ public final class Times {
     /** @throws DomainException 400 naming the field when the text is not a time with an offset */
     public static Instant parse(String field, String text) {
         try {
-            Instant instant = OffsetDateTime.parse(text.strip()).toInstant();
+            Instant instant = OffsetDateTime.parse(text.strip(), LENIENT).toInstant();
             if (instant.isBefore(Instant.EPOCH) || instant.isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
                 throw DomainException.invalid(field, "field.not-a-time");
             }
