@@ -121,6 +121,87 @@ class ReportsIT {
         assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(1);
     }
 
+    /** Bodies of single reports, kept while nobody answered, name their company one by one. */
+    @Test
+    void areForTheCompanyThatEachOneNames(TestCompany company, TestCompany other) {
+        List<String> numbers = company.addsNumbers(3);
+        ObjectNode body = of(
+                TestCompany.reportOf(numbers.get(0), "MISSED").put("company", company.slug()),
+                TestCompany.reportOf(numbers.get(1), "MISSED").put("company", other.id()),
+                TestCompany.reportOf(numbers.get(2), "MISSED").put("company", "nobody"),
+                TestCompany.reportOf("x", "MISSED").put("company", other.slug()));
+        Api dialer = dialplane.sharedDialer().with("Idempotency-Key", "of-several");
+        String answer = """
+                {"results": [
+                  {"index": 0, "status_code": 200, "id": 1, "duplicate": %1$s},
+                  {"index": 1, "status_code": 200, "id": 2, "duplicate": %1$s},
+                  {"index": 2, "status_code": 403, "detail": "<text>"},
+                  {"index": 3, "status_code": 400, "detail": "<text>"}
+                ]}
+                """;
+        dialer.post(REPORTS, body).is(answer.formatted(false));
+        dialer.post(REPORTS, body).is(answer.formatted(true));
+        assertThat(pool.count("SELECT count(*) FROM call_result WHERE company_id = ?", company.id()))
+                .isEqualTo(1);
+        assertThat(pool.count("SELECT count(*) FROM call_result WHERE company_id = ?", other.id()))
+                .isEqualTo(1);
+        company.dialer()
+                .post(REPORTS, of(TestCompany.reportOf(numbers.get(2), "MISSED").put("company", other.slug())))
+                .is("""
+                        {"results": [{"index": 0, "status_code": 403, "detail": "<text>"}]}
+                        """);
+        assertThat(pool.count("SELECT count(*) FROM call_result")).isEqualTo(2);
+    }
+
+    @Test
+    void mayBeNone(TestCompany company) {
+        company.dialer().post(REPORTS, of()).is("{\"results\": []}");
+    }
+
+    @Test
+    void areRecordedWhateverIsInTheirTexts(TestCompany company) {
+        List<String> numbers = company.addsNumbers(2);
+        String text = "\u0000 \u202e\ud800 '; --";
+        company.dialer()
+                .post(
+                        REPORTS,
+                        of(
+                                TestCompany.reportOf(numbers.get(0), "MISSED")
+                                        .put("scenario", text)
+                                        .put("outbound_line", text)
+                                        .put("agent_phone", text)
+                                        .put("batch_id", text)
+                                        .put("reason", text)
+                                        .put("user_message", text),
+                                TestCompany.reportOf(numbers.get(1), "MISSED")))
+                .is("""
+                        {"results": [
+                          {"index": 0, "status_code": 200, "id": 1, "duplicate": false},
+                          {"index": 1, "status_code": 200, "id": 2, "duplicate": false}
+                        ]}
+                        """);
+    }
+
+    @Test
+    void takeTimesAsProgramsWriteThem(TestCompany company) {
+        List<String> numbers = company.addsNumbers(5);
+        List<Object> reports = new java.util.ArrayList<>();
+        for (String time : List.of(
+                "2024-01-01T10:05:00+0330",
+                "2024-01-01 10:05:00+03:30",
+                "2024-01-01T10:05:00.123456+03:30",
+                "2024-01-01T06:35:00Z",
+                "2024-01-01T08:35+02")) {
+            reports.add(
+                    TestCompany.reportOf(numbers.get(reports.size()), "MISSED").put("attempted_at", time));
+        }
+        company.dialer().post(REPORTS, of(reports.toArray())).expect(200);
+        assertThat(
+                        pool.count(
+                                "SELECT count(*) FROM call_result WHERE date_trunc('minute', attempted_at) = '2024-01-01T06:35:00Z'"))
+                .isEqualTo(5);
+    }
+
     @Test
     void areAnsweredAlikeByTheirKey(TestCompany company) {
         List<String> numbers = company.addsNumbers(2);

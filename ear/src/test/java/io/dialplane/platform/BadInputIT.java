@@ -203,6 +203,11 @@ class BadInputIT {
                     .isEqualTo(413);
             answer.isProblem(413, null);
         }
+        // within fields that are read
+        String numbers = "{\"numbers\": \"" + "09120000001 ".repeat(800_000) + "\"}";
+        company.admin().post("/api/numbers", numbers).isProblem(413, null);
+        String reports = "{\"results\": [" + "{\"reason\": \"zzzzzzzzz\"},".repeat(400_000) + "{}]}";
+        company.dialer().post("/api/dialer/report-results", reports).isProblem(413, null);
         assertThat(dialplane.pool().everything()).isEqualTo(before);
     }
 

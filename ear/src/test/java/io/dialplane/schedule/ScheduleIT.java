@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Dialplane.class)
 class ScheduleIT {
 
+    private static final String REPORT = "/api/dialer/report-result";
     private static final String SCHEDULE = "/api/schedule";
 
     private final Installation dialplane;
@@ -52,6 +53,28 @@ class ScheduleIT {
                   "windows": []
                 }
                 """.formatted(company.id()));
+    }
+
+    /** A page that saves windows sends the switch back as it was shown: the dialer's switch-off stays the dialer's. */
+    @Test
+    void sentBackAsItWasShownSwitchesNothing(TestCompany company) {
+        company.opens();
+        List<String> numbers = company.addsNumbers(2);
+        company.dialer()
+                .post(REPORT, TestCompany.reportOf(numbers.get(0), "MISSED").put("call_allowed", false))
+                .expect(200);
+        assertThat(company.admin().get(SCHEDULE).at("config/enabled").asBoolean())
+                .isFalse();
+
+        company.admin()
+                .put(SCHEDULE, windows(6, "08:00:00", "12:00:00").put("enabled", false))
+                .expect(200);
+        company.dialer()
+                .post(REPORT, TestCompany.reportOf(numbers.get(1), "MISSED").put("call_allowed", true))
+                .expect(200);
+
+        assertThat(company.admin().get(SCHEDULE).at("config/enabled").asBoolean())
+                .isTrue();
     }
 
     @Test

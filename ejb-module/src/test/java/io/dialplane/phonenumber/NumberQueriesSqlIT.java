@@ -175,7 +175,7 @@ class NumberQueriesSqlIT {
             }));
             Awaitility.await().untilAsserted(() -> assertThat(
                             owner(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '1 s'"))
+                                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND waitstart < clock_timestamp() - interval '1 s'"))
                     .containsExactly("1"));
             first.rollback();
             assertThat(added.get(10, TimeUnit.SECONDS)).isEqualTo(1);

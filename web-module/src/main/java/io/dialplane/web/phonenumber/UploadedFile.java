@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.apache.commons.fileupload.FileItemIterator;
 import org.apache.commons.fileupload.FileItemStream;
 import org.apache.commons.fileupload.FileUpload;
+import org.apache.commons.fileupload.FileUploadBase.SizeLimitExceededException;
 import org.apache.commons.fileupload.FileUploadException;
 import org.apache.commons.fileupload.UploadContext;
 
@@ -25,6 +26,11 @@ final class UploadedFile implements AutoCloseable {
 
     private static final String PART = "file";
     private static final int MOST_PARTS = 20;
+    private static final long MB = 1024 * 1024;
+
+    /** What other fields, and what stands between them, may take. */
+    private static final long BESIDES_THE_FILE = MB;
+
     private static final int LONGEST_HEADER = 8 * 1024;
     private static final int BUFFER = 1 << 16;
 
@@ -45,6 +51,7 @@ final class UploadedFile implements AutoCloseable {
     static UploadedFile receive(String contentType, InputStream body, int limitMb) {
         FileUpload upload = new FileUpload();
         upload.setPartHeaderSizeMax(LONGEST_HEADER);
+        upload.setSizeMax(limitMb * MB + BESIDES_THE_FILE);
         try {
             FileItemIterator parts = upload.getItemIterator(new Request(contentType, body));
             for (int i = 0; i < MOST_PARTS && parts.hasNext(); i++) {
@@ -54,6 +61,10 @@ final class UploadedFile implements AutoCloseable {
                 }
             }
         } catch (FileUploadException | IOException e) {
+            Throwable why = e instanceof SizeLimitExceededException ? e : e.getCause();
+            if (why instanceof SizeLimitExceededException size && size.getPermittedSize() > LONGEST_HEADER) {
+                throw DomainException.tooLarge("file.too-large", limitMb);
+            }
             throw DomainException.badRequest("file.upload-broken");
         }
         throw DomainException.invalid(PART, "file.missing");
@@ -80,7 +91,7 @@ final class UploadedFile implements AutoCloseable {
     }
 
     private static void copy(InputStream in, OutputStream out, InputStream body, int limitMb) throws IOException {
-        long limit = limitMb * 1024L * 1024;
+        long limit = limitMb * MB;
         byte[] buffer = new byte[BUFFER];
         long read = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

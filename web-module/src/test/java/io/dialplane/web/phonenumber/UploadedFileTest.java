@@ -76,7 +76,16 @@ class UploadedFileTest {
 
     @Test
     void a_file_that_is_too_large_is_refused_and_gone() {
-        String head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n";
+        assertTooLarge("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n");
+    }
+
+    @Test
+    void what_stands_before_the_file_is_not_read_for_ever() {
+        assertTooLarge("--XX\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\n");
+        assertTooLarge("preamble");
+    }
+
+    private static void assertTooLarge(String head) {
         InputStream endless = new InputStream() {
             private long given;
 
