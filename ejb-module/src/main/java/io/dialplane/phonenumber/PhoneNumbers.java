@@ -22,6 +22,9 @@ public final class PhoneNumbers {
     private static final int MOST_DIGITS = 20;
     private static final String IRAN = "IR";
     private static final Pattern IRANIAN_MOBILE = Pattern.compile("\\+989[0-9]{9}");
+    /** What libphonenumber calls the region of satellites and international freephone. */
+    private static final String NO_COUNTRY = PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY;
+
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
 
@@ -33,7 +36,7 @@ public final class PhoneNumbers {
      * @param text    national form of {@code country} or international form ({@code +}, {@code 00} or the bare country
      *                code), in Latin, Persian or Arabic digits, with spaces, dashes, brackets, dots and slashes
      * @param country where a national form is at home, ISO 3166-1 alpha-2
-     * @return empty when it is not a valid number, or of no country (satellites, international freephone)
+     * @return empty when it is not a valid number; of no country (satellites, international freephone) it is not dialable
      */
     public static Optional<PhoneNumber> parse(String text, String country) {
         String digits = clean(text);
@@ -55,6 +58,9 @@ public final class PhoneNumbers {
             return Optional.of(new PhoneNumber(e164, IRAN, true));
         }
         String home = UTIL.getRegionCodeForNumber(number);
+        if (NO_COUNTRY.equals(home) && UTIL.isValidNumber(number)) {
+            return Optional.of(new PhoneNumber(e164, NO_COUNTRY, false));
+        }
         if (home == null
                 || !COUNTRY.matcher(home).matches()
                 || !UTIL.isValidNumberForRegion(number, home)

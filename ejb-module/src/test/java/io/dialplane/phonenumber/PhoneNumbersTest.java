@@ -64,7 +64,7 @@ class PhoneNumbersTest {
                 "1-800-FLOWERS",
                 "\u0000",
                 "09121234567\u0000",
-                "+80012345678",
+                "+80000",
                 "00000000000"
             })
     void what_is_no_number_is_refused(String text) {
@@ -84,6 +84,12 @@ class PhoneNumbersTest {
     @CsvSource({"02112345678, +982112345678", "+982112345678, +982112345678"})
     void Iranian_landlines_are_valid_but_not_handed_out(String text, String e164) {
         assertThat(PhoneNumbers.parse(text, "IR")).contains(new PhoneNumber(e164, "IR", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+80012345678", "+881612345678", "+870301234567"})
+    void numbers_of_no_country_may_call_in_but_are_not_handed_out(String text) {
+        assertThat(PhoneNumbers.parse(text, "IR")).contains(new PhoneNumber(text, "001", false));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>Several nodes on one database are several of these with different data folders (or names) and ports. Life:
  * {@link #start()}, {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
  */
-public final class PayaraMicro {
+public final class PayaraMicro extends ApplicationServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
@@ -45,7 +45,6 @@ public final class PayaraMicro {
     private final Map<String, String> environment;
     private final LogFile log;
     private final LogFile output;
-    private volatile ServerProcess process;
 
     /**
      * A server, not started.
@@ -59,6 +58,7 @@ public final class PayaraMicro {
      */
     public PayaraMicro(
             Path jar, DataFolder data, String name, int port, List<Path> archives, Map<String, String> environment) {
+        super(STOP_PATIENCE);
         this.jar = jar;
         this.data = data;
         this.name = name;
@@ -70,6 +70,7 @@ public final class PayaraMicro {
     }
 
     /** Starts the process and returns at once. One that an earlier launcher left running is ended first. */
+    @Override
     public PayaraMicro start() {
         stopLeftover();
         Path folder = data.folder("payara").resolve(name);
@@ -140,11 +141,7 @@ public final class PayaraMicro {
         }
     }
 
-    /**
-     * Waits until the product says it is ready.
-     *
-     * @throws LaunchException when the process ends, an archive can't be deployed, or it takes longer
-     */
+    @Override
     public PayaraMicro awaitReady(Duration patience) {
         Readiness.await(
                 "Payara Micro",
@@ -170,49 +167,12 @@ public final class PayaraMicro {
         return data.pidFile(name);
     }
 
-    /** Ends the server in order (SIGTERM): the applications are told, requests in progress end. */
-    public void stop() {
-        if (process != null) {
-            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
-        }
-    }
-
-    /** Ends the server with SIGKILL. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Stops the server where it is (SIGSTOP). */
-    public void freeze() {
-        process.send(ServerProcess.Signal.STOP);
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        process.send(ServerProcess.Signal.CONT);
-    }
-
-    /** Whether the process runs. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Process id. */
-    public long pid() {
-        return process.pid();
-    }
-
-    /** Runs the action when the process has ended, on another thread. */
-    public void onExit(Runnable action) {
-        process.onExit(action);
-    }
-
-    /** Where it answers, ending in a slash. */
+    @Override
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");
     }
 
-    /** The server's log. */
+    @Override
     public Path log() {
         return log.path();
     }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Several nodes share one unpacked distribution; each is a domain of its own. Life: {@link #start()},
  * {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
  */
-public final class PayaraServer {
+public final class PayaraServer extends ApplicationServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -34,7 +34,6 @@ public final class PayaraServer {
     private final Map<String, String> environment;
     private final Path domain;
     private final LogFile output;
-    private volatile ServerProcess process;
 
     /**
      * A server, unpacked but neither configured nor started.
@@ -57,6 +56,7 @@ public final class PayaraServer {
             int httpPort,
             Path archive,
             Map<String, String> environment) {
+        super(STOP_PATIENCE);
         this.home = Distribution.unpacked(zip, servers);
         this.scripts = scripts;
         this.data = data;
@@ -78,6 +78,7 @@ public final class PayaraServer {
      * Starts the server. The first time {@code configure.sh} makes the domain, starts it and deploys the archive; later only
      * the domain is started. A domain of this name that an earlier run left is ended, and made anew.
      */
+    @Override
     public PayaraServer start() {
         boolean first = process == null;
         if (first) {
@@ -96,8 +97,7 @@ public final class PayaraServer {
     }
 
     private void discardDomain() {
-        ServerProcess.leftover("Payara Server", data.pidFile(name))
-                .ifPresent(server -> server.stop(ServerProcess.Signal.TERM, STOP_PATIENCE));
+        ServerProcess.leftover("Payara Server", data.pidFile(name)).ifPresent(this::stop);
         try {
             if (Files.exists(domain)) {
                 PostgresBinaries.deleteTree(domain);
@@ -122,54 +122,18 @@ public final class PayaraServer {
         }
     }
 
-    /**
-     * Waits until the product says it is ready.
-     *
-     * @throws LaunchException when the process ends or it takes longer
-     */
+    @Override
     public PayaraServer awaitReady(Duration patience) {
         Readiness.await("Payara Server", uri(), process, LogFile.at(log()), List.of(), patience);
         return this;
     }
 
-    /** Ends the server in order (SIGTERM). */
-    public void stop() {
-        if (process != null) {
-            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
-        }
-    }
-
-    /** Ends the server with SIGKILL. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Stops the server where it is (SIGSTOP). */
-    public void freeze() {
-        process.send(ServerProcess.Signal.STOP);
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        process.send(ServerProcess.Signal.CONT);
-    }
-
-    /** Whether the process runs. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Process id. */
-    public long pid() {
-        return process.pid();
-    }
-
-    /** Where it answers, ending in a slash. */
+    @Override
     public URI uri() {
         return URI.create("http://localhost:" + httpPort + "/");
     }
 
-    /** The server's log. */
+    @Override
     public Path log() {
         return domain.resolve("logs/server.log");
     }

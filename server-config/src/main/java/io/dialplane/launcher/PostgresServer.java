@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * <p>Life: {@link #start()}, then {@link #stop()} (fast shutdown) or {@link #kill()} (power cut), and again. Tests may
  * {@link #freeze()} it and let it go on.
  */
-public final class PostgresServer {
+public final class PostgresServer extends Server {
 
     /** The database, and the prefix of its roles. */
     public static final String DATABASE = "dialplane";
@@ -46,10 +46,10 @@ public final class PostgresServer {
     private final Path binaries;
     private final Path cluster;
     private final LogFile log;
-    private volatile ServerProcess process;
     private int port;
 
     private PostgresServer(DataFolder data, Path binaries) {
+        super(ServerProcess.Signal.INT, STOP_PATIENCE);
         this.data = data;
         this.binaries = binaries;
         this.cluster = data.folder("postgresql").resolve("data");
@@ -102,7 +102,7 @@ public final class PostgresServer {
             // after a crash the old server's children need a moment to notice that it is gone
             boolean again = problem.contains("still in use") && System.nanoTime() < end;
             if (!again) {
-                process.stop(ServerProcess.Signal.INT, STOP_PATIENCE);
+                stop();
                 throw new LaunchException("PostgreSQL doesn't start: " + problem + " (log: " + log.path() + ")");
             }
             pause();
@@ -314,7 +314,7 @@ public final class PostgresServer {
     void stopLeftover() {
         ServerProcess.leftover("PostgreSQL", data.pidFile("postgresql"))
                 .or(this::postmasterInFolder)
-                .ifPresent(server -> server.stop(ServerProcess.Signal.INT, STOP_PATIENCE));
+                .ifPresent(this::stop);
         try {
             // the process in it isn't a server of this folder: the machine was restarted and gave its id to another
             Files.deleteIfExists(cluster.resolve("postmaster.pid"));
@@ -342,44 +342,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Ends the server as an administrator would: sessions are cut, everything is written (fast shutdown). */
-    public void stop() {
-        if (process != null) {
-            process.stop(ServerProcess.Signal.INT, STOP_PATIENCE);
-        }
-    }
-
-    /** Ends the server and all its backends with SIGKILL, as a power cut would. {@link #start()} recovers. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Stops the server and all its backends where they are (SIGSTOP): connections stay open, nothing is answered. */
-    public void freeze() {
-        process.sendToAll(ServerProcess.Signal.STOP);
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        process.sendToAll(ServerProcess.Signal.CONT);
-    }
-
-    /** Whether the server runs. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Process id of the server (postmaster). */
-    public long pid() {
-        return process.pid();
-    }
-
-    /** Runs the action when the server's process has ended, on another thread. */
-    public void onExit(Runnable action) {
-        process.onExit(action);
-    }
-
-    /** The server's log. */
+    @Override
     public Path log() {
         return log.path();
     }

@@ -22,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
  * <p>Life: {@link #start()}, then {@link #stop()} or {@link #kill()}, and again on the same port. Tests may
  * {@link #freeze()} it, let it go on, and empty it.
  */
-public final class RedisServer {
+public final class RedisServer extends Server {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
@@ -31,10 +31,10 @@ public final class RedisServer {
     private final DataFolder data;
     private final Path binaries;
     private final LogFile log;
-    private volatile ServerProcess process;
     private int port;
 
     private RedisServer(DataFolder data, Path binaries) {
+        super(ServerProcess.Signal.TERM, STOP_PATIENCE);
         this.data = data;
         this.binaries = binaries;
         this.log = LogFile.in(data, "redis.log");
@@ -74,7 +74,7 @@ public final class RedisServer {
                 log.path());
         boolean settled = ServerProcess.await(() -> !process.isAlive() || answers(), START_PATIENCE);
         if (!settled || !process.isAlive()) {
-            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
+            stop();
             throw new LaunchException("Redis doesn't start: " + log.problem() + " (log: " + log.path() + ")");
         }
         return this;
@@ -149,30 +149,7 @@ public final class RedisServer {
 
     /** Ends a server that an earlier launcher left running in this folder. */
     void stopLeftover() {
-        ServerProcess.leftover("Redis", data.pidFile("redis"))
-                .ifPresent(server -> server.stop(ServerProcess.Signal.TERM, STOP_PATIENCE));
-    }
-
-    /** Ends the server; everything is written. */
-    public void stop() {
-        if (process != null) {
-            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
-        }
-    }
-
-    /** Ends the server with SIGKILL. {@link #start()} brings back what it had written. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Stops the server where it is (SIGSTOP): connections stay open, nothing is answered. */
-    public void freeze() {
-        process.send(ServerProcess.Signal.STOP);
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        process.send(ServerProcess.Signal.CONT);
+        ServerProcess.leftover("Redis", data.pidFile("redis")).ifPresent(this::stop);
     }
 
     /** Deletes all keys. */
@@ -182,22 +159,7 @@ public final class RedisServer {
         }
     }
 
-    /** Whether the server runs. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Process id of the server. */
-    public long pid() {
-        return process.pid();
-    }
-
-    /** Runs the action when the server's process has ended, on another thread. */
-    public void onExit(Runnable action) {
-        process.onExit(action);
-    }
-
-    /** The server's log. */
+    @Override
     public Path log() {
         return log.path();
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Several nodes share one unpacked distribution; each has its own configuration and data. Life: {@link #start()},
  * {@link #awaitReady(Duration)}, then {@link #stop()} or {@link #kill()}, and again.
  */
-public final class WildFly {
+public final class WildFly extends ApplicationServer {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -31,7 +31,6 @@ public final class WildFly {
     private final int httpPort;
     private final int managementPort = Ports.free();
     private final int httpsPort = Ports.free();
-    private volatile ServerProcess process;
 
     /**
      * A server, unpacked but neither configured nor started.
@@ -54,6 +53,7 @@ public final class WildFly {
             int httpPort,
             Path archive,
             Map<String, String> environment) {
+        super(STOP_PATIENCE);
         this.home = Distribution.unpacked(zip, servers);
         this.scripts = scripts;
         this.data = data;
@@ -86,9 +86,9 @@ public final class WildFly {
     }
 
     /** Starts the process and returns at once. One that an earlier run left is ended first. */
+    @Override
     public WildFly start() {
-        ServerProcess.leftover("WildFly", data.pidFile(name))
-                .ifPresent(server -> server.stop(ServerProcess.Signal.TERM, STOP_PATIENCE));
+        ServerProcess.leftover("WildFly", data.pidFile(name)).ifPresent(this::stop);
         if (!Files.exists(base)) {
             configure();
         }
@@ -106,46 +106,10 @@ public final class WildFly {
         return this;
     }
 
-    /**
-     * Waits until the product says it is ready.
-     *
-     * @throws LaunchException when the process ends, the archive can't be deployed, or it takes longer
-     */
+    @Override
     public WildFly awaitReady(Duration patience) {
         Readiness.await("WildFly", uri(), process, log, List.of("WFLYSRV0026", "WFLYSRV0056"), patience);
         return this;
-    }
-
-    /** Ends the server in order (SIGTERM). */
-    public void stop() {
-        if (process != null) {
-            process.stop(ServerProcess.Signal.TERM, STOP_PATIENCE);
-        }
-    }
-
-    /** Ends the server with SIGKILL. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Stops the server where it is (SIGSTOP). */
-    public void freeze() {
-        process.sendToAll(ServerProcess.Signal.STOP);
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        process.sendToAll(ServerProcess.Signal.CONT);
-    }
-
-    /** Whether the process runs. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Process id of the start script; the server is its child. */
-    public long pid() {
-        return process.pid();
     }
 
     /** The unpacked distribution, {@code JBOSS_HOME}. */
@@ -158,7 +122,7 @@ public final class WildFly {
         return base;
     }
 
-    /** Where it answers, ending in a slash. */
+    @Override
     public URI uri() {
         return URI.create("http://localhost:" + httpPort + "/");
     }
@@ -168,7 +132,7 @@ public final class WildFly {
         return URI.create("http://localhost:" + managementPort + "/");
     }
 
-    /** The server's log. */
+    @Override
     public Path log() {
         return log.path();
     }

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -28,6 +29,9 @@ import java.util.List;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class RegistrationResource {
+
+    private static final String STORABLE = "[^\\x00]*";
+    private static final String NO_NUL = "must not hold the character NUL";
 
     @Inject
     private Caller caller;
@@ -47,10 +51,12 @@ public class RegistrationResource {
 
     /** A scenario; without a display name it is shown by its name. */
     public record Scenario(
-            @NotBlank(message = "must be given") @Size(max = 128, message = "must have at most 128 characters")
+            @NotBlank(message = "must be given")
+            @Size(max = 128, message = "must have at most 128 characters")
+            @Pattern(regexp = STORABLE, message = NO_NUL)
             String name,
 
-            @Size(max = 255, message = "must have at most 255 characters")
+            @Size(max = 255, message = "must have at most 255 characters") @Pattern(regexp = STORABLE, message = NO_NUL)
             String displayName) {}
 
     /** Outbound lines of a dialer. */
@@ -62,10 +68,12 @@ public class RegistrationResource {
 
     /** An outbound line; without a display name it is shown by its number. */
     public record Line(
-            @NotBlank(message = "must be given") @Size(max = 32, message = "must have at most 32 characters")
+            @NotBlank(message = "must be given")
+            @Size(max = 32, message = "must have at most 32 characters")
+            @Pattern(regexp = STORABLE, message = NO_NUL)
             String phoneNumber,
 
-            @Size(max = 255, message = "must have at most 255 characters")
+            @Size(max = 255, message = "must have at most 255 characters") @Pattern(regexp = STORABLE, message = NO_NUL)
             String displayName) {}
 
     /** What an announcement changed. */

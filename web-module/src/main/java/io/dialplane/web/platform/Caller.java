@@ -82,9 +82,12 @@ public class Caller {
      * The company the request is for.
      *
      * @param named id or slug from the request's {@code company}; null or empty: the caller's own
-     * @throws DomainException 403 when the caller may not act for the named company, 404 when a superuser names none that exists
+     * @throws DomainException 400 when it is no text, 403 when the caller may not act for the named company, 404 when a superuser names none that exists
      */
     public CompanyId company(String named) {
+        if (named != null && named.indexOf('\0') >= 0) {
+            throw DomainException.invalid("company", "request.unstorable-text");
+        }
         return dialer != null ? companyOfDialer(named) : companyOfPerson(named);
     }
 
