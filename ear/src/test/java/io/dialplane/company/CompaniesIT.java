@@ -178,7 +178,9 @@ class CompaniesIT {
         company.admin().post(TOKENS, Json.object("name", "")).blames("name");
         company.admin().post(TOKENS, Json.object("shared", false)).blames("name");
         company.admin().get(TOKENS + "?company=" + other.slug()).isProblem(403, null);
-        company.person("SUPERVISOR").api().get(TOKENS).isProblem(403, null);
+        Api supervisor = company.person("SUPERVISOR").api();
+        supervisor.get(TOKENS).expect(200);
+        supervisor.post(TOKENS, Json.object("name", "x")).isProblem(403, null);
         int foreign = other.admin().get(TOKENS).number("0/id");
         company.admin().delete(TOKENS + "/" + foreign).isProblem(404, null);
 

@@ -11,6 +11,7 @@ import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.user.PasswordHash;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,6 +101,7 @@ class DialerDocumentIT {
     /** The default company as it was installed: nobody but the administrator, nothing scheduled, switched on. */
     @BeforeEach
     void anEmptyPanel() {
+        theAdministratorHas("password123"); // the document's; a new password like it would be refused
         panel = dialplane
                 .api()
                 .as(dialplane.api().post("/api/auth/login", LOGIN).text("access_token"));
@@ -114,6 +117,17 @@ class DialerDocumentIT {
         dialplane.pool().update("""
                 UPDATE dialing SET disabled_by_dialer = false WHERE company_id = (SELECT id FROM company WHERE name = 'default')
                 """);
+    }
+
+    @AfterEach
+    void theTestsOwnPassword() {
+        theAdministratorHas(Installation.ADMIN_PASSWORD);
+    }
+
+    private void theAdministratorHas(String password) {
+        dialplane
+                .pool()
+                .update("UPDATE users SET password_hash = ? WHERE username = 'admin'", PasswordHash.of(password));
     }
 
     @Test

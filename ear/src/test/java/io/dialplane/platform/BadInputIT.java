@@ -146,8 +146,7 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/numbers/" + number));
             hostile.add(() -> company.admin().get("/api/admins/" + number));
         }
-        for (String text :
-                List.of("\u0000", "\u202e09120000001", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
+        for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
             hostile.add(() ->
                     company.dialer().post("/api/dialer/report-result", TestCompany.reportOf("09120000001", text)));

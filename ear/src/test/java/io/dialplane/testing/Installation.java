@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.dialplane.launcher.DataFolder;
+import io.dialplane.launcher.LaunchException;
 import io.dialplane.launcher.PostgresServer;
 import io.dialplane.launcher.RedisServer;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Installation implements AutoCloseable {
 
-    public static final String ADMIN_PASSWORD = "password123";
+    public static final String ADMIN_PASSWORD = "tests-of-dialplane";
     public static final String SHARED_TOKEN = "shared-token-for-dialer";
 
     private final String name;
@@ -40,6 +41,8 @@ public final class Installation implements AutoCloseable {
     private final AtomicInteger names = new AtomicInteger();
     private final AtomicInteger mobiles = new AtomicInteger(1_000_000);
     private Api superuser;
+    /** Why a node didn't start; null: all did. */
+    private LaunchException broken;
 
     private Installation(String name, Build.Server server, Map<String, String> settings) {
         this.name = name;
@@ -118,10 +121,18 @@ public final class Installation implements AutoCloseable {
 
     /** One of several nodes on the one database, from 0; started when it is not there yet. */
     public synchronized Node node(int number) {
-        while (nodes.size() <= number) {
-            nodes.add(Node.start(server, data, "node" + nodes.size(), environment()));
+        if (broken != null) { // by itself it will not get better, and each of hundreds of tests would wait for it
+            throw broken;
         }
-        return nodes.get(number);
+        try {
+            while (nodes.size() <= number) {
+                nodes.add(Node.start(server, data, "node" + nodes.size(), environment()));
+            }
+            return nodes.get(number);
+        } catch (LaunchException e) {
+            broken = e;
+            throw e;
+        }
     }
 
     /** A client of the first node that nobody knows. */

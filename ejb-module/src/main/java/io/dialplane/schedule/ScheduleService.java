@@ -66,9 +66,9 @@ public class ScheduleService {
         if (change.version() != null && change.version() != before.version()) {
             throw DomainException.conflict("request.changed-meanwhile");
         }
-        // who sends back what was shown, as a page does that saves windows, has not switched anything
+        // a page that saves windows sends the switch back as it was shown, and has not switched anything
         boolean shown = before.enabled() && !before.disabledByDialer();
-        boolean switches = change.enabled() != null && change.enabled() != shown;
+        boolean switches = change.enabled() != null && (change.enabled() != shown || change.windows() == null);
         boolean enabled = switches ? change.enabled() : before.enabled();
         boolean byDialer = !switches && before.disabledByDialer();
         boolean skipHolidays = change.skipHolidays() == null ? before.skipHolidays() : change.skipHolidays();

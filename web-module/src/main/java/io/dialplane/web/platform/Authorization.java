@@ -18,7 +18,7 @@ import java.util.Arrays;
 @Priority(Priorities.AUTHORIZATION)
 public class Authorization implements ContainerRequestFilter {
 
-    /** Dialers know one text for whatever is wrong with a token. */
+    /** They know one text for whatever is wrong with a token, also that there is none. */
     private static final Access.By[] DIALERS = {Access.By.DIALER};
 
     @Inject
@@ -36,11 +36,9 @@ public class Authorization implements ContainerRequestFilter {
         if (access != null && Arrays.stream(access.value()).anyMatch(this::letsIn)) {
             return;
         }
-        if (access != null && Arrays.equals(access.value(), DIALERS)) {
-            throw DomainException.unauthorized("token.invalid");
-        }
         if (!caller.isKnown()) {
-            boolean wrong = request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
+            boolean dialersOnly = access != null && Arrays.equals(access.value(), DIALERS);
+            boolean wrong = request.getHeaderString(HttpHeaders.AUTHORIZATION) != null || dialersOnly;
             throw DomainException.unauthorized(wrong ? "token.invalid" : "token.missing");
         }
         throw DomainException.forbidden("access.denied");
