@@ -26,11 +26,12 @@ public class TokenKeys {
 
     private static final System.Logger LOG = System.getLogger(TokenKeys.class.getName());
 
-    private static final long RELOAD_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration RELOAD_AFTER = Duration.ofSeconds(5);
 
     private record Loaded(List<RSAKey> keys, JWSSigner signer, FileTime modified, long checkedAt) {}
 
     private final Supplier<Path> file;
+    private final long reloadAfterNanos;
     private volatile Loaded loaded;
 
     public TokenKeys() {
@@ -38,7 +39,12 @@ public class TokenKeys {
     }
 
     TokenKeys(Supplier<Path> file) {
+        this(file, RELOAD_AFTER);
+    }
+
+    TokenKeys(Supplier<Path> file, Duration reloadAfter) {
         this.file = file;
+        this.reloadAfterNanos = reloadAfter.toNanos();
     }
 
     /** The key that signs. */
@@ -66,7 +72,7 @@ public class TokenKeys {
 
     private Loaded keys() {
         Loaded now = loaded;
-        if (now == null || System.nanoTime() - now.checkedAt() > RELOAD_AFTER_NANOS) {
+        if (now == null || System.nanoTime() - now.checkedAt() > reloadAfterNanos) {
             now = now == null ? load(file.get(), null) : reload(file.get(), now);
             loaded = now;
         }

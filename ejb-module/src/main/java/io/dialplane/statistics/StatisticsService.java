@@ -41,11 +41,10 @@ public class StatisticsService {
         }
         List<Tuple> rows = em.createNativeQuery("""
                         SELECT c.last_status, count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
-                         WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired AND s.country = ANY (:countries)
+                         WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired
                          GROUP BY c.last_status
                         """, Tuple.class)
                 .setParameter("company", id.value())
-                .setParameter("countries", countries)
                 .getResultList();
         long touched = 0;
         for (Tuple row : rows) {
@@ -55,7 +54,7 @@ public class StatisticsService {
         Tuple pool = (Tuple) em.createNativeQuery("""
                         SELECT (SELECT count(*) FROM number_state s WHERE NOT s.retired AND s.country = ANY (:countries))
                              - (SELECT count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
-                                 WHERE c.company_id = :company AND c.deleted AND NOT s.retired AND s.country = ANY (:countries)),
+                                 WHERE c.company_id = :company AND NOT s.retired AND s.country = ANY (:countries)),
                                (SELECT count(*) FROM number_state s WHERE s.pos IS NOT NULL AND s.country = ANY (:countries)),
                                (SELECT count(*) FROM number_state s WHERE s.lease_batch IS NOT NULL AND s.lease_company = :company),
                                (SELECT count(*) FROM call_result r WHERE r.company_id = :company AND r.kind = 'dialer'
@@ -67,11 +66,11 @@ public class StatisticsService {
                 .setParameter("countries", countries)
                 .setParameter("midnight", midnight(company))
                 .getSingleResult();
-        long total = pool.get(0, Long.class);
-        byStatus.merge(CallStatus.IN_QUEUE, total - touched, Long::sum);
+        long untouched = pool.get(0, Long.class);
+        byStatus.merge(CallStatus.IN_QUEUE, untouched, Long::sum);
         return new Overview(
                 byStatus,
-                total,
+                touched + untouched,
                 pool.get(1, Long.class),
                 pool.get(2, Long.class),
                 pool.get(3, Long.class),

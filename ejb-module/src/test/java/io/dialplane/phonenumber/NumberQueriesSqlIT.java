@@ -251,6 +251,21 @@ class NumberQueriesSqlIT {
         assertThat(count(BETA, NumberFilter.ALL)).isEqualTo(4);
     }
 
+    @Test
+    void a_number_of_another_country_is_seen_by_who_has_something_to_do_with_it() throws SQLException {
+        someNumbers();
+        owner(
+                "INSERT INTO company_number (company_id, number_id, last_status, attempts) VALUES (1, 6, 'INBOUND_CALL', 1)");
+
+        for (Sort sort : Sort.values()) {
+            assertThat(ids(ALPHA, NumberFilter.ALL, sort, true)).contains(6);
+            assertThat(ids(BETA, NumberFilter.ALL, sort, true)).doesNotContain(6);
+        }
+        NumberFilter calledIn = new NumberFilter("INBOUND_CALL", null, null, null, null);
+        assertThat(ids(ALPHA, calledIn, Sort.CREATED_AT, true)).containsExactly(6);
+        assertThat(count(ALPHA, NumberFilter.ALL)).isEqualTo(4);
+    }
+
     @ParameterizedTest
     @CsvSource({"IN_QUEUE, 1", "CONNECTED, 2", "MISSED, 3", "BUSY,", "COMPLAINED,"})
     void a_status_is_the_company_s(String status, Integer id) throws SQLException {
