@@ -15,13 +15,15 @@ import java.util.Locale;
 /** Times as clients write and read them: ISO 8601 with an offset. */
 public final class Times {
 
-    /** As ISO 8601 has it and programs write it: a blank for the T, offsets without colon or minutes. */
+    /** As ISO 8601 has it and programs write it: offsets without colon or minutes too. */
     private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("['T'][' ']")
+            .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendPattern("[XXXXX][XXXX][X]")
+            .parseLenient()
+            .appendOffset("+HH", "Z")
+            .parseStrict()
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT)
             .withChronology(IsoChronology.INSTANCE);
@@ -38,7 +40,9 @@ public final class Times {
     /** @throws DomainException 400 naming the field when the text is not a time with an offset */
     public static Instant parse(String field, String text) {
         try {
-            Instant instant = OffsetDateTime.parse(text.strip(), LENIENT).toInstant();
+            String withoutBlank =
+                    text.strip().replaceFirst("^([0-9-]+) ", "$1T"); // as databases and Python print times
+            Instant instant = OffsetDateTime.parse(withoutBlank, LENIENT).toInstant();
             if (instant.isBefore(Instant.EPOCH) || instant.isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
                 throw DomainException.invalid(field, "field.not-a-time");
             }
