@@ -203,9 +203,12 @@ final class ServerProcess {
         }
     }
 
-    /** Result of a process that this one started and that has ended. */
+    /**
+     * Result of a process that this one started and that has ended. The JVM learns it a moment after the kernel shows
+     * the end.
+     */
     int exitCode() {
-        return process.exitValue();
+        return process.onExit().join().exitValue();
     }
 
     /** Runs the action when the process has ended, on another thread. */
