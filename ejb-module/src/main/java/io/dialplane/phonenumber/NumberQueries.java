@@ -103,9 +103,8 @@ class NumberQueries {
      * @return how many were new
      */
     int addStaged(UUID intake) {
-        // Nothing is known about rows that nobody else has seen, and the pool grows while it works: the planner would
-        // choose
-        // for tables that are empty, for the look-ups of the foreign key too, whose plans are kept.
+        // Nothing is known about rows that nobody else has seen, and the pool grows while it works: the planner
+        // would choose for tables that are empty, for the look-ups of the foreign key too, whose plans are kept.
         em.createNativeQuery("""
                         SELECT set_config('enable_seqscan', 'off', true) || set_config('enable_bitmapscan', 'off', true)
                         """, String.class).getSingleResult();
