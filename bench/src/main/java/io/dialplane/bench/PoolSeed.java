@@ -95,6 +95,7 @@ final class PoolSeed {
         owner.run("CREATE SCHEMA IF NOT EXISTS bench");
         owner.run("DROP TABLE IF EXISTS bench.place");
         owner.run("SET work_mem = '128MB'");
+        owner.run("SET maintenance_work_mem = '512MB'");
         owner.run("""
                 CREATE UNLOGGED TABLE bench.place AS
                 WITH share AS (SELECT 0.5::float8 AS a, 0.55::float8 AS b, 0.55 + %1$d::float8 / %2$d AS c),

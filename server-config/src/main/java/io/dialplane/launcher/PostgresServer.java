@@ -1,8 +1,10 @@
 package io.dialplane.launcher;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.dialplane.platform.DatabaseUrl;
 import io.dialplane.platform.NewDatabase;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +43,9 @@ public final class PostgresServer extends Server {
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final String NOBODY = "65534";
+    private static final long MB = 1024 * 1024;
+    private static final long LEAST_BUFFERS_MB = 128;
+    private static final long MOST_BUFFERS_MB = 2048;
 
     private final DataFolder data;
     private final Path binaries;
@@ -120,12 +125,15 @@ public final class PostgresServer extends Server {
                 "synchronous_commit=on",
                 "full_page_writes=on",
                 "password_encryption=scram-sha-256",
-                "shared_buffers=256MB",
-                "effective_cache_size=1GB",
+                "shared_buffers=" + sharedBuffersMb() + "MB",
+                "effective_cache_size=" + 4 * sharedBuffersMb() + "MB",
                 "work_mem=8MB",
                 "maintenance_work_mem=128MB",
-                "wal_compression=on",
-                "max_wal_size=2GB",
+                // a hand-out touches a page for each number; after a checkpoint all go to the log whole, and to
+                // compress them
+                // takes several times as long as to write them
+                "wal_compression=off",
+                "max_wal_size=4GB",
                 "min_wal_size=128MB",
                 "checkpoint_timeout=15min",
                 "checkpoint_completion_target=0.9",
@@ -146,6 +154,13 @@ public final class PostgresServer extends Server {
                 "log_checkpoints=off",
                 // a session's errors are its client's business
                 "log_min_messages=log");
+    }
+
+    /** An eighth of the machine's memory: where a hand-out finds its numbers is anywhere in a pool of millions. */
+    private static long sharedBuffersMb() {
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Math.max(LEAST_BUFFERS_MB, Math.min(MOST_BUFFERS_MB, memory / 8 / MB));
     }
 
     private void initialise(Path home, List<String> asUser) {
