@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,6 +136,46 @@ class NumberQueriesSqlIT {
         });
 
         assertThat(reads).isZero();
+    }
+
+    /** Autovacuum came by in the middle of it and saw no row: of none that is added, of none that is in the pool. */
+    @Test
+    void merging_never_compares_each_number_with_each() {
+        long reads = PERSISTENCE.in(em -> {
+            enter(em, ALPHA);
+            NumberQueries queries = new NumberQueries(em);
+            NumberIntake first = new NumberIntake(queries, ALPHA, "IR", IRAN);
+            IntStream.range(0, 1_000).forEach(i -> first.take("0912" + (1_000_000 + i)));
+            assertThat(first.finish().added()).isEqualTo(1_000);
+            UUID second = UUID.randomUUID();
+            queries.stage(
+                    ALPHA,
+                    second,
+                    IntStream.range(0, 1_000)
+                            .mapToObj(i -> PhoneNumbers.parse("0913" + (1_000_000 + i), "IR")
+                                    .orElseThrow())
+                            .toList());
+            vacuum();
+            long before = poolRowsRead(em);
+            assertThat(queries.addStaged(second)).isEqualTo(1_000);
+            return poolRowsRead(em) - before;
+        });
+
+        assertThat(reads).isLessThan(10_000);
+    }
+
+    private static void vacuum() {
+        try {
+            owner("VACUUM phone_number, number_given");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long poolRowsRead(EntityManager em) {
+        return (Long) em.createNativeQuery("""
+                        SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'phone_number'
+                        """, Long.class).getSingleResult();
     }
 
     @Test
