@@ -344,11 +344,11 @@ BEGIN
                                   WHERE r.agent_id IS NOT NULL OR r.agent_phone IS NOT NULL
                                   ORDER BY x.o LIMIT 1) a ON true
               LEFT JOIN LATERAL (SELECT s.id, s.cost_per_connected FROM scenario s
-                                  WHERE (r.scenario_id IS NOT NULL OR r.scenario IS NOT NULL) AND s.company_id = p_company
+                                  WHERE (r.scenario_id IS NOT NULL OR r.scenario IS NOT NULL) AND s.company_id = p_company AND s.deleted_at IS NULL
                                     AND (s.id = r.scenario_id OR (r.scenario_id IS NULL AND s.name = r.scenario))
                                   LIMIT 1) sc ON true
               LEFT JOIN LATERAL (SELECT l.id FROM outbound_line l
-                                  WHERE (r.outbound_line_id IS NOT NULL OR r.outbound_line IS NOT NULL) AND l.company_id = p_company
+                                  WHERE (r.outbound_line_id IS NOT NULL OR r.outbound_line IS NOT NULL) AND l.company_id = p_company AND l.deleted_at IS NULL
                                     AND (l.id = r.outbound_line_id OR (r.outbound_line_id IS NULL AND l.phone_number = r.outbound_line))
                                   LIMIT 1) ol ON true);
         SELECT array_agg(l.number_id) FILTER (WHERE l.number_id IS NOT NULL), bool_or(l.outcome = 'missing'),

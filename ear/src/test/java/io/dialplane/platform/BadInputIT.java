@@ -67,6 +67,16 @@ class BadInputIT {
                         "{\"name\": \"some-slug\", \"display_name\": \"x\"}"),
                 new Door("PUT", "/api/companies/" + company.id(), dialplane.superuser(), "{\"display_name\": \"x\"}"),
                 new Door("POST", "/api/dialer-tokens", admin, "{\"name\": \"x\"}"),
+                new Door(
+                        "PUT",
+                        "/api/scenarios/" + company.announcesScenario("bad-input"),
+                        dialplane.superuser(),
+                        "{\"display_name\": \"x\"}"),
+                new Door(
+                        "PUT",
+                        "/api/outbound-lines/" + company.announcesLine("1000"),
+                        admin,
+                        "{\"display_name\": \"x\"}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
@@ -270,6 +280,8 @@ class BadInputIT {
                         "email",
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
+            case "/api/scenarios" -> fields.addAll(List.of("display_name", "is_active", "cost_per_connected"));
+            case "/api/outbound-lines" -> fields.addAll(List.of("display_name", "is_active"));
             case "/api/numbers" -> fields.add("numbers");
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));

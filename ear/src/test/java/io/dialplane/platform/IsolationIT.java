@@ -159,6 +159,23 @@ class IsolationIT {
                                 .number("id"),
                 null);
 
+        endpoint("GET /api/scenarios", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/scenarios/{id}",
+                ADMINS,
+                Names.IN_QUERY,
+                this::scenario,
+                c -> Json.object("display_name", "Name " + ++unique));
+        endpoint("DELETE /api/scenarios/{id}", ADMINS, Names.IN_QUERY, this::scenario, null);
+        endpoint("GET /api/outbound-lines", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/outbound-lines/{id}",
+                ADMINS,
+                Names.IN_QUERY,
+                this::line,
+                c -> Json.object("display_name", "Name " + ++unique));
+        endpoint("DELETE /api/outbound-lines/{id}", ADMINS, Names.IN_QUERY, this::line, null);
+
         endpoint("GET /api/schedule", READERS, Names.IN_QUERY);
         endpoint("PUT /api/schedule", ADMINS, Names.IN_QUERY, c -> Json.object("enabled", true));
         endpoint("GET /api/schedule/holidays", READERS, Names.IN_QUERY);
@@ -216,6 +233,14 @@ class IsolationIT {
     private String person(TestCompany company) {
         return "/api/admins/"
                 + company.admin().post("/api/admins", newPerson()).expect(200).number("id");
+    }
+
+    private String scenario(TestCompany company) {
+        return "/api/scenarios/" + company.announcesScenario("walk-" + ++unique);
+    }
+
+    private String line(TestCompany company) {
+        return "/api/outbound-lines/" + company.announcesLine("10" + ++unique);
     }
 
     private String day(TestCompany company) {

@@ -100,6 +100,33 @@ public final class TestCompany {
         return this;
     }
 
+    /** Its dialer announces one scenario, and no other any more; gives its id. */
+    public int announcesScenario(String name) {
+        dialer.post(
+                        "/api/dialer/register-scenarios",
+                        Json.object("scenarios", List.of(Json.object("name", name, "display_name", name))))
+                .expect(200);
+        return idOf("/api/scenarios", "name", name);
+    }
+
+    /** Its dialer announces one more line, an extension; gives its id. */
+    public int announcesLine(String extension) {
+        dialer.post(
+                        "/api/dialer/register-outbound-lines",
+                        Json.object("outbound_lines", List.of(Json.object("phone_number", extension))))
+                .expect(200);
+        return idOf("/api/outbound-lines", "phone_number", extension);
+    }
+
+    private int idOf(String list, String field, String value) {
+        for (JsonNode one : admin().get(list).expect(200).json()) {
+            if (one.get(field).asText().equals(value)) {
+                return one.get("id").asInt();
+            }
+        }
+        throw new AssertionError(list + " has none with " + field + " " + value);
+    }
+
     /** Calls cost that much from now on. */
     public TestCompany pays(long costPerConnected) {
         installation

@@ -14,7 +14,7 @@ public class CompanyEquipment {
     @PersistenceContext
     private EntityManager em;
 
-    /** Dialing settings and a default scenario; leaves alone what is there. */
+    /** Dialing settings, and a default scenario if it never had any; leaves alone what is there. */
     public void equip(CompanyId company) {
         em.createNativeQuery(
                         "INSERT INTO dialing (company_id, skip_holidays) VALUES (:company, :skip) ON CONFLICT DO NOTHING")
@@ -22,7 +22,9 @@ public class CompanyEquipment {
                 .setParameter("skip", CompanyConfig.defaultSkipHolidays())
                 .executeUpdate();
         em.createNativeQuery("""
-                        INSERT INTO scenario (company_id, name, display_name) VALUES (:company, 'default', 'Default')
+                        INSERT INTO scenario (company_id, name, display_name)
+                        SELECT :company, 'default', 'Default'
+                         WHERE NOT EXISTS (SELECT 1 FROM scenario s WHERE s.company_id = :company)
                         ON CONFLICT DO NOTHING
                         """).setParameter("company", company.value()).executeUpdate();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * currency; absent: the company is not billed. {@code countries}: whose numbers it is handed; absent: its own country's.
  * Anything else is the clients'.
  */
-final class CompanySettings {
+public final class CompanySettings {
 
     private static final long HIGHEST_COST = 1_000_000_000_000L;
     private static final int LONGEST = 16_384;
@@ -29,8 +29,10 @@ final class CompanySettings {
             throw DomainException.invalid("settings", "company.settings-nul");
         }
         JsonNode cost = settings.get("cost_per_connected");
-        if (cost != null && !(cost.canConvertToLong() && cost.isIntegralNumber() && isCost(cost.longValue()))) {
-            throw DomainException.invalid("settings.cost_per_connected", "company.cost");
+        if (cost != null) {
+            checkCost(
+                    "settings.cost_per_connected",
+                    cost.canConvertToLong() && cost.isIntegralNumber() ? cost.longValue() : -1);
         }
         JsonNode countries = settings.get("countries");
         if (countries != null) {
@@ -50,7 +52,10 @@ final class CompanySettings {
         }
     }
 
-    private static boolean isCost(long cost) {
-        return cost >= 0 && cost <= HIGHEST_COST;
+    /** @throws DomainException 400 naming the field when nothing can cost that much */
+    public static void checkCost(String field, long cost) {
+        if (cost < 0 || cost > HIGHEST_COST) {
+            throw DomainException.invalid(field, "company.cost");
+        }
     }
 }

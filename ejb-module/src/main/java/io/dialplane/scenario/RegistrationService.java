@@ -18,8 +18,9 @@ public class RegistrationService {
     private EntityManager em;
 
     /**
-     * Scenarios: new ones are created, known ones get the announced display name, those no longer announced are
-     * deactivated; announced again, they come back, unless it was an administrator who deactivated them.
+     * Scenarios: new ones are created, known ones get the announced display name unless an administrator named them, those
+     * no longer announced are deactivated; announced again, they come back, unless it was an administrator who deactivated
+     * them.
      */
     public Registration registerScenarios(CompanyId company, List<Announced> announced) {
         Map<String, Announced> byName = distinct(announced);
@@ -29,7 +30,7 @@ public class RegistrationService {
         for (Announced scenario : byName.values()) {
             int inserted = em.createNativeQuery("""
                             INSERT INTO scenario (company_id, name, display_name) VALUES (:company, :name, :label)
-                            ON CONFLICT (company_id, name) DO NOTHING
+                            ON CONFLICT (company_id, name) WHERE deleted_at IS NULL DO NOTHING
                             """)
                     .setParameter("company", company.value())
                     .setParameter("name", scenario.key())
@@ -38,9 +39,10 @@ public class RegistrationService {
             created += inserted;
             if (inserted == 0) {
                 updated += em.createNativeQuery("""
-                                UPDATE scenario SET display_name = :label, is_active = is_active OR deactivated_by_dialer,
-                                       deactivated_by_dialer = false
-                                 WHERE company_id = :company AND name = :name AND (display_name <> :label OR deactivated_by_dialer)
+                                UPDATE scenario SET display_name = CASE WHEN renamed THEN display_name ELSE :label END,
+                                       is_active = is_active OR deactivated_by_dialer, deactivated_by_dialer = false
+                                 WHERE company_id = :company AND name = :name AND deleted_at IS NULL
+                                   AND ((display_name <> :label AND NOT renamed) OR deactivated_by_dialer)
                                 """)
                         .setParameter("company", company.value())
                         .setParameter("name", scenario.key())
@@ -66,7 +68,7 @@ public class RegistrationService {
         for (Announced line : byNumber.values()) {
             created += em.createNativeQuery("""
                             INSERT INTO outbound_line (company_id, phone_number, display_name) VALUES (:company, :number, :label)
-                            ON CONFLICT (company_id, phone_number) DO NOTHING
+                            ON CONFLICT (company_id, phone_number) WHERE deleted_at IS NULL DO NOTHING
                             """)
                     .setParameter("company", company.value())
                     .setParameter("number", line.key())

@@ -10,6 +10,7 @@ import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
+import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Times;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -108,11 +109,9 @@ public class DialerTokenResource {
     @DELETE
     @Path("/{id}")
     public void revoke(@PathParam("id") String id) {
-        if (!id.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound("dialer-token.unknown", id);
-        }
         CompanyId own = caller.session().companyId();
-        tokens.revoke(own, caller.isSuperuser() ? null : own, caller.actor(), Integer.parseInt(id));
+        tokens.revoke(
+                own, caller.isSuperuser() ? null : own, caller.actor(), Numbers.path(id, "dialer-token.unknown"));
     }
 
     private TokenResponse shown(DialerToken token, ZoneId zone) {

@@ -125,11 +125,9 @@ public class NumberResource {
     @Path("/{id}")
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public NumberResponse one(@PathParam("id") String id, @QueryParam("company") String company) {
-        if (!id.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound("number.unknown", id);
-        }
         CompanyId of = caller.company(company);
-        return NumberResponse.of(numbers.get(of, Integer.parseInt(id), onlyAgent()), companies.get(of));
+        return NumberResponse.of(
+                numbers.get(of, Numbers.path(id, "number.unknown"), onlyAgent()), companies.get(of));
     }
 
     @POST

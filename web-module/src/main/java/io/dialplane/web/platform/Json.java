@@ -45,7 +45,7 @@ public final class Json {
                 .build();
         JsonMapper mapper = JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule())
-                .addModule(new SimpleModule().addDeserializer(Optional.class, new OptionalText()))
+                .addModule(new SimpleModule().addDeserializer(Optional.class, new OptionalValue()))
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

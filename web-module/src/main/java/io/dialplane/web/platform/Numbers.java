@@ -2,7 +2,7 @@ package io.dialplane.web.platform;
 
 import io.dialplane.platform.DomainException;
 
-/** Whole numbers in queries and bodies. */
+/** Whole numbers in paths, queries and bodies. */
 public final class Numbers {
 
     private Numbers() {}
@@ -20,6 +20,19 @@ public final class Numbers {
         if (!text.matches("-?[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
             throw DomainException.invalid(
                     name, "field.not-a-number-between", Integer.toString(least), Integer.toString(most));
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * An id of a path.
+     *
+     * @param unknown key of the sentence that says there is none such
+     * @throws DomainException 404 when the text is no id
+     */
+    public static int path(String text, String unknown) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+            throw DomainException.notFound(unknown, text);
         }
         return Integer.parseInt(text);
     }

@@ -40,6 +40,7 @@ public class PeopleResource {
 
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
+    private static final String UNKNOWN = "user.unknown";
 
     @Inject
     private Caller caller;
@@ -131,13 +132,10 @@ public class PeopleResource {
     }
 
     private static int id(String text) {
-        if (!text.matches("[0-9]{1,9}")) {
-            throw unknown(text);
-        }
-        return Integer.parseInt(text);
+        return Numbers.path(text, UNKNOWN);
     }
 
     private static DomainException unknown(String id) {
-        return DomainException.notFound("user.unknown", id);
+        return DomainException.notFound(UNKNOWN, id);
     }
 }
