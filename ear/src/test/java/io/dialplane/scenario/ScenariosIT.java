@@ -171,10 +171,11 @@ class ScenariosIT {
         company.admin().delete(LINES + "/" + line).expect(204);
         assertThat(dialplane
                         .pool()
-                        .texts(
-                                "SELECT action || ' ' || subject FROM audit_entry WHERE company_id = ?"
+                        .rows(
+                                "SELECT action || ' ' || subject AS entry FROM audit_entry WHERE company_id = ?"
                                         + " AND action ~ '^(scenario|outbound-line)' ORDER BY id",
                                 company.id()))
+                .extracting(row -> row.get("entry"))
                 .containsExactly(
                         "scenario.update scenario:" + scenario,
                         "outbound-line.update outbound-line:" + line,
