@@ -502,6 +502,130 @@ BEGIN
     RETURN v_given;
 END $$;
 
+-- ------------------------------------------------------------------------------------------------ panel people
+
+-- Locks numbers, in their order, and returns those of them that the company sees. p_from: whose status is one of these now; null:
+-- any. p_agent: whose latest result is this agent's; null: anybody's. What the caller then does to them is judged by what is true
+-- until it commits.
+CREATE FUNCTION lock_numbers(p_company int, p_ids int[], p_countries text[], p_from text[], p_agent int) RETURNS int[]
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_locked int[];
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
+    RETURN ARRAY(
+        SELECT s.number_id FROM number_state s LEFT JOIN company_number c ON c.cn_key = (p_company::bigint << 32 | s.number_id)
+         WHERE s.number_id = ANY (v_locked) AND NOT s.retired AND c.deleted IS NOT TRUE
+           AND (s.country = ANY (p_countries) OR c.cn_key IS NOT NULL)
+           AND (p_from IS NULL OR coalesce(c.last_status, 'IN_QUEUE') = ANY (p_from))
+           AND (p_agent IS NULL OR c.agent_id = p_agent)
+         ORDER BY s.number_id);
+END $$;
+
+-- Numbers leave a company's own list for good, also where a lease remembers their entry.
+CREATE FUNCTION unlist_numbers(p_company int, p_ids int[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    DELETE FROM company_list l WHERE l.company_id = p_company AND l.number_id = ANY (p_ids);
+    UPDATE number_state s SET lease_listed_due = NULL, lease_listed_early = NULL
+     WHERE s.number_id = ANY (p_ids) AND s.lease_company = p_company AND s.lease_listed_due IS NOT NULL;
+END $$;
+
+-- Gives locked numbers a status by hand: a result of the kind panel, which is no attempt, costs nothing and starts no cooldown.
+-- p_blocks: the global status that it puts on them; null: none. The number stays the agent's whose it was.
+CREATE FUNCTION change_status(p_company int, p_ids int[], p_status text, p_blocks text, p_user int) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_blocked int[];
+BEGIN
+    WITH changed AS (
+        INSERT INTO call_result (number_id, company_id, kind, status, attempted_at, agent_id, changed_by)
+        SELECT t, p_company, 'panel', p_status, clock_timestamp(),
+               (SELECT c.agent_id FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | t)), p_user
+          FROM unnest(p_ids) t
+        RETURNING id, number_id)
+    INSERT INTO company_number (company_id, number_id, last_status, last_result_id)
+    SELECT p_company, r.number_id, p_status, r.id FROM changed r
+    ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, last_result_id = excluded.last_result_id;
+    PERFORM unlist_numbers(p_company, p_ids);
+    IF p_blocks IS NOT NULL THEN
+        v_blocked := ARRAY(SELECT s.number_id FROM number_state s
+                            WHERE s.number_id = ANY (p_ids) AND s.global_status <> p_blocks
+                              AND (p_blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE'));
+        INSERT INTO global_status_change (number_id, from_status, to_status, company_id, user_id)
+        SELECT s.number_id, s.global_status, p_blocks, p_company, p_user FROM number_state s WHERE s.number_id = ANY (v_blocked);
+        UPDATE number_state s SET global_status = p_blocks, blocked_by = p_company, pos = NULL, free_at = NULL
+         WHERE s.number_id = ANY (v_blocked);
+    END IF;
+END $$;
+
+-- Takes locked numbers out of a company's view and hand-out. A lease goes on: its report is still recorded.
+CREATE FUNCTION delete_numbers(p_company int, p_ids int[]) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    INSERT INTO company_number (company_id, number_id, last_status, deleted)
+    SELECT p_company, t, 'IN_QUEUE', true FROM unnest(p_ids) t
+    ON CONFLICT (cn_key) DO UPDATE SET deleted = true;
+    PERFORM unlist_numbers(p_company, p_ids);
+END $$;
+
+-- Takes locked numbers out of the pool, for everybody. A lease goes on.
+CREATE FUNCTION retire_numbers(p_ids int[]) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    UPDATE number_state s SET retired = true, pos = NULL, free_at = NULL WHERE s.number_id = ANY (p_ids);
+END $$;
+
+-- What a company adds again comes back to it, and is handed out to it again unless it was called; what was retired comes back for
+-- everybody when p_retired says so. Returns how many came back.
+CREATE FUNCTION restore_numbers(p_company int, p_ids int[], p_retired boolean, p_cooldown interval) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_locked int[]; v_deleted int[]; v_retired int[];
+BEGIN
+    v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
+    v_retired := CASE WHEN p_retired THEN ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_locked) AND s.retired) ELSE '{}' END;
+    UPDATE number_state s SET retired = false WHERE s.number_id = ANY (v_retired);
+    UPDATE number_state s SET free_at = next_free_at(s, p_cooldown) WHERE s.number_id = ANY (v_retired) AND s.lease_batch IS NULL;
+    v_deleted := ARRAY(
+        SELECT s.number_id FROM number_state s
+         WHERE s.number_id = ANY (v_locked) AND NOT s.retired
+           AND (SELECT c.cn_key FROM company_number c
+                 WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND c.deleted) IS NOT NULL);
+    UPDATE company_number c SET deleted = false
+     WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_deleted) t));
+    PERFORM list_untouched(p_company, v_deleted, p_cooldown);
+    RETURN (SELECT count(*) FROM (SELECT unnest(v_deleted) UNION SELECT unnest(v_retired)) x);
+END $$;
+
+-- Of locked numbers, those that a company has nothing to do with any more (not called, not deleted, not suppressed) go on its own
+-- list: the log may have passed them.
+CREATE FUNCTION list_untouched(p_company int, p_ids int[], p_cooldown interval) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_untouched int[];
+BEGIN
+    WITH untouched AS (
+        DELETE FROM company_number c
+         WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(p_ids) t))
+           AND c.last_status = 'IN_QUEUE' AND NOT c.deleted AND NOT c.suppressed
+        RETURNING c.number_id)
+    SELECT array_agg(u.number_id) INTO v_untouched FROM untouched u;
+    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+    SELECT p_company, s.number_id, greatest(clock_timestamp(), s.last_called_at + p_cooldown), false
+      FROM number_state s WHERE s.number_id = ANY (v_untouched)
+    ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = false;
+END $$;
+
+-- A superuser's word on a number. Returns the global status that it had.
+CREATE FUNCTION set_global_status(p_number int, p_status text, p_user int, p_reason text, p_cooldown interval) RETURNS text
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_was text;
+BEGIN
+    SELECT s.global_status INTO v_was FROM number_state s WHERE s.number_id = p_number FOR NO KEY UPDATE;
+    IF v_was = p_status THEN RETURN v_was; END IF;
+    INSERT INTO global_status_change (number_id, from_status, to_status, user_id, reason) VALUES (p_number, v_was, p_status, p_user, p_reason);
+    UPDATE number_state s SET global_status = p_status, blocked_by = NULL, pos = NULL, free_at = NULL WHERE s.number_id = p_number;
+    UPDATE number_state s SET free_at = next_free_at(s, p_cooldown) WHERE s.number_id = p_number AND s.lease_batch IS NULL;
+    RETURN v_was;
+END $$;
+
 -- ------------------------------------------------------------------------------------------------ reset
 
 -- A company starts afresh with numbers: its results no longer count, its lease ends, a POWER_OFF that its result had set is lifted.
