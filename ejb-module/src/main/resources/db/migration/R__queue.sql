@@ -607,9 +607,16 @@ BEGIN
            AND c.last_status = 'IN_QUEUE' AND NOT c.deleted AND NOT c.suppressed
         RETURNING c.number_id)
     SELECT array_agg(u.number_id) INTO v_untouched FROM untouched u;
-    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+    PERFORM list_numbers(p_company, v_untouched, p_cooldown);
+END $$;
+
+-- Puts locked numbers on a company's own list, due when their cooldown is over.
+CREATE FUNCTION list_numbers(p_company int, p_ids int[], p_cooldown interval) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    INSERT INTO company_list (company_id, number_id, due_at, early)
     SELECT p_company, s.number_id, greatest(clock_timestamp(), s.last_called_at + p_cooldown), false
-      FROM number_state s WHERE s.number_id = ANY (v_untouched)
+      FROM number_state s WHERE s.number_id = ANY (p_ids)
     ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = false;
 END $$;
 
@@ -624,6 +631,29 @@ BEGIN
     UPDATE number_state s SET global_status = p_status, blocked_by = NULL, pos = NULL, free_at = NULL WHERE s.number_id = p_number;
     UPDATE number_state s SET free_at = next_free_at(s, p_cooldown) WHERE s.number_id = p_number AND s.lease_batch IS NULL;
     RETURN v_was;
+END $$;
+
+-- Where a number stands, as one company is concerned, in one look; null: there is no such number.
+CREATE FUNCTION place_of(p_company int, p_number int) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    RETURN (SELECT jsonb_build_object(
+        'e164', n.e164, 'country', s.country, 'dialable', s.dialable, 'retired', s.retired,
+        'global_status', s.global_status, 'suppressed_for_all', s.suppressed,
+        'free', s.pos IS NOT NULL, 'free_at', s.free_at, 'last_called_at', s.last_called_at,
+        'leased_at', s.leased_at, 'leased_to_company', s.lease_company = p_company,
+        'batch_id', CASE WHEN s.lease_company = p_company THEN replace(s.lease_batch::text, '-', '') END,
+        'ahead', s.pos - coalesce(k.pos, 0),
+        'known', c.cn_key IS NOT NULL, 'status', c.last_status, 'deleted', coalesce(c.deleted, false), 'suppressed', coalesce(c.suppressed, false),
+        'listed_due', coalesce(l.due_at, CASE WHEN s.lease_company = p_company THEN s.lease_listed_due END),
+        'listed_early', coalesce(l.early, CASE WHEN s.lease_company = p_company THEN s.lease_listed_early END, false),
+        'called_last_by_company', coalesce(s.last_called_company = p_company, false))
+      FROM phone_number n
+      JOIN number_state s ON s.number_id = n.id
+      LEFT JOIN company_cursor k ON k.company_id = p_company AND k.country = s.country
+      LEFT JOIN company_number c ON c.cn_key = (p_company::bigint << 32 | n.id)
+      LEFT JOIN company_list l ON l.company_id = p_company AND l.number_id = n.id
+     WHERE n.id = p_number);
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ reset
@@ -655,10 +685,7 @@ BEGIN
      WHERE s.number_id = ANY (v_touched) AND s.lease_company = p_company;
     UPDATE number_state s SET free_at = next_free_at(s, p_cooldown)
      WHERE s.number_id = ANY (v_touched) AND s.lease_batch IS NULL AND s.pos IS NULL AND s.free_at IS NULL;
-    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
-    SELECT p_company, s.number_id, greatest(clock_timestamp(), s.last_called_at + p_cooldown), false
-      FROM number_state s WHERE s.number_id = ANY (v_touched)
-    ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = false;
+    PERFORM list_numbers(p_company, v_touched, p_cooldown);
     RETURN cardinality(v_touched);
 END $$;
 

@@ -50,6 +50,7 @@ class BadInputIT {
         Api dialer = company.dialer();
         Person agent = company.person("AGENT");
         String number = company.addsNumbers(1).get(0);
+        int id = admin.get("/api/numbers").number("0/id");
         String report = TestCompany.reportOf(number, "MISSED").toString();
         return List.of(
                 new Door("POST", "/api/auth/login", dialplane.api(), "{\"username\": \"nobody\", \"password\": \"x\"}"),
@@ -77,6 +78,17 @@ class BadInputIT {
                         "/api/outbound-lines/" + company.announcesLine("1000"),
                         admin,
                         "{\"display_name\": \"x\"}"),
+                new Door("PUT", "/api/numbers/" + id + "/status", admin, "{\"status\": \"BUSY\"}"),
+                new Door(
+                        "PUT",
+                        "/api/numbers/" + id + "/global-status",
+                        dialplane.superuser(),
+                        "{\"global_status\": \"COMPLAINED\", \"reason\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/api/numbers/bulk",
+                        admin,
+                        "{\"action\": \"update_status\", \"status\": \"BUSY\", \"ids\": [" + id + "]}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
@@ -283,6 +295,16 @@ class BadInputIT {
             case "/api/scenarios" -> fields.addAll(List.of("display_name", "is_active", "cost_per_connected"));
             case "/api/outbound-lines" -> fields.addAll(List.of("display_name", "is_active"));
             case "/api/numbers" -> fields.add("numbers");
+            case "/api/numbers/bulk" ->
+                fields.addAll(List.of(
+                        "company",
+                        "action",
+                        "status",
+                        "filter_status",
+                        "select_all",
+                        "search",
+                        "start_date",
+                        "end_date"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));
@@ -305,7 +327,13 @@ class BadInputIT {
                         "outbound_line"));
             case "/api/dialer/register-scenarios" -> fields.addAll(List.of("company", "scenarios"));
             case "/api/dialer/register-outbound-lines" -> fields.addAll(List.of("company", "outbound_lines"));
-            default -> fields.add("company");
+            default -> {
+                if (door.path().endsWith("/global-status")) {
+                    fields.addAll(List.of("global_status", "reason"));
+                } else {
+                    fields.add(door.path().endsWith("/status") ? "status" : "company");
+                }
+            }
         }
         if (door.path().equals("/api/dialer/report-results")) {
             return List.of("company");

@@ -42,11 +42,24 @@ class BatchQueries {
         if (json == null) {
             throw DomainException.notFound("company.unknown", company);
         }
+        return read(json, Terms.class);
+    }
+
+    private static <T> T read(String json, Class<T> type) {
         try {
-            return JSON.readValue(json, Terms.class);
+            return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @throws DomainException 404 when there is no such number */
+    EligibilityService.Place place(Sql.Session session, CompanyId company, int numberId) {
+        String json = session.one("SELECT place_of(?, ?)", row -> row.getString(1), company.value(), numberId);
+        if (json == null) {
+            throw DomainException.notFound("number.unknown", Integer.toString(numberId));
+        }
+        return read(json, EligibilityService.Place.class);
     }
 
     Claim claim(

@@ -9,7 +9,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 
 /** Hands out batches of numbers. */
@@ -63,8 +62,7 @@ public class BatchService {
             }
             Decision decision = terms.schedule().decide(terms.now());
             if (!decision.allowed()) {
-                return NextBatch.refused(
-                        terms, decision.reason().name().toLowerCase(Locale.ROOT), decision.retryAfter());
+                return NextBatch.refused(terms, decision.reason().word(), decision.retryAfter());
             }
             UUID batch = UUID.randomUUID();
             BatchQueries.Claim claim =
@@ -73,7 +71,7 @@ public class BatchService {
                 case "taken" -> {
                     return new NextBatch(terms, null, null, batch, size, claim.numbers());
                 }
-                case "insufficient_funds" -> {
+                case Terms.INSUFFICIENT_FUNDS -> {
                     return broke(terms);
                 }
                 default -> {
@@ -85,6 +83,6 @@ public class BatchService {
     }
 
     private static NextBatch broke(Terms terms) {
-        return NextBatch.refused(terms, "insufficient_funds", FUNDS_RETRY);
+        return NextBatch.refused(terms, Terms.INSUFFICIENT_FUNDS, FUNDS_RETRY);
     }
 }

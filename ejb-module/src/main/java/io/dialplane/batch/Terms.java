@@ -2,6 +2,7 @@ package io.dialplane.batch;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dialplane.schedule.Decision;
 import io.dialplane.schedule.Schedule;
 import io.dialplane.user.AgentType;
 import java.time.Instant;
@@ -40,6 +41,8 @@ public record Terms(
         List<Scenario> scenarios,
         List<Line> outboundLines) {
 
+    static final String INSUFFICIENT_FUNDS = "insufficient_funds";
+
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Window(int id, int dayOfWeek, LocalTime startTime, LocalTime endTime) {}
 
@@ -66,6 +69,15 @@ public record Terms(
     /** Not enough money for one call at the dearest price. */
     boolean isBroke() {
         return dearestCost != null && dearestCost > 0 && balance < dearestCost;
+    }
+
+    /** Why nothing is handed out now, as dialers know it; null: something is. */
+    String refusal() {
+        if (isBroke()) {
+            return INSUFFICIENT_FUNDS;
+        }
+        Decision decision = schedule().decide(now);
+        return decision.allowed() ? null : decision.reason().word();
     }
 
     Schedule schedule() {

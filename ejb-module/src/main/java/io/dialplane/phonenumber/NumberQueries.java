@@ -241,10 +241,26 @@ class NumberQueries {
         return found;
     }
 
+    /** Ids of a list in their order, {@code limit} at most, behind an id. */
+    @SuppressWarnings("unchecked")
+    List<Integer> ids(
+            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, int after, int limit) {
+        Segment whole = whole(filter);
+        String sql = "SELECT n.id" + whole.from + conditions(filter, search) + " AND n.id > :after" + whole.ascending
+                + " LIMIT :limit";
+        return bound(sql, Integer.class, company, countries, filter, search)
+                .setParameter("after", after)
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
     /** How long a list is. */
     long count(CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search) {
-        Segment whole = segments(filter, NumberPage.Sort.CREATED_AT, false).get(0);
-        return count(company, countries, filter, search, whole);
+        return count(company, countries, filter, search, whole(filter));
+    }
+
+    private static Segment whole(NumberFilter filter) {
+        return segments(filter, NumberPage.Sort.CREATED_AT, false).get(0);
     }
 
     private long count(

@@ -11,11 +11,15 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The pool of numbers as a company adds to it and sees it. */
 @Stateless
 @InCompany
 public class NumberService {
+
+    /** Numbers that one statement changes. */
+    private static final int SLICE = 20_000;
 
     @Inject
     private NumberQueries queries;
@@ -81,6 +85,37 @@ public class NumberService {
         return queries.one(company, Set.copyOf(of.countries()), id, agentId).stream()
                 .findFirst()
                 .orElseThrow(() -> DomainException.notFound("number.unknown", Integer.toString(id)));
+    }
+
+    /**
+     * The ids of what somebody marked, slice by slice and always upwards, so that two who lock them do not do so crosswise.
+     * What comes to fit the filter meanwhile may be among them.
+     */
+    public void forEachSlice(CompanyId company, NumberSelection selection, Consumer<List<Integer>> work) {
+        if (selection.ids() != null) {
+            List<Integer> ids = selection.ids().stream().distinct().sorted().toList();
+            for (int from = 0; from < ids.size(); from += SLICE) {
+                work.accept(ids.subList(from, Math.min(ids.size(), from + SLICE)));
+            }
+            return;
+        }
+        Company of = companies.get(company);
+        NumberSearch search = search(selection.filter(), of);
+        if (selection.filter().search() != null && search == null) {
+            return;
+        }
+        queries.takeTime();
+        Set<String> countries = Set.copyOf(of.countries());
+        List<Integer> slice = queries.ids(company, countries, selection.filter(), search, 0, SLICE);
+        while (!slice.isEmpty()) {
+            int last = slice.get(slice.size() - 1);
+            List<Integer> marked =
+                    slice.stream().filter(id -> !selection.excluded().contains(id)).toList();
+            if (!marked.isEmpty()) {
+                work.accept(marked);
+            }
+            slice = queries.ids(company, countries, selection.filter(), search, last, SLICE);
+        }
     }
 
     private static NumberSearch search(NumberFilter filter, Company company) {

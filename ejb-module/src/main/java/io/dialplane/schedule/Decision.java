@@ -2,6 +2,7 @@ package io.dialplane.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Whether a company may dial now.
@@ -21,7 +22,12 @@ public record Decision(boolean allowed, Reason reason, Duration retryAfter, Inst
         HOLIDAY,
         /** The day of the week has no window. */
         NO_WINDOW,
-        OUTSIDE_ALLOWED_TIME_WINDOW
+        OUTSIDE_ALLOWED_TIME_WINDOW;
+
+        /** As dialers know it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static Decision allowed(Instant validUntil) {

@@ -24,6 +24,7 @@ public final class Schedule {
     private static final Duration HINT_DISABLED = Duration.ofSeconds(300);
     private static final Duration HINT = Duration.ofSeconds(900);
     private static final Duration SHORTEST_HINT = Duration.ofSeconds(1);
+    private static final int LOOK_AHEAD_DAYS = 371;
 
     private final ZoneId zone;
     private final Holidays holidays;
@@ -110,6 +111,26 @@ public final class Schedule {
                 .orElse(midnight);
         return refused(
                 Reason.OUTSIDE_ALLOWED_TIME_WINDOW, HINT, now, nextStart.isBefore(midnight) ? nextStart : midnight);
+    }
+
+    /**
+     * When dialing is allowed next, as far as the schedule is known: now if it is; empty when it is switched off, or no open
+     * day of the coming year has a window.
+     */
+    public Optional<Instant> nextAllowed(Instant now) {
+        if (!enabled || disabledByDialer) {
+            return Optional.empty();
+        }
+        if (decide(now).allowed()) {
+            return Optional.of(now);
+        }
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        return Stream.iterate(today, day -> day.plusDays(1))
+                .limit(LOOK_AHEAD_DAYS)
+                .filter(day -> !isClosed(day))
+                .flatMap(day -> of(day).map(window -> next(now, day.atTime(window.start()))))
+                .filter(start -> start.isAfter(now))
+                .findFirst();
     }
 
     private Decision refused(Reason reason, Duration hint, Instant now, Instant until) {

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Batch ids as dialers know them: a UUID in hex, without dashes. */
-final class BatchIds {
+public final class BatchIds {
 
     private BatchIds() {}
 
-    static String text(UUID id) {
+    public static String text(UUID id) {
         return id.toString().replace("-", "");
     }
 

@@ -1,6 +1,5 @@
 package io.dialplane.web.phonenumber;
 
-import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
@@ -9,7 +8,6 @@ import io.dialplane.phonenumber.NumberPage;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
-import io.dialplane.session.Role;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
@@ -127,7 +125,7 @@ public class NumberResource {
     public NumberResponse one(@PathParam("id") String id, @QueryParam("company") String company) {
         CompanyId of = caller.company(company);
         return NumberResponse.of(
-                numbers.get(of, Numbers.path(id, "number.unknown"), onlyAgent()), companies.get(of));
+                numbers.get(of, Numbers.path(id, "number.unknown"), caller.onlyAgent()), companies.get(of));
     }
 
     @POST
@@ -156,18 +154,7 @@ public class NumberResource {
     }
 
     private NumberFilter filter(Which which, Company company) {
-        CallStatus status = Words.oneOf("status", which.status, CallStatus.class);
-        return new NumberFilter(
-                status == null ? null : status.name(),
-                which.search == null || which.search.isBlank() ? null : which.search,
-                FilterTimes.parse("start_date", which.startDate, company.timeZone(), false),
-                FilterTimes.parse("end_date", which.endDate, company.timeZone(), true),
-                onlyAgent());
-    }
-
-    private Integer onlyAgent() {
-        return caller.session().role() == Role.AGENT && !caller.isSuperuser()
-                ? caller.session().userId()
-                : null;
+        return Filters.of(
+                which.status, which.search, which.startDate, which.endDate, company, caller.onlyAgent());
     }
 }

@@ -19,7 +19,20 @@ public record NumberResponse(
         AgentResponse assignedAgent) {
 
     /** Whose call gave the latest result. */
-    public record AgentResponse(int id, String fullName, String phoneNumber) {}
+    public record AgentResponse(int id, String fullName, String phoneNumber) {
+
+        /** Null for nobody. */
+        static AgentResponse of(CompanyNumber.Agent agent, Company company) {
+            return agent == null
+                    ? null
+                    : new AgentResponse(
+                            agent.id(),
+                            agent.fullName(),
+                            agent.phoneNumber() == null
+                                    ? null
+                                    : PhoneNumbers.national(agent.phoneNumber(), company.country()));
+        }
+    }
 
     static NumberResponse of(CompanyNumber number, Company company) {
         CompanyNumber.Agent agent = number.agent();
@@ -32,13 +45,6 @@ public record NumberResponse(
                 Times.in(company.timeZone(), number.lastAttemptAt()),
                 number.lastUserMessage(),
                 agent == null ? null : agent.id(),
-                agent == null
-                        ? null
-                        : new AgentResponse(
-                                agent.id(),
-                                agent.fullName(),
-                                agent.phoneNumber() == null
-                                        ? null
-                                        : PhoneNumbers.national(agent.phoneNumber(), company.country())));
+                AgentResponse.of(agent, company));
     }
 }

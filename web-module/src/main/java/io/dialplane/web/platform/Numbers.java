@@ -25,6 +25,21 @@ public final class Numbers {
     }
 
     /**
+     * A large number of a query parameter; null for null and nothing.
+     *
+     * @throws DomainException 400 naming the parameter when it is not a whole number from 0 to 999999999999999999
+     */
+    public static Long query(String name, String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw DomainException.invalid(name, "field.not-a-number-between", "0", "999999999999999999");
+        }
+        return Long.valueOf(text);
+    }
+
+    /**
      * An id of a path.
      *
      * @param unknown key of the sentence that says there is none such
