@@ -65,6 +65,11 @@ public final class Pool {
         }
     }
 
+    /** Waits until the sweep has given every number that is due its place in the queue. */
+    public void awaitPositions() {
+        await().until(() -> count("SELECT count(*) FROM number_state WHERE free_at <= clock_timestamp()") == 0);
+    }
+
     /** As if every lease had been given that much earlier. */
     public void leasesAgeBy(Duration time) {
         update(

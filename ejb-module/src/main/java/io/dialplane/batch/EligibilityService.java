@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dialplane.batch.Eligibility.Kind;
 import io.dialplane.company.CompanyService;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
@@ -79,7 +80,7 @@ public class EligibilityService {
         return sql.session(session -> {
             Terms terms = queries.terms(session, company);
             Place place = queries.place(session, company, numberId);
-            return judged(terms, place, countries, BatchConfig.cooldown(), BatchConfig.assignmentTimeout());
+            return judged(terms, place, countries, PoolConfig.cooldown(), BatchConfig.assignmentTimeout());
         });
     }
 

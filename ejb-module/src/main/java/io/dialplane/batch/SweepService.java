@@ -1,6 +1,7 @@
 package io.dialplane.batch;
 
 import io.dialplane.company.CompanyService;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.Repeated;
 import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +49,7 @@ public class SweepService {
     }
 
     private BatchQueries.Swept sweep(Sql.Session session, boolean wait) {
-        return queries.sweep(session, BatchConfig.assignmentTimeout(), BatchConfig.cooldown(), CHUNK, wait);
+        return queries.sweep(session, BatchConfig.assignmentTimeout(), PoolConfig.cooldown(), CHUNK, wait);
     }
 
     /** Cursors of companies that don't dial now move past what they can't take. */

@@ -1,6 +1,6 @@
 package io.dialplane.callresult;
 
-import io.dialplane.batch.BatchConfig;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
@@ -70,7 +70,7 @@ public class CallResultService {
     private List<ReportOutcome> record(Sql.Session session, CompanyId company, List<GivenReport> given) {
         List<ReportOutcome> outcomes = new ArrayList<>(given.size());
         if (reports(given).findAny().isPresent()) {
-            outcomes.addAll(results.record(session, company, given, BatchConfig.cooldown()));
+            outcomes.addAll(results.record(session, company, given, PoolConfig.cooldown()));
         }
         for (int i = 0; i < given.size(); i++) {
             if (given.get(i).refusal() != null) {

@@ -1,11 +1,11 @@
 package io.dialplane.callresult;
 
 import io.dialplane.audit.AuditWriter;
-import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.CompanyNumber;
 import io.dialplane.phonenumber.NumberSelection;
 import io.dialplane.phonenumber.NumberService;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
@@ -156,7 +156,7 @@ public class NumberChanges {
             return 0;
         }
         if (action == BulkAction.RESET || status == CallStatus.IN_QUEUE) {
-            return queries.reset(company, ids, BatchConfig.cooldown());
+            return queries.reset(company, ids, PoolConfig.cooldown());
         }
         if (action == BulkAction.UPDATE_STATUS) {
             queries.changeStatus(company, ids, status, who.actor().userId());
@@ -187,7 +187,7 @@ public class NumberChanges {
             throw DomainException.notFound(UNKNOWN, Integer.toString(id));
         }
         GlobalStatus before = queries.setGlobalStatus(
-                id, status, superuser.actor().userId(), reason, BatchConfig.cooldown());
+                id, status, superuser.actor().userId(), reason, PoolConfig.cooldown());
         if (before != status) {
             audit.write(
                     company,

@@ -100,7 +100,7 @@ public class DemoData {
         Company company = company();
         openSchedule(company.id());
         List<User> agents = agents(company.id());
-        numbers.add(company.id(), Actor.SYSTEM, each -> IntStream.range(0, NUMBERS)
+        numbers.add(company.id(), Actor.SYSTEM, false, each -> IntStream.range(0, NUMBERS)
                 .mapToObj(DemoData::number)
                 .forEach(each));
         report(company, agents);

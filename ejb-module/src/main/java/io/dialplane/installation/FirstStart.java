@@ -4,6 +4,7 @@ import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
@@ -51,6 +52,7 @@ public class FirstStart {
     /** A wrong one fails the deployment, not the first request that needs it. */
     private static void checkSettings() {
         BatchConfig.check();
+        PoolConfig.check();
         CompanyConfig.check();
         SessionConfig.check();
         UploadConfig.check();

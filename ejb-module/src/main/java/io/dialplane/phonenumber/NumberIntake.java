@@ -19,6 +19,7 @@ final class NumberIntake {
     private final UUID id = UUID.randomUUID();
     private final String country;
     private final Set<String> countries;
+    private final boolean retired;
     private final List<PhoneNumber> chunk = new ArrayList<>(CHUNK);
     private final List<String> invalidSamples = new ArrayList<>();
     private int valid;
@@ -29,12 +30,15 @@ final class NumberIntake {
      *
      * @param country   where national forms are at home
      * @param countries whose numbers the company may be handed
+     * @param retired   numbers that were taken out of the pool for all come back as well
      */
-    NumberIntake(NumberQueries queries, CompanyId company, String country, Set<String> countries) {
+    NumberIntake(
+            NumberQueries queries, CompanyId company, String country, Set<String> countries, boolean retired) {
         this.queries = queries;
         this.company = company;
         this.country = country;
         this.countries = countries;
+        this.retired = retired;
         queries.takeTime();
     }
 
@@ -67,7 +71,8 @@ final class NumberIntake {
     /** Puts what was taken into the pool. */
     Intake finish() {
         stage();
-        int added = queries.addStaged(id);
+        int added = queries.restoreStaged(company, id, retired) + queries.addStaged(id);
+        queries.unstage(id);
         return new Intake(added, valid - added, invalid, List.copyOf(invalidSamples));
     }
 

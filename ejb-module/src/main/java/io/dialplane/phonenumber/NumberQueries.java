@@ -136,10 +136,41 @@ class NumberQueries {
             last = slice.get(0, String.class);
             added += slice.get(1, Integer.class);
         }
+        return added;
+    }
+
+    /**
+     * Brings back what is staged and was deleted by the company, and what was retired.
+     *
+     * @param retired also what was taken out of the pool for all
+     * @return how many came back
+     */
+    int restoreStaged(CompanyId company, UUID intake, boolean retired) {
+        return (Integer) em.createNativeQuery("""
+                        SELECT restore_numbers(:company, ARRAY(
+                                   SELECT n.id FROM company_number c
+                                     JOIN phone_number n ON n.id = c.number_id
+                                     JOIN number_given g ON g.intake = :intake AND g.e164 = n.e164
+                                    WHERE c.company_id = :company AND c.deleted
+                                   UNION
+                                   SELECT n.id FROM number_state s
+                                     JOIN phone_number n ON n.id = s.number_id
+                                     JOIN number_given g ON g.intake = :intake AND g.e164 = n.e164
+                                    WHERE s.retired AND :retired),
+                               :retired, make_interval(secs => :cooldown))
+                        """, Integer.class)
+                .setParameter("company", company.value())
+                .setParameter("intake", intake)
+                .setParameter("retired", retired)
+                .setParameter("cooldown", PoolConfig.cooldown().toMillis() / 1000.0)
+                .getSingleResult();
+    }
+
+    /** Forgets what was staged. */
+    void unstage(UUID intake) {
         em.createNativeQuery("DELETE FROM number_given WHERE intake = :intake")
                 .setParameter("intake", intake)
                 .executeUpdate();
-        return added;
     }
 
     // ------------------------------------------------------------------------------------------------ numbers out

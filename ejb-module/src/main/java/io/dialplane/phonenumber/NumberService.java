@@ -35,13 +35,15 @@ public class NumberService {
 
     /**
      * Adds numbers to the pool, all in one transaction. Of numbers that are valid, but that the company may not be handed
-     * (landlines in Iran, countries that are not the company's), none is added.
+     * (landlines in Iran, countries that are not the company's), none is added. What the company had deleted comes back.
      *
+     * @param superuser what a superuser had deleted for all comes back as well
      * @throws DomainException what {@code source} throws; then nothing is added
      */
-    public Intake add(CompanyId company, Actor actor, NumberSource source) {
+    public Intake add(CompanyId company, Actor actor, boolean superuser, NumberSource source) {
         Company of = companies.get(company);
-        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()));
+        NumberIntake intake =
+                new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser);
         source.forEach(intake::take);
         Intake taken = intake.finish();
         if (taken.added() > 0) {

@@ -133,7 +133,8 @@ public class NumberResource {
     @Access(By.ADMIN)
     public IntakeResponse add(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid AddRequest request) {
-        return IntakeResponse.of(numbers.add(caller.company(company), caller.actor(), request.source()));
+        return IntakeResponse.of(numbers.add(
+                caller.company(company), caller.actor(), caller.isSuperuser(), request.source()));
     }
 
     /** Adds the first column of a .csv or .xlsx file. */
@@ -148,7 +149,7 @@ public class NumberResource {
         CompanyId of = caller.company(company);
         try (UploadedFile file = UploadedFile.receive(contentType, body, UploadConfig.limitMb())) {
             return IntakeResponse.of(
-                    numbers.add(of, caller.actor(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
+                    numbers.add(of, caller.actor(), caller.isSuperuser(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
                             .forEach(each)));
         }
     }
