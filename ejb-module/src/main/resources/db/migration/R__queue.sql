@@ -381,7 +381,8 @@ BEGIN
                         CASE WHEN s.global_status = 'COMPLAINED' OR l.blocks IS NULL THEN s.global_status
                              WHEN l.blocks = 'COMPLAINED' OR s.global_status = 'ACTIVE' THEN l.blocks
                              ELSE s.global_status END,
-                        s.suppressed,
+                        s.suppressed OR coalesce((SELECT c.suppressed FROM company_number c
+                                                   WHERE c.cn_key = (p_company::bigint << 32 | s.number_id)), false),
                         e.ended,
                         CASE WHEN e.ended IS NOT NULL THEN e.ended
                              ELSE (SELECT b.id FROM dialer_batch b WHERE b.id = l.batch_id AND l.number_id = ANY (b.number_ids)) END,
@@ -424,6 +425,8 @@ BEGIN
         SELECT array_agg(r.number_id), array_agg(r.id) INTO v_new, v_results FROM recorded r;
 
         DELETE FROM company_list l WHERE l.company_id = p_company AND l.number_id = ANY (v_new);
+        -- asked once the numbers are locked: see change_retry
+        IF EXISTS (SELECT 1 FROM retry_rule rr WHERE rr.company_id = p_company) THEN PERFORM list_retries(p_company, v_new); END IF;
         IF v_billed THEN
             INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, call_result_id)
             SELECT p_company, -c.cost, 'call', c.number_id, c.attempted_at, r.id
@@ -485,21 +488,187 @@ END $$;
 -- p_wait: false: only if nobody else is at it. Returns how many got one; -1: somebody else was at it.
 CREATE FUNCTION give_positions(p_limit int, p_wait boolean) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_due int[]; v_given int; v_now timestamptz := clock_timestamp();
+DECLARE v_due int[]; v_new int[]; v_given int; v_now timestamptz := clock_timestamp();
 BEGIN
     v_due := ARRAY(SELECT s.number_id FROM number_state s WHERE s.free_at <= v_now
                     ORDER BY s.free_at, s.number_id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED);
     IF cardinality(v_due) = 0 THEN RETURN 0; END IF;
+    v_new := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_due) AND NOT s.screened);
+    IF cardinality(v_new) > 0 THEN PERFORM screen_numbers(v_new); END IF;
     IF p_wait THEN
         PERFORM pg_advisory_xact_lock(hashtextextended('dialplane.number_position', 0));
     ELSIF NOT pg_try_advisory_xact_lock(hashtextextended('dialplane.number_position', 0)) THEN
         RETURN -1;
     END IF;
     -- coalesce: by the numbers' key; by the index of what waits it would walk through all that is due for each chunk
-    UPDATE number_state s SET pos = nextval('number_position'), free_at = NULL
+    UPDATE number_state s SET pos = nextval('number_position'), free_at = NULL, screened = true
      WHERE s.number_id = ANY (v_due) AND coalesce(s.free_at, 'infinity') <= v_now AND s.lease_batch IS NULL AND next_free_at(s, '0') IS NOT NULL;
     GET DIAGNOSTICS v_given = ROW_COUNT;
     RETURN v_given;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ retry
+
+-- A company's retry rules are settings and stored state; whether a number is due is never computed when it is handed out, but
+-- written on the company's own list when it is reported, or when the rules change.
+
+-- Puts those of the numbers, which are locked, on the company's own list that its rules let it call again.
+CREATE FUNCTION list_retries(p_company int, p_ids int[]) RETURNS int LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_listed int;
+BEGIN
+    INSERT INTO company_list AS l (company_id, number_id, due_at, early)
+    SELECT p_company, c.number_id,
+           greatest(clock_timestamp(), c.last_attempt_at + rr.delay, greatest(c.last_attempt_at, s.last_called_at) + rs.minimum_gap), true
+      FROM company_number c
+      JOIN number_state s ON s.number_id = c.number_id
+      JOIN retry_settings rs ON rs.company_id = p_company AND rs.enabled
+      JOIN retry_rule rr ON rr.company_id = p_company AND rr.status = c.last_status
+     WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(p_ids) t))
+       AND NOT c.deleted AND c.last_attempt_at IS NOT NULL AND c.attempts < rr.max_attempts
+    ON CONFLICT (company_id, number_id) DO UPDATE SET due_at = excluded.due_at, early = true WHERE l.early;
+    GET DIAGNOSTICS v_listed = ROW_COUNT;
+    RETURN v_listed;
+END $$;
+
+-- Before a company's new rules are written, under its lock: what the old ones had listed is taken off the list; refill_retries lists what
+-- the new ones let it call. A report that is being recorded meanwhile either has locked its number already, then the refill waits
+-- for it and sees its result, or asks for the rules after this was committed.
+CREATE FUNCTION change_retry(p_company int, p_enabled boolean, p_minimum_gap interval) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
+    DELETE FROM retry_rule rr WHERE rr.company_id = p_company;
+    INSERT INTO retry_settings AS rs (company_id, enabled, minimum_gap, refill_from)
+    VALUES (p_company, p_enabled, p_minimum_gap, 0)
+    ON CONFLICT (company_id) DO UPDATE SET enabled = excluded.enabled, minimum_gap = excluded.minimum_gap, refill_from = 0;
+END $$;
+
+-- Goes on with what a change of the rules left to do: looks at the company's next p_limit numbers, and lists or unlists them by the
+-- rules as they are. Safe on all nodes: one at a time works for a company. Returns whether there is more to do.
+CREATE FUNCTION refill_retries(p_company int, p_limit int) RETURNS boolean
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_from int; v_ids int[]; v_locked int[];
+BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
+    SELECT rs.refill_from INTO v_from FROM retry_settings rs
+     WHERE rs.company_id = p_company AND rs.refill_from IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED;
+    IF v_from IS NULL THEN RETURN false; END IF;
+    v_ids := ARRAY(SELECT c.number_id FROM company_number c
+                    WHERE c.cn_key > (p_company::bigint << 32 | v_from) AND c.cn_key < ((p_company::bigint + 1) << 32)
+                    ORDER BY c.cn_key LIMIT p_limit);
+    v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
+    DELETE FROM company_list l WHERE l.company_id = p_company AND l.number_id = ANY (v_locked) AND l.early;
+    UPDATE number_state s SET lease_listed_due = NULL, lease_listed_early = NULL
+     WHERE s.number_id = ANY (v_locked) AND s.lease_company = p_company AND s.lease_listed_early;
+    PERFORM list_retries(p_company, v_locked);
+    UPDATE retry_settings rs SET refill_from = CASE WHEN cardinality(v_ids) = p_limit THEN v_ids[p_limit] END WHERE rs.company_id = p_company;
+    RETURN cardinality(v_ids) = p_limit;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ suppression
+
+-- A number that is suppressed for a company has a row of company_number that says so, one that is suppressed for all says so in
+-- number_state; hand-outs read nothing else. Whoever writes a list commits it first, then tells the numbers (suppress_numbers);
+-- numbers that are new in the pool ask the lists before their first position (screen_numbers): one of the two sees the other.
+
+-- Tells locked numbers that a company may not call them.
+CREATE FUNCTION suppress_numbers(p_company int, p_ids int[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    INSERT INTO company_number (company_id, number_id, last_status, suppressed)
+    SELECT p_company, t, 'IN_QUEUE', true FROM unnest(p_ids) t
+    ON CONFLICT (cn_key) DO UPDATE SET suppressed = true;
+END $$;
+
+-- Tells those of the numbers that are on a company's list (p_company null: on everybody's), and no others of them.
+-- The caller has committed the list.
+CREATE FUNCTION apply_suppressions(p_company int, p_e164s text[], p_cooldown interval) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_locked int[]; v_on int[]; v_off int[];
+BEGIN
+    IF p_company IS NOT NULL THEN PERFORM set_config('app.company', p_company::text, true); END IF;
+    v_locked := ARRAY(SELECT s.number_id FROM number_state s
+                       WHERE s.number_id = ANY (ARRAY(SELECT n.id FROM phone_number n WHERE n.e164 = ANY (p_e164s)))
+                       ORDER BY s.number_id FOR NO KEY UPDATE);
+    IF p_company IS NULL THEN
+        v_on := ARRAY(SELECT n.id FROM phone_number n JOIN do_not_call d ON d.e164 = n.e164 WHERE n.id = ANY (v_locked));
+        UPDATE number_state s SET suppressed = true, pos = NULL, free_at = NULL WHERE s.number_id = ANY (v_on) AND NOT s.suppressed;
+        v_off := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_locked) AND s.suppressed AND NOT s.number_id = ANY (v_on));
+        UPDATE number_state s SET suppressed = false WHERE s.number_id = ANY (v_off);
+        UPDATE number_state s SET free_at = next_free_at(s, p_cooldown) WHERE s.number_id = ANY (v_off) AND s.lease_batch IS NULL;
+    ELSE
+        v_on := ARRAY(SELECT n.id FROM phone_number n JOIN suppression x ON x.company_id = p_company AND x.e164 = n.e164 WHERE n.id = ANY (v_locked));
+        PERFORM suppress_numbers(p_company, v_on);
+        v_off := ARRAY(SELECT c.number_id FROM company_number c
+                        WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_locked) t))
+                          AND c.suppressed AND NOT c.number_id = ANY (v_on));
+        UPDATE company_number c SET suppressed = false
+         WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_off) t));
+        PERFORM list_untouched(p_company, v_off, p_cooldown);
+    END IF;
+    RETURN cardinality(v_on) + cardinality(v_off);
+END $$;
+
+-- Tells the numbers that a company's list (p_company null: everybody's) names since it was asked last, p_limit at most; the sweep
+-- does what a server that died had left. Returns how many entries it looked at.
+CREATE FUNCTION apply_pending_suppressions(p_company int, p_cooldown interval, p_limit int) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_ids bigint[]; v_e164s text[];
+BEGIN
+    IF p_company IS NULL THEN
+        SELECT array_agg(x.id), array_agg(x.e164) INTO v_ids, v_e164s
+          FROM (SELECT d.id, d.e164 FROM do_not_call d WHERE NOT d.applied ORDER BY d.id LIMIT p_limit) x;
+    ELSE
+        PERFORM set_config('app.company', p_company::text, true);
+        SELECT array_agg(x.id), array_agg(x.e164) INTO v_ids, v_e164s
+          FROM (SELECT y.id, y.e164 FROM suppression y WHERE y.company_id = p_company AND NOT y.applied ORDER BY y.id LIMIT p_limit) x;
+    END IF;
+    IF v_ids IS NULL THEN RETURN 0; END IF;
+    PERFORM apply_suppressions(p_company, v_e164s, p_cooldown);
+    IF p_company IS NULL THEN
+        UPDATE do_not_call d SET applied = true WHERE d.id = ANY (v_ids);
+    ELSE
+        UPDATE suppression x SET applied = true WHERE x.company_id = p_company AND x.id = ANY (v_ids);
+    END IF;
+    RETURN cardinality(v_ids);
+END $$;
+
+-- Asks the lists of all companies and everybody's about locked numbers that are new in the pool. SECURITY DEFINER: it reads and
+-- writes rows of several companies.
+CREATE FUNCTION screen_numbers(p_ids int[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    UPDATE number_state s SET suppressed = true, free_at = NULL, screened = true
+     WHERE s.number_id = ANY (ARRAY(SELECT n.id FROM phone_number n JOIN do_not_call d ON d.e164 = n.e164 WHERE n.id = ANY (p_ids)));
+    INSERT INTO company_number (company_id, number_id, last_status, suppressed)
+    SELECT x.company_id, n.id, 'IN_QUEUE', true FROM phone_number n JOIN suppression x ON x.e164 = n.e164 WHERE n.id = ANY (p_ids)
+    ON CONFLICT (cn_key) DO UPDATE SET suppressed = true;
+END $$;
+
+-- Ends suppressions whose time is over, of one company or everybody's, p_limit at most, in one transaction with what follows for
+-- their numbers. SECURITY DEFINER: as screen_numbers. Returns how many it ended; 0: there is nothing left to end.
+CREATE FUNCTION expire_suppressions(p_cooldown interval, p_limit int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE v_now timestamptz := clock_timestamp(); v_company int; v_e164s text[];
+BEGIN
+    SELECT x.company_id INTO v_company FROM suppression x WHERE x.expires_at <= v_now ORDER BY x.expires_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF v_company IS NOT NULL THEN
+        WITH ended AS (
+            DELETE FROM suppression x
+             WHERE x.id = ANY (ARRAY(SELECT y.id FROM suppression y WHERE y.company_id = v_company AND y.expires_at <= v_now
+                                      ORDER BY y.expires_at LIMIT p_limit FOR UPDATE SKIP LOCKED))
+            RETURNING x.e164)
+        SELECT array_agg(e.e164) INTO v_e164s FROM ended e;
+    ELSE
+        WITH ended AS (
+            DELETE FROM do_not_call d
+             WHERE d.id = ANY (ARRAY(SELECT y.id FROM do_not_call y WHERE y.expires_at <= v_now ORDER BY y.expires_at LIMIT p_limit FOR UPDATE SKIP LOCKED))
+            RETURNING d.e164)
+        SELECT array_agg(e.e164) INTO v_e164s FROM ended e;
+    END IF;
+    IF v_e164s IS NULL THEN RETURN 0; END IF;
+    PERFORM apply_suppressions(v_company, v_e164s, p_cooldown);
+    RETURN cardinality(v_e164s);
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ panel people
@@ -546,6 +715,7 @@ BEGIN
     SELECT p_company, r.number_id, p_status, r.id FROM changed r
     ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, last_result_id = excluded.last_result_id;
     PERFORM unlist_numbers(p_company, p_ids);
+    PERFORM list_retries(p_company, p_ids);
     IF p_blocks IS NOT NULL THEN
         v_blocked := ARRAY(SELECT s.number_id FROM number_state s
                             WHERE s.number_id = ANY (p_ids) AND s.global_status <> p_blocks

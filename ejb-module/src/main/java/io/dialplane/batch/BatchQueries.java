@@ -112,6 +112,20 @@ class BatchQueries {
      *
      * @param wait false: places only if nobody else is giving any
      */
+    /** Returns how many suppressions it ended; 0: none is left to end. */
+    int expireSuppressions(Sql.Session session, Duration cooldown, int limit) {
+        return session.one(
+                "SELECT expire_suppressions(make_interval(secs => ?), ?)",
+                row -> row.getInt(1),
+                cooldown.toMillis() / 1000.0,
+                limit);
+    }
+
+    /** Goes on with what a change of the company's retry rules left to do; returns whether there is more. */
+    boolean refillRetries(Sql.Session session, CompanyId company, int limit) {
+        return session.one("SELECT refill_retries(?, ?)", row -> row.getBoolean(1), company.value(), limit);
+    }
+
     Swept sweep(Sql.Session session, Duration timeout, Duration cooldown, int limit, boolean wait) {
         return session.one(
                 """

@@ -7,7 +7,10 @@ import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Brings numbers back: leases that ran out, cooldowns that ended, numbers just added. Safe on every node at once. */
+/**
+ * Brings numbers back: leases that ran out, cooldowns and suppressions that ended, numbers just added, numbers that new
+ * retry rules let a company call again. Safe on every node at once.
+ */
 @ApplicationScoped
 public class SweepService {
 
@@ -32,6 +35,9 @@ public class SweepService {
 
     /** All that is due. */
     public void everythingDue() {
+        while (sql.session(session -> queries.expireSuppressions(session, PoolConfig.cooldown(), CHUNK)) > 0) {
+            // there is more to end
+        }
         int released = 0;
         int placed = 0;
         BatchQueries.Swept swept;
@@ -46,6 +52,15 @@ public class SweepService {
         if (placed > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} numbers are free again or new", placed);
         }
+    }
+
+    /** Numbers that companies may call again since they changed their retry rules. */
+    public void retries() {
+        Repeated.withEach(companies.all(), company -> {
+            while (sql.session(session -> queries.refillRetries(session, company.id(), CHUNK))) {
+                // there is more to look at
+            }
+        });
     }
 
     private BatchQueries.Swept sweep(Sql.Session session, boolean wait) {

@@ -32,17 +32,20 @@ public class SweepTimer {
     private SweepService sweep;
 
     private Repeated sweeps;
+    private Repeated retries;
     private Repeated cursors;
 
     @PostConstruct
     void start() {
         sweeps = Repeated.every(timer, workers, SWEEPS, "the sweep of the number queue", sweep::everythingDue);
+        retries = Repeated.every(timer, workers, SWEEPS, "the refill of retries", sweep::retries);
         cursors = Repeated.every(timer, workers, CURSORS, "the move of idle cursors", sweep::idleCursors);
     }
 
     @PreDestroy
     void stop() {
         sweeps.close();
+        retries.close();
         cursors.close();
     }
 }

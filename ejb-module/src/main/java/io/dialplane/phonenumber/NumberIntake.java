@@ -11,8 +11,6 @@ import java.util.UUID;
 final class NumberIntake {
 
     private static final int CHUNK = 5_000;
-    private static final int SAMPLES = 5;
-    private static final int LONGEST_SAMPLE = 64;
 
     private final NumberQueries queries;
     private final CompanyId company;
@@ -21,9 +19,8 @@ final class NumberIntake {
     private final Set<String> countries;
     private final boolean retired;
     private final List<PhoneNumber> chunk = new ArrayList<>(CHUNK);
-    private final List<String> invalidSamples = new ArrayList<>();
+    private final InvalidTexts invalid = new InvalidTexts();
     private int valid;
-    private int invalid;
 
     /**
      * An intake for a company.
@@ -50,10 +47,7 @@ final class NumberIntake {
         Optional<PhoneNumber> number =
                 PhoneNumbers.parse(given, country).filter(n -> n.dialable() && countries.contains(n.country()));
         if (number.isEmpty()) {
-            invalid++;
-            if (invalidSamples.size() < SAMPLES) {
-                invalidSamples.add(sample(given));
-            }
+            invalid.add(given);
             return;
         }
         valid++;
@@ -73,15 +67,6 @@ final class NumberIntake {
         stage();
         int added = queries.restoreStaged(company, id, retired) + queries.addStaged(id);
         queries.unstage(id);
-        return new Intake(added, valid - added, invalid, List.copyOf(invalidSamples));
-    }
-
-    private static String sample(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", " ").strip();
-        if (plain.length() <= LONGEST_SAMPLE) {
-            return plain;
-        }
-        int end = Character.isHighSurrogate(plain.charAt(LONGEST_SAMPLE - 1)) ? LONGEST_SAMPLE - 1 : LONGEST_SAMPLE;
-        return plain.substring(0, end) + "…";
+        return new Intake(added, valid - added, invalid.count(), invalid.samples());
     }
 }

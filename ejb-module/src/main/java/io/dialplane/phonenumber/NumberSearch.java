@@ -1,6 +1,7 @@
 package io.dialplane.phonenumber;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 
 /**
  * A part of a number that somebody looks for, as patterns for E.164.
@@ -8,9 +9,14 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
  * @param anywhere matches what holds the digits in international form, or in national form behind its first digit
  * @param start    matches what begins with them in national form; null: they don't begin like one
  */
-record NumberSearch(String anywhere, String start) {
+public record NumberSearch(String anywhere, String start) {
 
     private static final int LONGEST = 32;
+
+    /** All patterns; a number that matches one of them is found. */
+    public List<String> patterns() {
+        return start == null ? List.of(anywhere) : List.of(anywhere, start);
+    }
 
     /**
      * Reads a search, Persian and Arabic digits and decoration as in numbers.
@@ -18,7 +24,7 @@ record NumberSearch(String anywhere, String start) {
      * @param country whose national form counts
      * @return null when nothing can match
      */
-    static NumberSearch of(String text, String country) {
+    public static NumberSearch of(String text, String country) {
         String digits = text.length() > 2 * LONGEST ? null : PhoneNumbers.digits(text);
         if (digits == null || digits.length() > LONGEST) {
             return null;
