@@ -50,7 +50,7 @@ public class SuppressionLists {
     /** A file as the audit log keeps it. */
     private record File(String scope, String reason, String expiresAt, int added, int duplicates, int invalid) {}
 
-    SuppressionService.Added add(CompanyId company, Actor actor, String e164, SuppressionTerms terms) {
+    public SuppressionService.Added add(CompanyId company, Actor actor, String e164, SuppressionTerms terms) {
         check(terms);
         CompanyId list = list(company, terms);
         queries.lock(list);
@@ -67,7 +67,7 @@ public class SuppressionLists {
         return new SuppressionService.Added(after, before.isEmpty());
     }
 
-    Intake addAll(CompanyId company, Actor actor, NumberSource source, SuppressionTerms terms) {
+    public Intake addAll(CompanyId company, Actor actor, NumberSource source, SuppressionTerms terms) {
         check(terms);
         CompanyId list = list(company, terms);
         queries.lock(list);
@@ -92,11 +92,11 @@ public class SuppressionLists {
     }
 
     /** Tells some numbers what was written; returns whether there may be more. */
-    boolean applyPending(CompanyId company, boolean forAll) {
+    public boolean applyPending(CompanyId company, boolean forAll) {
         return queries.applyPending(forAll ? null : company, CHUNK) == CHUNK;
     }
 
-    void lift(CompanyId company, Actor actor, boolean superuser, long id) {
+    public void lift(CompanyId company, Actor actor, boolean superuser, long id) {
         Suppression entry = queries.one(company, id).stream()
                 .findFirst()
                 .orElseThrow(() -> DomainException.notFound("suppression.unknown", Long.toString(id)));
@@ -110,7 +110,7 @@ public class SuppressionLists {
         audit.write(company, actor, "suppression.delete", subject(entry), Snapshot.of(entry), null);
     }
 
-    List<Suppression> page(CompanyId company, SuppressionFilter filter, int limit) {
+    public List<Suppression> page(CompanyId company, SuppressionFilter filter, int limit) {
         Company of = companies.get(company);
         NumberSearch search = filter.search() == null ? null : NumberSearch.of(filter.search(), of.country());
         if (filter.search() != null && search == null) {

@@ -54,7 +54,7 @@ public class SuppressionService {
     }
 
     /** Tells numbers what a server that died had left undone. */
-    void applyPending(CompanyId company) {
+    public void applyPending(CompanyId company) {
         apply(company, false);
         apply(company, true);
     }

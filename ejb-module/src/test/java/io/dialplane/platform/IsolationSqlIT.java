@@ -26,7 +26,7 @@ class IsolationSqlIT {
             "global_status_change", "superusers see who blocked a number");
 
     /** Functions that cross companies. */
-    private static final Set<String> DEFINERS = Set.of("release_stale");
+    private static final Set<String> DEFINERS = Set.of("release_stale", "screen_numbers", "expire_suppressions");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -51,6 +51,9 @@ class IsolationSqlIT {
                 INSERT INTO company_holiday (company_id, day, name) VALUES (1, now(), 'x'), (2, now(), 'x');
                 INSERT INTO ledger (company_id, amount, reason) VALUES (1, 1, 'x'), (2, 1, 'x');
                 INSERT INTO wallet (company_id) VALUES (1), (2);
+                INSERT INTO retry_settings (company_id, minimum_gap) VALUES (1, '1 h'), (2, '1 h');
+                INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (1, 'BUSY', '1 h', 2), (2, 'BUSY', '1 h', 2);
+                INSERT INTO suppression (company_id, e164) VALUES (1, '+1'), (2, '+1');
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
                 """);
     }

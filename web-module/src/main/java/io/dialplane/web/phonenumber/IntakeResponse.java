@@ -6,7 +6,7 @@ import java.util.List;
 /** What became of added numbers. */
 public record IntakeResponse(int added, int duplicates, int invalid, List<String> invalidSamples) {
 
-    static IntakeResponse of(Intake intake) {
+    public static IntakeResponse of(Intake intake) {
         return new IntakeResponse(intake.added(), intake.duplicates(), intake.invalid(), intake.invalidSamples());
     }
 }

@@ -46,10 +46,19 @@ public final class Numbers {
      * @throws DomainException 404 when the text is no id
      */
     public static int path(String text, String unknown) {
-        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+        long id = longPath(text, unknown);
+        if (id > Integer.MAX_VALUE) {
             throw DomainException.notFound(unknown, text);
         }
-        return Integer.parseInt(text);
+        return (int) id;
+    }
+
+    /** A large id of a path; as {@link #path}. */
+    public static long longPath(String text, String unknown) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw DomainException.notFound(unknown, text);
+        }
+        return Long.parseLong(text);
     }
 
     /** An id from a body as the database can hold it; one that is too large is nobody's, -1; null for null. */

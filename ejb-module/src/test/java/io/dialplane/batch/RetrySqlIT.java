@@ -1,0 +1,206 @@
+package io.dialplane.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A company calls its own numbers again. */
+class RetrySqlIT {
+
+    private static final Duration DELAY = Duration.ofMinutes(30);
+
+    private Queue queue;
+    private Client client;
+    private int a;
+    private int b;
+    private int number;
+
+    @BeforeEach
+    void start() throws SQLException {
+        queue = new Queue();
+        client = queue.client();
+        a = queue.company("aa");
+        b = queue.company("bb");
+        number = queue.numbers(1).get(0);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        queue.close();
+    }
+
+    @Test
+    void nothingComesBackWithoutARule() throws SQLException {
+        called(a, "MISSED");
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void aNumberComesBackToItsCompanyAfterTheDelayWithinTheCooldown() throws SQLException {
+        rules(a, true, "1 hour", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        assertThat(queue.drain(a)).as("at once").isEmpty();
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).as("after the delay, within the minimum gap").isEmpty();
+        queue.pass(DELAY);
+        assertThat(queue.drain(b)).as("nobody else").isEmpty();
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void onlyStatusesWithARuleCount() throws SQLException {
+        rules(a, true, "1 minute", "'BUSY', '30 minutes', 3");
+        called(a, "MISSED");
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void theAttemptsAreUsedUp() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 2");
+        called(a, "MISSED");
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).containsExactly(number);
+        called(a, "MISSED");
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void whoeverCallsItMeanwhileStartsTheCooldownForAll() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        called(b, "INBOUND_CALL");
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).isEmpty();
+        queue.pass(Duration.ofDays(4));
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void anUnreportedRetryComesBack() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        queue.pass(DELAY);
+        client.claim(a, 1);
+        client.commit();
+        queue.pass(Duration.ofHours(2));
+        assertThat(client.release(Duration.ofHours(1))).isEqualTo(1);
+        client.commit();
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void aRuleThatIsSwitchedOnCountsForWhatWasCalledBefore() throws SQLException {
+        called(a, "MISSED");
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        assertThat(refill(a)).isFalse();
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void theRefillGoesSliceBySlice() throws SQLException {
+        List<Integer> more = queue.numbers(9);
+        client.claim(a, 100);
+        for (int n : more) {
+            client.report(a, Call.of(n, "MISSED").at(client.now().toInstant()));
+        }
+        client.report(a, Call.of(number, "MISSED").at(client.now().toInstant()));
+        client.commit();
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        assertThat((boolean) client.call("SELECT refill_retries(?, 4)", a)).isTrue();
+        assertThat((boolean) client.call("SELECT refill_retries(?, 4)", a)).isTrue();
+        assertThat((boolean) client.call("SELECT refill_retries(?, 4)", a)).isFalse();
+        client.commit();
+        assertThat(queue.number("SELECT count(*) FROM company_list WHERE early")).isEqualTo(10);
+        assertThat(refill(a)).as("done").isFalse();
+    }
+
+    @Test
+    void aRuleThatIsSwitchedOffNoLongerCounts() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        rules(a, false, "1 minute", "'MISSED', '30 minutes', 3");
+        refill(a);
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void aRuleThatIsSwitchedOffDuringALeaseNoLongerCountsWhenItComesBack() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        queue.pass(DELAY);
+        client.claim(a, 1);
+        client.commit();
+        rules(a, false, "1 minute", "'MISSED', '30 minutes', 3");
+        refill(a);
+        queue.pass(Duration.ofHours(2));
+        client.release(Duration.ofHours(1));
+        client.commit();
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void aReportThatIsBeingRecordedWhileTheRulesChangeIsNotLost() throws Exception {
+        called(a, "BUSY");
+        Client reporter = queue.client();
+        reporter.report(a, Call.of(number, "MISSED").at(client.now().toInstant()));
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        CompletableFuture<Boolean> refill = queue.blocked(client, () -> refill(a));
+        reporter.commit();
+        assertThat(Queue.answer(refill)).isFalse();
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void aResetIsNoRetry() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        client.reset(a, number);
+        client.commit();
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).as("the cooldown holds").isEmpty();
+        queue.pass(Duration.ofDays(4));
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
+    void aStatusByHandCountsAsWell() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        client.call("SELECT change_status(?, ARRAY[?], 'CONNECTED', NULL, NULL)", a, number);
+        client.commit();
+        queue.pass(Duration.ofDays(10));
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    private void rules(int company, boolean enabled, String gap, String... rules) throws SQLException {
+        client.call("SELECT change_retry(?, ?, cast(? AS interval))", company, enabled, gap);
+        for (String rule : rules) {
+            client.change("INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (" + company + ", " + rule + ")");
+        }
+        client.commit();
+    }
+
+    private boolean refill(int company) throws SQLException {
+        boolean more = (boolean) client.call("SELECT refill_retries(?, 1000)", company);
+        client.commit();
+        return more;
+    }
+
+    private void called(int company, String status) throws SQLException {
+        client.report(company, Call.of(number, status).at(client.now().toInstant()));
+        client.commit();
+    }
+}

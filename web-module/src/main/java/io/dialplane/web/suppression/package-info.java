@@ -1,0 +1,2 @@
+/** Suppression lists over REST. */
+package io.dialplane.web.suppression;
