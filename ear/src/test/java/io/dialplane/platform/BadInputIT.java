@@ -90,6 +90,8 @@ class BadInputIT {
                         admin,
                         "{\"action\": \"update_status\", \"status\": \"BUSY\", \"ids\": [" + id + "]}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door("PUT", "/api/settings/retry", admin, "{\"enabled\": true, \"rules\": []}"),
+                new Door("POST", "/api/suppressions", admin, "{\"phone_number\": \"09120000001\"}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
@@ -292,6 +294,9 @@ class BadInputIT {
                         "email",
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
+            case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));
+            case "/api/suppressions" ->
+                fields.addAll(List.of("company", "phone_number", "scope", "reason", "expires_at"));
             case "/api/scenarios" -> fields.addAll(List.of("display_name", "is_active", "cost_per_connected"));
             case "/api/outbound-lines" -> fields.addAll(List.of("display_name", "is_active"));
             case "/api/numbers" -> fields.add("numbers");

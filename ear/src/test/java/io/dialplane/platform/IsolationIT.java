@@ -214,6 +214,17 @@ class IsolationIT {
         endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
 
+        endpoint("GET /api/settings/retry", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/settings/retry",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> Json.object("enabled", false, "rules", List.of()));
+        endpoint("GET /api/suppressions", READERS, Names.IN_QUERY);
+        endpoint("POST /api/suppressions", ADMINS, Names.IN_BODY, c -> Json.object("phone_number", "09120000007"));
+        endpoint("POST /api/suppressions/upload", ADMINS, Names.IN_QUERY);
+        endpoint("DELETE /api/suppressions/{id}", ADMINS, Names.IN_QUERY, this::suppression, null);
+
         endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
         endpoint(
                 "GET /api/dialer/batches",
@@ -255,6 +266,14 @@ class IsolationIT {
     private String person(TestCompany company) {
         return "/api/admins/"
                 + company.admin().post("/api/admins", newPerson()).expect(200).number("id");
+    }
+
+    private String suppression(TestCompany company) {
+        return "/api/suppressions/"
+                + company.admin()
+                        .post("/api/suppressions", Json.object("phone_number", dialplane.freshMobile()))
+                        .expect(201)
+                        .number("id");
     }
 
     private String scenario(TestCompany company) {
@@ -457,7 +476,7 @@ class IsolationIT {
 
     private Answer call(Role role, String method, String path, ObjectNode body) {
         Api caller = callers.get(role);
-        if (path.startsWith("/api/numbers/upload")) {
+        if (path.contains("/upload")) {
             return caller.upload(path, "numbers.csv", "09120000001\n".getBytes(StandardCharsets.UTF_8));
         }
         if (body != null) {

@@ -31,6 +31,8 @@ public final class Pool {
             "wallet",
             "idempotency_key",
             "global_status_change",
+            "suppression",
+            "do_not_call",
             "phone_number");
 
     /** Columns that move by themselves. */
