@@ -80,6 +80,17 @@ class ScheduleTest {
     }
 
     @Test
+    void dialing_is_allowed_next_when_a_window_of_an_open_day_starts() {
+        Schedule schedule = week("Sat 09:00-17:00");
+
+        assertThat(schedule.nextAllowed(tehran(SATURDAY, "08:00"))).contains(tehran(SATURDAY, "09:00"));
+        assertThat(schedule.nextAllowed(tehran(SATURDAY, "10:00"))).contains(tehran(SATURDAY, "10:00"));
+        assertThat(schedule.nextAllowed(tehran(SATURDAY, "18:00")))
+                .contains(tehran(SATURDAY.plusWeeks(1), "09:00"));
+        assertThat(week().nextAllowed(tehran(SATURDAY, "08:00"))).isEmpty();
+    }
+
+    @Test
     void a_window_to_the_day_s_last_second_holds_until_midnight() {
         assertThat(week("Sat 09:00-23:59:59")
                         .decide(tehran(SATURDAY, "23:59:59.9"))
