@@ -705,6 +705,7 @@ CREATE FUNCTION change_status(p_company int, p_ids int[], p_status text, p_block
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_blocked int[];
 BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
     WITH changed AS (
         INSERT INTO call_result (number_id, company_id, kind, status, attempted_at, agent_id, changed_by)
         SELECT t, p_company, 'panel', p_status, clock_timestamp(),
@@ -731,6 +732,7 @@ END $$;
 CREATE FUNCTION delete_numbers(p_company int, p_ids int[]) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
     INSERT INTO company_number (company_id, number_id, last_status, deleted)
     SELECT p_company, t, 'IN_QUEUE', true FROM unnest(p_ids) t
     ON CONFLICT (cn_key) DO UPDATE SET deleted = true;
@@ -750,6 +752,7 @@ CREATE FUNCTION restore_numbers(p_company int, p_ids int[], p_retired boolean, p
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_locked int[]; v_deleted int[]; v_retired int[];
 BEGIN
+    PERFORM set_config('app.company', p_company::text, true);
     v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
     v_retired := CASE WHEN p_retired THEN ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_locked) AND s.retired) ELSE '{}' END;
     UPDATE number_state s SET retired = false WHERE s.number_id = ANY (v_retired);

@@ -65,9 +65,7 @@ class RetryIT {
         company.reports(number, "MISSED").expect(200);
         assertThat(company.batch(1).at("batch/numbers")).isEmpty();
         int id = company.admin().get("/api/numbers").number("0/id");
-        assertThat(company.admin()
-                        .get("/api/numbers/" + id + "/eligibility")
-                        .text("reasons/0/reason"))
+        assertThat(company.admin().get("/api/numbers/" + id + "/eligibility").text("reasons/0/reason"))
                 .isEqualTo("listed_for_later");
         dialplane.pool().callsAgeBy(Duration.ofMinutes(31));
         assertThat(other.batch(1).at("batch/numbers")).isEmpty();
@@ -90,10 +88,8 @@ class RetryIT {
         company.admin().put(RETRY, """
                 {"enabled": true, "minimum_gap_minutes": 1, "rules": [{"status": "BUSY", "delay_minutes": 1, "max_attempts": 2}]}
                 """).expect(200);
-        await().until(() -> dialplane
-                        .pool()
-                        .count("SELECT count(*) FROM company_list WHERE company_id = ?", company.id())
-                == 1);
+        await().until(() ->
+                dialplane.pool().count("SELECT count(*) FROM company_list WHERE company_id = ?", company.id()) == 1);
         dialplane.pool().callsAgeBy(Duration.ofMinutes(2));
         assertThat(company.batch(1).at("batch/numbers")).hasSize(1);
     }

@@ -63,7 +63,9 @@ class NumberChangesIT {
         company.pays(100).topsUp(1000);
         Person agent = company.agent("Ali", "Ahmadi", "09121111111");
         int id = reported(company, "09120000001", "MISSED", agent);
-        company.admin().put(NUMBERS + "/" + id + "/status", Json.object("status", "CONNECTED")).is("""
+        company.admin()
+                .put(NUMBERS + "/" + id + "/status", Json.object("status", "CONNECTED"))
+                .is("""
                 {
                   "id": %d,
                   "phone_number": "09120000001",
@@ -116,11 +118,16 @@ class NumberChangesIT {
                     .expect(200);
         }
         for (String status : List.of(
-                "CONNECTED", "FAILED", "NOT_INTERESTED", "HANGUP", "DISCONNECTED", "UNKNOWN", "INBOUND_CALL",
+                "CONNECTED",
+                "FAILED",
+                "NOT_INTERESTED",
+                "HANGUP",
+                "DISCONNECTED",
+                "UNKNOWN",
+                "INBOUND_CALL",
                 "COMPLAINED")) {
             int id = reported(company, dialplane.freshMobile(), status, null);
-            Answer refused =
-                    company.admin().put(NUMBERS + "/" + id + "/status", Json.object("status", "MISSED"));
+            Answer refused = company.admin().put(NUMBERS + "/" + id + "/status", Json.object("status", "MISSED"));
             refused.isProblem(400, "IN_QUEUE, MISSED, BUSY, POWER_OFF, BANNED");
             company.admin().delete(NUMBERS + "/" + id).isProblem(400, "superusers");
             assertThat(status(company, id)).isEqualTo(status);
@@ -256,7 +263,9 @@ class NumberChangesIT {
         assertThat(dialplane.superuser().put(path, word).text("global_status")).isEqualTo("ACTIVE");
         assertThat(dialplane
                         .pool()
-                        .rows("SELECT reason FROM global_status_change WHERE number_id = ? AND to_status = 'ACTIVE'", id))
+                        .rows(
+                                "SELECT reason FROM global_status_change WHERE number_id = ? AND to_status = 'ACTIVE'",
+                                id))
                 .extracting(row -> row.get("reason"))
                 .containsExactly("asked to be called");
         assertThat(dialplane
@@ -280,9 +289,7 @@ class NumberChangesIT {
                 .is("{\"affected\": 2}");
         assertThat(ids).map(id -> status(company, id)).containsExactly("BANNED", "BANNED", "CONNECTED");
         company.admin()
-                .post(
-                        NUMBERS + "/bulk",
-                        bulk("delete", "ids", ids, "filter_status", "CONNECTED"))
+                .post(NUMBERS + "/bulk", bulk("delete", "ids", ids, "filter_status", "CONNECTED"))
                 .is("{\"affected\": 0}");
         company.admin()
                 .post(NUMBERS + "/bulk", bulk("reset", "ids", ids, "status", "CONNECTED"))
@@ -319,21 +326,16 @@ class NumberChangesIT {
         company.admin()
                 .post(
                         NUMBERS + "/bulk",
-                        bulk(
-                                "update_status",
-                                "select_all",
-                                true,
-                                "status",
-                                "MISSED",
-                                "filter_status",
-                                "IN_QUEUE"))
+                        bulk("update_status", "select_all", true, "status", "MISSED", "filter_status", "IN_QUEUE"))
                 .is("{\"affected\": 2}");
         company.admin()
                 .post(
                         NUMBERS + "/bulk",
                         bulk("reset", "select_all", true, "start_date", "2000-01-01", "end_date", "2000-12-31"))
                 .is("{\"affected\": 0}");
-        company.admin().post(NUMBERS + "/bulk", bulk("reset", "select_all", true)).is("{\"affected\": 3}");
+        company.admin()
+                .post(NUMBERS + "/bulk", bulk("reset", "select_all", true))
+                .is("{\"affected\": 3}");
     }
 
     @Test
@@ -409,12 +411,7 @@ class NumberChangesIT {
                    "changed_by": null, "voided_at": "<time>"}
                 ]
                 """.formatted(
-                        agent.id(),
-                        company.adminPerson().id(),
-                        company.adminPerson().username(),
-                        batch,
-                        scenario,
-                        line));
+                agent.id(), company.adminPerson().id(), company.adminPerson().username(), batch, scenario, line));
         assertThat(company.admin()
                         .get(NUMBERS + "/" + id + "/history?limit=1&before=" + history.number("0/id"))
                         .text("0/kind"))
@@ -482,8 +479,10 @@ class NumberChangesIT {
 
     /** Without the times. */
     private static JsonNode reasons(TestCompany company, int id) {
-        JsonNode reasons =
-                company.admin().get(NUMBERS + "/" + id + "/eligibility").expect(200).at("reasons");
+        JsonNode reasons = company.admin()
+                .get(NUMBERS + "/" + id + "/eligibility")
+                .expect(200)
+                .at("reasons");
         reasons.forEach(reason -> ((ObjectNode) reason).remove("until"));
         return reasons;
     }

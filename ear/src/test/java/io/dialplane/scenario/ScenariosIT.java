@@ -41,7 +41,9 @@ class ScenariosIT {
     @Test
     void aNameThatAnAdministratorGaveStays(TestCompany company) {
         int id = company.announcesScenario("spring");
-        company.admin().put(SCENARIOS + "/" + id, Json.object("display_name", "پیشنهاد بهار")).is("""
+        company.admin()
+                .put(SCENARIOS + "/" + id, Json.object("display_name", "پیشنهاد بهار"))
+                .is("""
                 {"id": %d, "name": "spring", "display_name": "پیشنهاد بهار", "cost_per_connected": null,
                  "is_active": true, "created_at": "<time>"}
                 """.formatted(id));
@@ -58,13 +60,17 @@ class ScenariosIT {
     void aScenarioThatAnAdministratorSwitchedOffIsNotOfferedToDialers(TestCompany company) {
         int id = company.announcesScenario("spring");
         company.opens();
-        company.admin().put(SCENARIOS + "/" + id, Json.object("is_active", false)).expect(200);
+        company.admin()
+                .put(SCENARIOS + "/" + id, Json.object("is_active", false))
+                .expect(200);
         assertThat(company.batch(1).at("active_scenarios")).isEmpty();
         company.announcesScenario("spring");
         assertThat(company.batch(1).at("active_scenarios"))
                 .as("announced again")
                 .isEmpty();
-        company.admin().put(SCENARIOS + "/" + id, Json.object("is_active", true)).expect(200);
+        company.admin()
+                .put(SCENARIOS + "/" + id, Json.object("is_active", true))
+                .expect(200);
         assertThat(company.batch(1).at("active_scenarios")).hasSize(1);
     }
 
@@ -79,15 +85,16 @@ class ScenariosIT {
         assertThat(company.batch(10).at("batch/numbers"))
                 .as("as many as the money pays for at the dearest cost")
                 .hasSize(2);
-        assertThat(superuser.put(path, "{\"cost_per_connected\": null}").at("cost_per_connected").isNull())
+        assertThat(superuser
+                        .put(path, "{\"cost_per_connected\": null}")
+                        .at("cost_per_connected")
+                        .isNull())
                 .isTrue();
         assertThat(company.batch(10).at("batch/numbers")).hasSize(4);
         company.admin().put(path, "{\"cost_per_connected\": 0}").isProblem(403, null);
         company.admin().put(path, "{\"cost_per_connected\": null}").isProblem(403, null);
         for (String wrong : new String[] {"-1", "1.5", "\"500\"", "1000000000001", "9223372036854775808", "true"}) {
-            superuser
-                    .put(path, "{\"cost_per_connected\": " + wrong + "}")
-                    .blames("cost_per_connected");
+            superuser.put(path, "{\"cost_per_connected\": " + wrong + "}").blames("cost_per_connected");
         }
     }
 
@@ -96,7 +103,9 @@ class ScenariosIT {
         int id = company.announcesScenario("spring");
         String number = company.addsNumbers(1).get(0);
         company.dialer()
-                .post("/api/dialer/report-result", TestCompany.reportOf(number, "MISSED").put("scenario_id", id))
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(number, "MISSED").put("scenario_id", id))
                 .expect(200);
         company.admin().delete(SCENARIOS + "/" + id).expect(204);
         company.admin().delete(SCENARIOS + "/" + id).isProblem(404, null);
@@ -106,7 +115,9 @@ class ScenariosIT {
                 .isEqualTo(id);
 
         company.dialer()
-                .post("/api/dialer/report-result", TestCompany.reportOf(number, "BUSY").put("scenario", "spring"))
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(number, "BUSY").put("scenario", "spring"))
                 .expect(200);
         assertThat(dialplane
                         .pool()
@@ -120,8 +131,7 @@ class ScenariosIT {
 
     @Test
     void linesAreNamedSwitchedAndDeleted(TestCompany company) {
-        company.dialer()
-                .post("/api/dialer/register-outbound-lines", """
+        company.dialer().post("/api/dialer/register-outbound-lines", """
                 {"outbound_lines": [{"phone_number": "02191001234"}]}
                 """).expect(200);
         int id = company.admin().get(LINES).number("0/id");
@@ -129,7 +139,9 @@ class ScenariosIT {
                 [{"id": %d, "phone_number": "02191001234", "display_name": "02191001234", "is_active": true, "created_at": "<time>"}]
                 """.formatted(id));
         company.opens();
-        company.admin().put(LINES + "/" + id, Json.object("display_name", "Office", "is_active", false)).is("""
+        company.admin()
+                .put(LINES + "/" + id, Json.object("display_name", "Office", "is_active", false))
+                .is("""
                 {"id": %d, "phone_number": "02191001234", "display_name": "Office", "is_active": false, "created_at": "<time>"}
                 """.formatted(id));
         assertThat(company.batch(1).at("outbound_lines")).isEmpty();
@@ -138,8 +150,7 @@ class ScenariosIT {
         company.admin().delete(LINES + "/" + id).expect(204);
         company.admin().delete(LINES + "/" + id).isProblem(404, null);
         assertThat(company.batch(1).at("outbound_lines")).isEmpty();
-        company.dialer()
-                .post("/api/dialer/register-outbound-lines", """
+        company.dialer().post("/api/dialer/register-outbound-lines", """
                 {"outbound_lines": [{"phone_number": "02191001234"}]}
                 """).is("""
                 {"registered": 1, "created": 1, "updated": 0, "deactivated": 0}
@@ -164,8 +175,12 @@ class ScenariosIT {
     void everyChangeIsInTheAuditLog(TestCompany company) {
         int scenario = company.announcesScenario("spring");
         int line = company.announcesLine("1000");
-        company.admin().put(SCENARIOS + "/" + scenario, Json.object("display_name", "A")).expect(200);
-        company.admin().put(SCENARIOS + "/" + scenario, Json.object("display_name", "A")).expect(200);
+        company.admin()
+                .put(SCENARIOS + "/" + scenario, Json.object("display_name", "A"))
+                .expect(200);
+        company.admin()
+                .put(SCENARIOS + "/" + scenario, Json.object("display_name", "A"))
+                .expect(200);
         company.admin().put(LINES + "/" + line, Json.object("is_active", false)).expect(200);
         company.admin().delete(SCENARIOS + "/" + scenario).expect(204);
         company.admin().delete(LINES + "/" + line).expect(204);

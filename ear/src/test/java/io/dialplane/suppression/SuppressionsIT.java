@@ -33,7 +33,9 @@ class SuppressionsIT {
         other.opens();
         String number = company.addsNumbers(1).get(0);
         Answer added = company.admin()
-                .post(SUPPRESSIONS, Json.object("phone_number", number, "reason", "asked for it", "expires_at", "2199-12-31"));
+                .post(
+                        SUPPRESSIONS,
+                        Json.object("phone_number", number, "reason", "asked for it", "expires_at", "2199-12-31"));
         added.is(201, """
                 {"id": "<int>", "phone_number": "%s", "scope": "company", "reason": "asked for it",
                  "expires_at": "2199-12-31T23:59:59+03:30", "created_at": "<time>", "created_by": "%s"}
@@ -45,7 +47,8 @@ class SuppressionsIT {
                 .is(200, """
                 {"id": %d, "phone_number": "%s", "scope": "company", "reason": null, "expires_at": null,
                  "created_at": "<time>", "created_by": "%s"}
-                """.formatted(added.number("id"), number, company.adminPerson().username()));
+                """.formatted(
+                        added.number("id"), number, company.adminPerson().username()));
         other.admin().get(SUPPRESSIONS).is("[]");
         other.admin().delete(SUPPRESSIONS + "/" + added.number("id")).isProblem(404, null);
     }
@@ -60,8 +63,8 @@ class SuppressionsIT {
         assertThat(company.batch(1).at("batch/numbers")).isEmpty();
         company.admin().delete(SUPPRESSIONS + "/" + id).expect(204);
         company.admin().delete(SUPPRESSIONS + "/" + id).isProblem(404, null);
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers")).hasSize(1));
+        Awaitility.await().untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers"))
+                .hasSize(1));
     }
 
     @Test
@@ -73,8 +76,8 @@ class SuppressionsIT {
                 .expect(201);
         assertThat(company.batch(1).at("batch/numbers")).isEmpty();
         dialplane.pool().update("UPDATE suppression SET expires_at = now() WHERE company_id = ?", company.id());
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers")).hasSize(1));
+        Awaitility.await().untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers"))
+                .hasSize(1));
         company.admin().get(SUPPRESSIONS).is("[]");
     }
 
@@ -97,8 +100,8 @@ class SuppressionsIT {
         assertThat(company.admin().get(SUPPRESSIONS + "?scope=company").json()).isEmpty();
         company.admin().delete(SUPPRESSIONS + "/" + id).isProblem(403, null);
         dialplane.superuser().delete(SUPPRESSIONS + "/" + id).expect(204);
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers")).hasSize(1));
+        Awaitility.await().untilAsserted(() -> assertThat(company.batch(1).at("batch/numbers"))
+                .hasSize(1));
     }
 
     @Test
@@ -107,7 +110,10 @@ class SuppressionsIT {
         String number = company.addsNumbers(1).get(0);
         company.batch(1);
         company.admin().post(SUPPRESSIONS, Json.object("phone_number", number)).expect(201);
-        assertThat(company.reports(number, "MISSED").expect(200).at("suppressed").asBoolean())
+        assertThat(company.reports(number, "MISSED")
+                        .expect(200)
+                        .at("suppressed")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -128,7 +134,9 @@ class SuppressionsIT {
                 .extracting(n -> n.get("phone_number").asText())
                 .containsExactly("09120000002"));
         JsonNode list = company.admin().get(SUPPRESSIONS + "?search=0912").json();
-        assertThat(list).hasSize(2).allMatch(entry -> entry.get("reason").asText().equals("list of May"));
+        assertThat(list)
+                .hasSize(2)
+                .allMatch(entry -> entry.get("reason").asText().equals("list of May"));
         dialplane.pool().awaitPositions();
         assertThat(company.batch(10).at("batch/numbers")).isEmpty();
     }
@@ -173,10 +181,7 @@ class SuppressionsIT {
                 .number("id");
         company.admin().delete(SUPPRESSIONS + "/" + id).expect(204);
         company.admin()
-                .upload(
-                        SUPPRESSIONS + "/upload",
-                        "numbers.csv",
-                        "09120000002\n".getBytes(StandardCharsets.UTF_8))
+                .upload(SUPPRESSIONS + "/upload", "numbers.csv", "09120000002\n".getBytes(StandardCharsets.UTF_8))
                 .expect(200);
         assertThat(dialplane
                         .pool()

@@ -136,13 +136,11 @@ public class EligibilityService {
         }
         if (place.leasedAt() != null) {
             Instant released = place.leasedAt().plus(assignmentTimeout);
-            found.add(new Eligibility.Reason(
-                    Kind.LEASED,
-                    place.batchId(),
-                    released.isBefore(now) ? now : released));
+            found.add(new Eligibility.Reason(Kind.LEASED, place.batchId(), released.isBefore(now) ? now : released));
         }
         boolean listed = place.listedDue() != null;
-        Instant cool = place.lastCalledAt() == null ? null : place.lastCalledAt().plus(cooldown);
+        Instant cool =
+                place.lastCalledAt() == null ? null : place.lastCalledAt().plus(cooldown);
         if (cool != null && cool.isAfter(now) && !place.isRetry()) {
             found.add(new Eligibility.Reason(Kind.COOLDOWN, null, cool));
         }

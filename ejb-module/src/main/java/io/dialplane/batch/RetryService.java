@@ -34,8 +34,8 @@ public class RetryService {
                     rules.enabled(),
                     rules.minimumGap().toMinutes(),
                     rules.rules().stream()
-                            .map(rule -> new SnapshotRule(
-                                    rule.status(), rule.delay().toMinutes(), rule.maxAttempts()))
+                            .map(rule ->
+                                    new SnapshotRule(rule.status(), rule.delay().toMinutes(), rule.maxAttempts()))
                             .toList());
         }
     }

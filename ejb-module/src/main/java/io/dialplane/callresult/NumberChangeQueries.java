@@ -47,7 +47,8 @@ class NumberChangeQueries {
                 .setParameter("ids", ids.toArray(Integer[]::new))
                 .setParameter("status", status.name())
                 .setParameter(
-                        "blocks", status.blocks() == null ? null : status.blocks().name())
+                        "blocks",
+                        status.blocks() == null ? null : status.blocks().name())
                 .setParameter("user", userId)
                 .getSingleResult();
     }

@@ -183,11 +183,12 @@ public class NumberChanges {
      */
     public CompanyNumber setGlobalStatus(
             CompanyId company, PanelUser superuser, int id, GlobalStatus status, String reason) {
-        if (queries.lock(company, List.of(id), companies.get(company).countries(), null, null).isEmpty()) {
+        if (queries.lock(company, List.of(id), companies.get(company).countries(), null, null)
+                .isEmpty()) {
             throw DomainException.notFound(UNKNOWN, Integer.toString(id));
         }
-        GlobalStatus before = queries.setGlobalStatus(
-                id, status, superuser.actor().userId(), reason, PoolConfig.cooldown());
+        GlobalStatus before =
+                queries.setGlobalStatus(id, status, superuser.actor().userId(), reason, PoolConfig.cooldown());
         if (before != status) {
             audit.write(
                     company,

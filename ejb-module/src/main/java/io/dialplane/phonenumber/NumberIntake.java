@@ -29,8 +29,7 @@ final class NumberIntake {
      * @param countries whose numbers the company may be handed
      * @param retired   numbers that were taken out of the pool for all come back as well
      */
-    NumberIntake(
-            NumberQueries queries, CompanyId company, String country, Set<String> countries, boolean retired) {
+    NumberIntake(NumberQueries queries, CompanyId company, String country, Set<String> countries, boolean retired) {
         this.queries = queries;
         this.company = company;
         this.country = country;

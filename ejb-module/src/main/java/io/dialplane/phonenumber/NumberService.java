@@ -42,8 +42,7 @@ public class NumberService {
      */
     public Intake add(CompanyId company, Actor actor, boolean superuser, NumberSource source) {
         Company of = companies.get(company);
-        NumberIntake intake =
-                new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser);
+        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser);
         source.forEach(intake::take);
         Intake taken = intake.finish();
         if (taken.added() > 0) {
@@ -111,8 +110,9 @@ public class NumberService {
         List<Integer> slice = queries.ids(company, countries, selection.filter(), search, 0, SLICE);
         while (!slice.isEmpty()) {
             int last = slice.get(slice.size() - 1);
-            List<Integer> marked =
-                    slice.stream().filter(id -> !selection.excluded().contains(id)).toList();
+            List<Integer> marked = slice.stream()
+                    .filter(id -> !selection.excluded().contains(id))
+                    .toList();
             if (!marked.isEmpty()) {
                 work.accept(marked);
             }

@@ -15,7 +15,6 @@ public final class PoolConfig {
 
     /** {@code CALL_COOLDOWN_DAYS}: how long nobody calls a number after a call by anybody; default 3, decimals allowed, 0: none. */
     public static Duration cooldown() {
-        return Setting.of(
-                "CALL_COOLDOWN_DAYS", Duration.ofDays(3), text -> Setting.amount(text, Duration.ofDays(1)));
+        return Setting.of("CALL_COOLDOWN_DAYS", Duration.ofDays(3), text -> Setting.amount(text, Duration.ofDays(1)));
     }
 }

@@ -11,10 +11,4 @@ import java.time.Instant;
  * @param createdBy user name; null: not known any more
  */
 public record Suppression(
-        long id,
-        String e164,
-        boolean forAll,
-        String reason,
-        Instant expiresAt,
-        Instant createdAt,
-        String createdBy) {}
+        long id, String e164, boolean forAll, String reason, Instant expiresAt, Instant createdAt, String createdBy) {}

@@ -41,7 +41,7 @@ public class SuppressionLists {
         static Snapshot of(Suppression entry) {
             return new Snapshot(
                     entry.e164(),
-                    scope(entry.forAll()),
+                    scopeOf(entry.forAll()),
                     entry.reason(),
                     entry.expiresAt() == null ? null : entry.expiresAt().toString());
         }
@@ -82,7 +82,7 @@ public class SuppressionLists {
                 "suppressions",
                 null,
                 new File(
-                        scope(terms.forAll()),
+                        scopeOf(terms.forAll()),
                         terms.reason(),
                         terms.expiresAt() == null ? null : terms.expiresAt().toString(),
                         taken.added(),
@@ -129,7 +129,7 @@ public class SuppressionLists {
         return terms.forAll() ? null : company;
     }
 
-    private static String scope(boolean forAll) {
+    private static String scopeOf(boolean forAll) {
         return forAll ? "all" : "company";
     }
 

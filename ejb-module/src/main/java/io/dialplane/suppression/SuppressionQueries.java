@@ -33,7 +33,8 @@ class SuppressionQueries {
      * @return how many were not there
      */
     int write(CompanyId list, Collection<String> e164s, SuppressionTerms terms, Integer userId) {
-        Query query = list == null ? em.createNativeQuery("""
+        Query query = list == null
+                ? em.createNativeQuery("""
                         WITH written AS (
                             INSERT INTO do_not_call (e164, reason, expires_at, created_by)
                             SELECT e, cast(:reason AS text), cast(:expires AS timestamptz), cast(:user AS int)
@@ -41,7 +42,8 @@ class SuppressionQueries {
                             ON CONFLICT (e164) DO UPDATE SET reason = excluded.reason, expires_at = excluded.expires_at, applied = false
                             RETURNING xmax = 0 AS is_new)
                         SELECT cast(count(*) FILTER (WHERE is_new) AS int) FROM written
-                        """, Integer.class) : em.createNativeQuery("""
+                        """, Integer.class)
+                : em.createNativeQuery("""
                         WITH written AS (
                             INSERT INTO suppression (company_id, e164, reason, expires_at, created_by)
                             SELECT :company, e, cast(:reason AS text), cast(:expires AS timestamptz), cast(:user AS int)

@@ -20,7 +20,13 @@ import java.util.UUID;
 final class ModelDatabase implements AutoCloseable {
 
     private static final List<String> WITH_A_CLOCK = List.of(
-            "next_free_at", "claim_batch", "report_results", "release_stale", "give_positions", "reset_numbers");
+            "next_free_at",
+            "claim_batch",
+            "report_results",
+            "release_stale",
+            "give_positions",
+            "reset_numbers",
+            "list_numbers");
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Connection owner;

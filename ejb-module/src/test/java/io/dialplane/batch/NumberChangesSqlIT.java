@@ -59,13 +59,11 @@ class NumberChangesSqlIT {
     void aStatusByHandIsNeitherAttemptNorCallAndKeepsTheAgent() throws SQLException {
         queue.run("INSERT INTO users (id, company_id, username, password_hash, role) VALUES (5, " + a
                 + ", 'agent', 'x', 'AGENT')");
-        client.report(
-                a, Call.of(number, "MISSED").at(client.now().toInstant()).with("agent_id", 5));
+        client.report(a, Call.of(number, "MISSED").at(client.now().toInstant()).with("agent_id", 5));
         client.commit();
         String called = queue.text("SELECT last_called_at FROM number_state");
         change(a, "BUSY");
-        assertThat(queue.text(
-                        "SELECT concat_ws(' ', last_status, attempts, agent_id) FROM company_number"))
+        assertThat(queue.text("SELECT concat_ws(' ', last_status, attempts, agent_id) FROM company_number"))
                 .isEqualTo("BUSY 1 5");
         assertThat(queue.text("SELECT last_called_at FROM number_state")).isEqualTo(called);
         assertThat(queue.text("SELECT string_agg(kind || ' ' || status, ', ' ORDER BY id) FROM call_result"))
@@ -199,9 +197,8 @@ class NumberChangesSqlIT {
     }
 
     private int restore(int company, boolean retired) throws SQLException {
-        client.call("SELECT set_config('app.company', ?, true)", Integer.toString(company));
-        int restored =
-                (int) client.call("SELECT restore_numbers(?, ARRAY[?], ?, interval '3 days')", company, number, retired);
+        int restored = (int)
+                client.call("SELECT restore_numbers(?, ARRAY[?], ?, interval '3 days')", company, number, retired);
         client.commit();
         return restored;
     }

@@ -120,7 +120,8 @@ class RetrySqlIT {
         assertThat((boolean) client.call("SELECT refill_retries(?, 4)", a)).isTrue();
         assertThat((boolean) client.call("SELECT refill_retries(?, 4)", a)).isFalse();
         client.commit();
-        assertThat(queue.number("SELECT count(*) FROM company_list WHERE early")).isEqualTo(10);
+        assertThat(queue.number("SELECT count(*) FROM company_list WHERE early"))
+                .isEqualTo(10);
         assertThat(refill(a)).as("done").isFalse();
     }
 
@@ -188,7 +189,8 @@ class RetrySqlIT {
     private void rules(int company, boolean enabled, String gap, String... rules) throws SQLException {
         client.call("SELECT change_retry(?, ?, cast(? AS interval))", company, enabled, gap);
         for (String rule : rules) {
-            client.change("INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (" + company + ", " + rule + ")");
+            client.change("INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (" + company + ", "
+                    + rule + ")");
         }
         client.commit();
     }

@@ -136,11 +136,11 @@ class SuppressionSqlIT {
         int late = queue.waitingNumbers(1, "IR").get(0);
         Client sweeper = queue.client();
         sweeper.give(true); // has screened the number, and is not committed
-        client.change("DELETE FROM suppression");
+        client.call("SELECT set_config('app.company', ?, true)", Integer.toString(a));
+        assertThat(client.change("DELETE FROM suppression")).isEqualTo(1);
         var lift = queue.blocked(
                 client,
-                () -> client.call(
-                        "SELECT apply_suppressions(?, ARRAY['+989000000002'], interval '3 days')", a));
+                () -> client.call("SELECT apply_suppressions(?, ARRAY['+989000000002'], interval '3 days')", a));
         sweeper.commit();
         Queue.answer(lift);
         client.commit();
@@ -167,8 +167,8 @@ class SuppressionSqlIT {
     }
 
     private int applyPending(int company) throws SQLException {
-        int looked = (int) client.call(
-                "SELECT apply_pending_suppressions(nullif(?, 0), interval '3 days', 1000)", company);
+        int looked =
+                (int) client.call("SELECT apply_pending_suppressions(nullif(?, 0), interval '3 days', 1000)", company);
         client.commit();
         return looked;
     }
@@ -191,8 +191,7 @@ class SuppressionSqlIT {
         boolean answer = (boolean) client.call(
                 "SELECT suppressed FROM report_results(?, cast(? AS jsonb), interval '3 days')",
                 company,
-                Call.json(List.of(
-                        Call.of(number, status).at(client.now().toInstant()))));
+                Call.json(List.of(Call.of(number, status).at(client.now().toInstant()))));
         client.commit();
         return answer;
     }

@@ -175,6 +175,9 @@ class IsolationSqlIT {
                 Map.entry("company_holiday", "(company_id, day, name) VALUES (2, '2020-01-01', 'y')"),
                 Map.entry("ledger", "(company_id, amount, reason) VALUES (2, 1, 'y')"),
                 Map.entry("wallet", "(company_id) VALUES (2)"),
+                Map.entry("retry_settings", "(company_id, minimum_gap) VALUES (2, '1 h')"),
+                Map.entry("retry_rule", "(company_id, status, delay, max_attempts) VALUES (2, 'MISSED', '1 h', 2)"),
+                Map.entry("suppression", "(company_id, e164) VALUES (2, '+2')"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')")));
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {

@@ -85,8 +85,7 @@ class ScheduleTest {
 
         assertThat(schedule.nextAllowed(tehran(SATURDAY, "08:00"))).contains(tehran(SATURDAY, "09:00"));
         assertThat(schedule.nextAllowed(tehran(SATURDAY, "10:00"))).contains(tehran(SATURDAY, "10:00"));
-        assertThat(schedule.nextAllowed(tehran(SATURDAY, "18:00")))
-                .contains(tehran(SATURDAY.plusWeeks(1), "09:00"));
+        assertThat(schedule.nextAllowed(tehran(SATURDAY, "18:00"))).contains(tehran(SATURDAY.plusWeeks(1), "09:00"));
         assertThat(week().nextAllowed(tehran(SATURDAY, "08:00"))).isEmpty();
     }
 

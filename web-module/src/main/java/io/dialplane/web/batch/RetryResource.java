@@ -50,7 +50,9 @@ public class RetryResource {
      */
     public record RetryRequest(
             @NotNull(message = "must be given") Boolean enabled,
-            @Min(value = 1, message = MINUTES) @Max(value = YEAR, message = MINUTES) Integer minimumGapMinutes,
+
+            @Min(value = 1, message = MINUTES) @Max(value = YEAR, message = MINUTES)
+            Integer minimumGapMinutes,
 
             @NotNull(message = "must be given") @Size(max = 20, message = "must hold at most 20")
             List<@NotNull(message = "must be given") @Valid Rule> rules) {}
@@ -59,9 +61,7 @@ public class RetryResource {
     public record Rule(
             @NotNull(message = "must be given") CallStatus status,
 
-            @NotNull(message = "must be given")
-            @Min(value = 1, message = MINUTES)
-            @Max(value = YEAR, message = MINUTES)
+            @NotNull(message = "must be given") @Min(value = 1, message = MINUTES) @Max(value = YEAR, message = MINUTES)
             Integer delayMinutes,
 
             @NotNull(message = "must be given")
@@ -77,8 +77,8 @@ public class RetryResource {
                     rules.enabled(),
                     rules.minimumGap().toMinutes(),
                     rules.rules().stream()
-                            .map(rule -> new RuleResponse(
-                                    rule.status(), rule.delay().toMinutes(), rule.maxAttempts()))
+                            .map(rule ->
+                                    new RuleResponse(rule.status(), rule.delay().toMinutes(), rule.maxAttempts()))
                             .toList(),
                     rules.refilling());
         }
@@ -99,8 +99,7 @@ public class RetryResource {
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid RetryRequest request) {
         CompanyId of = caller.company(company);
         check(request.rules());
-        Duration gap =
-                Duration.ofMinutes(request.minimumGapMinutes() == null ? 60 : request.minimumGapMinutes());
+        Duration gap = Duration.ofMinutes(request.minimumGapMinutes() == null ? 60 : request.minimumGapMinutes());
         return RetryResponse.of(retries.change(
                 of,
                 caller.actor(),

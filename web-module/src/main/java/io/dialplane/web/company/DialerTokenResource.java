@@ -110,8 +110,7 @@ public class DialerTokenResource {
     @Path("/{id}")
     public void revoke(@PathParam("id") String id) {
         CompanyId own = caller.session().companyId();
-        tokens.revoke(
-                own, caller.isSuperuser() ? null : own, caller.actor(), Numbers.path(id, "dialer-token.unknown"));
+        tokens.revoke(own, caller.isSuperuser() ? null : own, caller.actor(), Numbers.path(id, "dialer-token.unknown"));
     }
 
     private TokenResponse shown(DialerToken token, ZoneId zone) {

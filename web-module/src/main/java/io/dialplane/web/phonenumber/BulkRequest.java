@@ -81,8 +81,8 @@ public record BulkRequest(
     /** @throws DomainException 400 when no numbers are named */
     NumberSelection selection(Company company, Integer agentId) {
         if (Boolean.TRUE.equals(selectAll)) {
-            NumberFilter filter = Filters.of(
-                    only() == null ? null : only().name(), search, startDate, endDate, company, agentId);
+            NumberFilter filter =
+                    Filters.of(only() == null ? null : only().name(), search, startDate, endDate, company, agentId);
             return NumberSelection.allOf(filter, excludedIds == null ? List.of() : stored(excludedIds));
         }
         if (ids == null) {

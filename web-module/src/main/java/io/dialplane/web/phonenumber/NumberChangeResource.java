@@ -49,7 +49,8 @@ public class NumberChangeResource {
     private CompanyService companies;
 
     /** A status for a number. */
-    public record StatusRequest(@NotNull(message = "must be given") CallStatus status) {}
+    public record StatusRequest(
+            @NotNull(message = "must be given") CallStatus status) {}
 
     /** A superuser's word. */
     public record GlobalStatusRequest(

@@ -159,9 +159,7 @@ public class NumberHistoryResource {
                 line == null
                         ? null
                         : new LineResponse(
-                                line.id(),
-                                PhoneNumbers.national(line.key(), company.country()),
-                                line.displayName()),
+                                line.id(), PhoneNumbers.national(line.key(), company.country()), line.displayName()),
                 NumberResponse.AgentResponse.of(entry.changedBy(), company),
                 Times.in(company.timeZone(), entry.voidedAt()));
     }

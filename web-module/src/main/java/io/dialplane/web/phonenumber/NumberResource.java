@@ -133,8 +133,8 @@ public class NumberResource {
     @Access(By.ADMIN)
     public IntakeResponse add(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid AddRequest request) {
-        return IntakeResponse.of(numbers.add(
-                caller.company(company), caller.actor(), caller.isSuperuser(), request.source()));
+        return IntakeResponse.of(
+                numbers.add(caller.company(company), caller.actor(), caller.isSuperuser(), request.source()));
     }
 
     /** Adds the first column of a .csv or .xlsx file. */
@@ -148,14 +148,13 @@ public class NumberResource {
             InputStream body) {
         CompanyId of = caller.company(company);
         try (UploadedFile file = UploadedFile.receive(contentType, body, UploadConfig.limitMb())) {
-            return IntakeResponse.of(
-                    numbers.add(of, caller.actor(), caller.isSuperuser(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
+            return IntakeResponse.of(numbers.add(
+                    of, caller.actor(), caller.isSuperuser(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
                             .forEach(each)));
         }
     }
 
     private NumberFilter filter(Which which, Company company) {
-        return Filters.of(
-                which.status, which.search, which.startDate, which.endDate, company, caller.onlyAgent());
+        return Filters.of(which.status, which.search, which.startDate, which.endDate, company, caller.onlyAgent());
     }
 }

@@ -73,8 +73,8 @@ public class OutboundLineResource {
             @QueryParam("company") String company,
             @NotNull(message = "must be given") @Valid LineRequest request) {
         CompanyId of = caller.company(company);
-        OutboundLine changed = lines.change(
-                of, caller.actor(), Numbers.path(id, UNKNOWN), request.displayName(), request.isActive());
+        OutboundLine changed =
+                lines.change(of, caller.actor(), Numbers.path(id, UNKNOWN), request.displayName(), request.isActive());
         return shown(changed, companies.get(of));
     }
 

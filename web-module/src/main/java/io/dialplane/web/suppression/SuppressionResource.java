@@ -164,8 +164,7 @@ public class SuppressionResource {
     @Path("/{id}")
     @Access(By.ADMIN)
     public void lift(@PathParam("id") String id, @QueryParam("company") String company) {
-        suppressions.lift(
-                caller.company(company), caller.actor(), caller.isSuperuser(), Numbers.longPath(id, UNKNOWN));
+        suppressions.lift(caller.company(company), caller.actor(), caller.isSuperuser(), Numbers.longPath(id, UNKNOWN));
     }
 
     private SuppressionTerms terms(Company company, String scope, String reason, String expiresAt) {
