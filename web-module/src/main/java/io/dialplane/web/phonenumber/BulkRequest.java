@@ -1,6 +1,5 @@
 package io.dialplane.web.phonenumber;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dialplane.callresult.BulkAction;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
@@ -9,6 +8,8 @@ import io.dialplane.phonenumber.NumberSelection;
 import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Numbers;
+import io.dialplane.web.platform.Words;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,6 +19,7 @@ import java.util.Objects;
 /**
  * What is to be done to many numbers.
  *
+ * @param action       {@code update_status}, {@code reset} or {@code delete}
  * @param status       the new status with {@code update_status}, else whose status is this now
  * @param filterStatus whose status is this now, with every action
  * @param ids          these numbers; ignored with {@code selectAll}
@@ -25,7 +27,7 @@ import java.util.Objects;
  */
 public record BulkRequest(
         CompanyRef company,
-        @NotNull(message = "must be given") Action action,
+        @NotEmpty(message = "must be given") String action,
         CallStatus status,
         CallStatus filterStatus,
 
@@ -45,37 +47,23 @@ public record BulkRequest(
 
     static final int MOST_IDS = 100_000;
 
-    /** {@link BulkAction} as clients write it. */
-    enum Action {
-        @JsonProperty("update_status")
-        UPDATE_STATUS(BulkAction.UPDATE_STATUS),
-        @JsonProperty("reset")
-        RESET(BulkAction.RESET),
-        @JsonProperty("delete")
-        DELETE(BulkAction.DELETE);
-
-        private final BulkAction action;
-
-        Action(BulkAction action) {
-            this.action = action;
-        }
-    }
-
+    /** @throws DomainException 400 when it is none */
     BulkAction bulkAction() {
-        return action.action;
+        return Words.oneOfSmall("action", action, BulkAction.class, null);
     }
 
     /** The status to give; null: none is given. */
     CallStatus newStatus() {
-        if (action == Action.UPDATE_STATUS && status == null) {
+        boolean updates = bulkAction() == BulkAction.UPDATE_STATUS;
+        if (updates && status == null) {
             throw DomainException.invalid("status", "field.sentence", "must be given");
         }
-        return action == Action.UPDATE_STATUS ? status : null;
+        return updates ? status : null;
     }
 
     /** Whose status is this now; null: any. */
     CallStatus only() {
-        return filterStatus != null || action == Action.UPDATE_STATUS ? filterStatus : status;
+        return filterStatus != null || bulkAction() == BulkAction.UPDATE_STATUS ? filterStatus : status;
     }
 
     /** @throws DomainException 400 when no numbers are named */
