@@ -37,7 +37,7 @@ public final class Pool {
 
     /** Columns that move by themselves. */
     private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'"
-            + " - 'folded_to' - 'drawn' - 'drawn_by'";
+            + " - 'folded_to' - 'drawn' - 'drawn_by' - 'screened'";
 
     private static final String DEADLOCK = "40P01";
     private static final String LOCK_TIMEOUT = "55P03";
@@ -69,7 +69,7 @@ public final class Pool {
 
     /** Waits until the sweep has given every number that is due its place in the queue. */
     public void awaitPositions() {
-        await().until(() -> count("SELECT count(*) FROM number_state WHERE free_at <= clock_timestamp()") == 0);
+        Awaitility.await().until(() -> count("SELECT count(*) FROM number_state WHERE free_at <= clock_timestamp()") == 0);
     }
 
     /** As if every lease had been given that much earlier. */
