@@ -61,7 +61,8 @@ class NumberChangesIT {
     @Test
     void aStatusByHandIsAResultButNoCall(TestCompany company) {
         company.pays(100).topsUp(1000);
-        Person agent = company.agent("Ali", "Ahmadi", "09121111111");
+        String phone = dialplane.freshMobile();
+        Person agent = company.agent("Ali", "Ahmadi", phone);
         int id = reported(company, "09120000001", "MISSED", agent);
         company.admin()
                 .put(NUMBERS + "/" + id + "/status", Json.object("status", "CONNECTED"))
@@ -75,9 +76,9 @@ class NumberChangesIT {
                   "last_attempt_at": "<time>",
                   "last_user_message": null,
                   "assigned_agent_id": %d,
-                  "assigned_agent": {"id": %d, "full_name": "Ali Ahmadi", "phone_number": "09121111111"}
+                  "assigned_agent": {"id": %d, "full_name": "Ali Ahmadi", "phone_number": "%s"}
                 }
-                """.formatted(id, agent.id(), agent.id()));
+                """.formatted(id, agent.id(), agent.id(), phone));
         assertThat(company.balance()).as("no charge").isEqualTo(1000);
     }
 
@@ -374,7 +375,8 @@ class NumberChangesIT {
     @Test
     void theHistoryHoldsEveryResult(TestCompany company) {
         company.opens();
-        Person agent = company.agent("Ali", "Ahmadi", "09121111111");
+        String phone = dialplane.freshMobile();
+        Person agent = company.agent("Ali", "Ahmadi", phone);
         int scenario = company.announcesScenario("spring");
         int line = company.announcesLine("1000");
         String number = company.addsNumbers(1).get(0);
@@ -400,12 +402,12 @@ class NumberChangesIT {
                 [
                   {"id": "<int>", "kind": "panel", "status": "BUSY", "attempted_at": "<time>", "received_at": "<time>",
                    "reason": null, "user_message": null, "batch_id": null,
-                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "09121111111"},
+                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "%7$s"},
                    "scenario": null, "outbound_line": null,
                    "changed_by": {"id": %2$d, "full_name": "%3$s", "phone_number": null}, "voided_at": "<time>"},
                   {"id": "<int>", "kind": "dialer", "status": "MISSED", "attempted_at": "<time>", "received_at": "<time>",
                    "reason": "no answer", "user_message": "later", "batch_id": "%4$s",
-                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "09121111111"},
+                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "%7$s"},
                    "scenario": {"id": %5$d, "name": "spring", "display_name": "spring"},
                    "outbound_line": {"id": %6$d, "phone_number": "1000", "display_name": "1000"},
                    "changed_by": null, "voided_at": "<time>"}
