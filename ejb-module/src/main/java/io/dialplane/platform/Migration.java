@@ -31,6 +31,8 @@ public final class Migration {
                     .dataSource(owner.dataSource())
                     .placeholders(Map.of("app_role", applicationRole))
                     .locations("classpath:db/migration")
+                    // the functions were a versioned script once
+                    .ignoreMigrationPatterns("versioned:missing")
                     .connectRetries(5)
                     .load()
                     .migrate();

@@ -1,5 +1,8 @@
 -- The queue: how numbers are handed out, reported and come back. The reasons are in docs/decisions (number queue).
 --
+-- A repeatable migration: when this file has changed, all of the product's functions are made anew, in one transaction. Whoever
+-- is running one goes on with the old text.
+--
 -- Locks are taken in this order: the company's row of dialing, rows of number_state (in number order, or SKIP LOCKED and
 -- then never waited for), the advisory lock of the positions.
 -- Only give_positions writes a position. Everybody else sets pos = NULL and free_at.
@@ -7,6 +10,17 @@
 -- What is compared with an indexed time is read from the clock into a variable first: with the volatile clock_timestamp()
 -- itself no index can be used, and a look at what is due would walk through everything that waits.
 -- What a company has to do with a number is looked up by a scalar sub-query: EXISTS is planned as a join, and then scans.
+
+DO $$
+DECLARE f regprocedure;
+BEGIN
+    FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '${flyway:defaultSchema}'::regnamespace AND p.proowner = current_user::regrole
+                AND p.proname <> 'app_company'         -- the policies' own
+                AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+        EXECUTE format('DROP FUNCTION %s', f);
+    END LOOP;
+END $$;
+DROP TYPE IF EXISTS report_line, report_call;
 
 -- When a number that is neither leased nor free may get its next position; null: not now, it is blocked.
 CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql VOLATILE
