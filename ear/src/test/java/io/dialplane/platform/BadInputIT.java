@@ -68,6 +68,11 @@ class BadInputIT {
                 new Door("PUT", "/api/companies/" + company.id(), dialplane.superuser(), "{\"display_name\": \"x\"}"),
                 new Door("POST", "/api/dialer-tokens", admin, "{\"name\": \"x\"}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door(
+                        "POST",
+                        "/api/billing/adjustments",
+                        dialplane.superuser(),
+                        "{\"amount\": 5, \"reason\": \"x\", \"company\": \"" + company.slug() + "\"}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
@@ -147,6 +152,7 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/numbers?limit=" + number));
             hostile.add(() -> company.admin().get("/api/numbers/" + number));
             hostile.add(() -> company.admin().get("/api/admins/" + number));
+            hostile.add(() -> company.admin().get("/api/billing/transactions?before=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
@@ -271,6 +277,7 @@ class BadInputIT {
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
             case "/api/numbers" -> fields.add("numbers");
+            case "/api/billing/adjustments" -> fields.addAll(List.of("amount", "reason", "company"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));

@@ -175,6 +175,14 @@ class IsolationIT {
         endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
 
+        endpoint("GET /api/billing", READERS, Names.IN_QUERY);
+        endpoint("GET /api/billing/transactions", READERS, Names.IN_QUERY);
+        endpoint(
+                "POST /api/billing/adjustments",
+                SUPERUSERS,
+                Names.IN_BODY,
+                c -> Json.object("amount", 1, "reason", "of the walk"));
+
         endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
         endpoint(
                 "GET /api/dialer/batches",

@@ -1,8 +1,11 @@
 package io.dialplane.callresult;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.dialplane.batch.BatchConfig;
+import io.dialplane.platform.AnsweredRequests;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.NamedRequest;
 import io.dialplane.platform.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -58,8 +61,17 @@ public class CallResultService {
         if (isOneStatement) { // a transaction of its own, by one trip to the database
             return sql.session(session -> record(session, company, given));
         }
-        return sql.transaction(
-                session -> answered.once(session, company, request, () -> record(session, company, given)));
+        return sql.transaction(session -> answered.once(
+                session,
+                company,
+                request,
+                new TypeReference<List<ReportOutcome>>() {},
+                CallResultService::again,
+                () -> record(session, company, given)));
+    }
+
+    private static List<ReportOutcome> again(List<ReportOutcome> outcomes) {
+        return outcomes.stream().map(ReportOutcome::again).toList();
     }
 
     /** Forgets what was answered more than seven days ago. */

@@ -24,6 +24,21 @@ public final class Numbers {
         return Integer.parseInt(text);
     }
 
+    /**
+     * An id of a query parameter; null for null and nothing.
+     *
+     * @throws DomainException 400 naming the parameter when it can't be one
+     */
+    public static Long queryId(String name, String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < 1) {
+            throw DomainException.invalid(name, "field.not-an-id");
+        }
+        return Long.valueOf(text);
+    }
+
     /** An id from a body as the database can hold it; one that is too large is nobody's, -1; null for null. */
     public static Integer id(Long value) {
         if (value == null) {

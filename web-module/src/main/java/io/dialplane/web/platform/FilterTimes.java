@@ -1,7 +1,6 @@
-package io.dialplane.web.phonenumber;
+package io.dialplane.web.platform;
 
 import io.dialplane.platform.DomainException;
-import io.dialplane.web.platform.Times;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 
 /** Times of filters: with an offset, or, as old panels send them, without one, or days, on the company's clocks. */
-final class FilterTimes {
+public final class FilterTimes {
 
     private FilterTimes() {}
 
@@ -20,7 +19,7 @@ final class FilterTimes {
      * @return null for null and nothing
      * @throws DomainException 400 naming the field
      */
-    static Instant parse(String field, String text, ZoneId zone, boolean end) {
+    public static Instant parse(String field, String text, ZoneId zone, boolean end) {
         if (text == null || text.isBlank()) {
             return null;
         }
