@@ -153,6 +153,7 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/numbers/" + number));
             hostile.add(() -> company.admin().get("/api/admins/" + number));
             hostile.add(() -> company.admin().get("/api/billing/transactions?before=" + number));
+            hostile.add(() -> company.admin().get("/api/audit?before_id=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
@@ -337,6 +338,9 @@ class BadInputIT {
         for (String path :
                 List.of("/api/numbers?search=%00", "/api/admins?search=%00", "/api/numbers/stats?search=%00")) {
             assertThat(admin.get(path).status()).as(path).isIn(200, 400);
+        }
+        for (String filter : List.of("actor", "action", "subject", "address", "from", "to", "before_id", "limit")) {
+            admin.get("/api/audit?" + filter + "=%00").isProblem(400, null);
         }
         assertThat(admin.get("/api/numbers?company=%00").status()).isIn(400, 403);
         assertThat(company.dialer().get("/api/dialer/next-batch?company=%00").status())

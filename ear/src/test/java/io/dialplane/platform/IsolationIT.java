@@ -183,6 +183,8 @@ class IsolationIT {
                 Names.IN_BODY,
                 c -> Json.object("amount", 1, "reason", "of the walk"));
 
+        endpoint("GET /api/audit", READERS, Names.IN_QUERY);
+
         endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
         endpoint(
                 "GET /api/dialer/batches",
