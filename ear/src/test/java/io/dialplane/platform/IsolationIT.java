@@ -3,6 +3,7 @@ package io.dialplane.platform;
 import static io.dialplane.platform.IsolationIT.Role.ADMIN;
 import static io.dialplane.platform.IsolationIT.Role.AGENT;
 import static io.dialplane.platform.IsolationIT.Role.DIALER;
+import static io.dialplane.platform.IsolationIT.Role.MONITOR;
 import static io.dialplane.platform.IsolationIT.Role.NOBODY;
 import static io.dialplane.platform.IsolationIT.Role.SHARED_DIALER;
 import static io.dialplane.platform.IsolationIT.Role.SUPERUSER;
@@ -43,6 +44,7 @@ class IsolationIT {
 
     enum Role {
         NOBODY,
+        MONITOR,
         DIALER,
         SHARED_DIALER,
         AGENT,
@@ -111,6 +113,7 @@ class IsolationIT {
     private void describe() {
         endpoint("GET /api/health/live", ANYONE, Names.NOTHING);
         endpoint("GET /api/health/ready", ANYONE, Names.NOTHING);
+        endpoint("GET /api/metrics", EnumSet.of(MONITOR, SUPERUSER), Names.NOTHING);
 
         endpoint(
                 "POST /api/auth/login",
@@ -296,6 +299,7 @@ class IsolationIT {
         foreign.addsNumbers(3);
         foreign.reports("09120000009", "MISSED").expect(200);
         callers.put(NOBODY, dialplane.api());
+        callers.put(MONITOR, dialplane.monitor());
         callers.put(DIALER, own.dialer());
         callers.put(SHARED_DIALER, dialplane.sharedDialer());
         agent = own.person("AGENT");

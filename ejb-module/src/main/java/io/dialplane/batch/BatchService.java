@@ -32,6 +32,9 @@ public class BatchService {
     @Inject
     private ClaimQueue claims;
 
+    @Inject
+    private QueueMetrics metrics;
+
     /**
      * The next numbers for a company's dialer, leased to it until reported or until the assignment time-out.
      *
@@ -71,6 +74,9 @@ public class BatchService {
                     queries.claim(session, company, batch, size, terms, decision.validUntil(), tokenId);
             switch (claim.outcome()) {
                 case "taken" -> {
+                    if (!claim.numbers().isEmpty()) {
+                        metrics.handedOut(company, claim.numbers().size());
+                    }
                     return new NextBatch(terms, null, null, batch, size, claim.numbers());
                 }
                 case "insufficient_funds" -> {

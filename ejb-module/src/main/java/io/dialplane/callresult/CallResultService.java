@@ -31,6 +31,9 @@ public class CallResultService {
     @Inject
     private AnsweredRequests answered;
 
+    @Inject
+    private ReportMetrics metrics;
+
     /**
      * Records one report.
      *
@@ -57,6 +60,12 @@ public class CallResultService {
      * @return an outcome for each place, in order
      */
     public List<ReportOutcome> reportAll(CompanyId company, List<GivenReport> given, NamedRequest request) {
+        List<ReportOutcome> outcomes = recordOnce(company, given, request);
+        metrics.count(company, given, outcomes);
+        return outcomes;
+    }
+
+    private List<ReportOutcome> recordOnce(CompanyId company, List<GivenReport> given, NamedRequest request) {
         boolean isOneStatement = request == null && reports(given).allMatch(report -> report.callAllowed() == null);
         if (isOneStatement) { // a transaction of its own, by one trip to the database
             return sql.session(session -> record(session, company, given));

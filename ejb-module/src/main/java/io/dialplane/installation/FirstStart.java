@@ -4,6 +4,7 @@ import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
+import io.dialplane.platform.MetricsToken;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
@@ -54,6 +55,7 @@ public class FirstStart {
         CompanyConfig.check();
         SessionConfig.check();
         UploadConfig.check();
+        MetricsToken.check();
     }
 
     private void install() {

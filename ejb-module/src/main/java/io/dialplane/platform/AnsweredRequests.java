@@ -63,7 +63,7 @@ public class AnsweredRequests {
     }
 
     private static List<Answered> before(Sql.Session session, CompanyId company, NamedRequest request) {
-        enter(session, company);
+        session.enter(company);
         boolean mine = session.one(
                 "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1))",
                 row -> row.getBoolean(1),
@@ -80,14 +80,10 @@ public class AnsweredRequests {
 
     /** Forgets a company's answers that are older than seven days. */
     public int forgetOld(Sql.Session session, CompanyId company) {
-        enter(session, company);
+        session.enter(company);
         return session.update(
                 "DELETE FROM idempotency_key WHERE company_id = ? AND created_at < clock_timestamp() - interval '7 days'",
                 company.value());
-    }
-
-    private static void enter(Sql.Session session, CompanyId company) {
-        session.one("SELECT set_config('app.company', ?, true)", row -> row.getString(1), company.toString());
     }
 
     private static <T> T read(String answer, TypeReference<T> type) {

@@ -99,6 +99,11 @@ public class Sql {
             return work.apply(this);
         }
 
+        /** The transaction sees this company's rows, and no other's, from here on. */
+        public void enter(CompanyId company) {
+            one("SELECT set_config('app.company', ?, true)", row -> row.getString(1), company.toString());
+        }
+
         /** All rows. */
         public <T> List<T> rows(String statement, Row<T> row, Object... parameters) {
             try (PreparedStatement prepared = prepare(statement, parameters);

@@ -2,9 +2,7 @@ package io.dialplane.web.platform;
 
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.NamedRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.dialplane.platform.Texts;
 
 /** The header by which a client names a request, so that it can safely be sent again. */
 public final class IdempotencyKey {
@@ -29,11 +27,6 @@ public final class IdempotencyKey {
         if (key.length() > LONGEST || key.indexOf('\0') >= 0) {
             throw DomainException.invalid(HEADER, "request.key-too-long");
         }
-        try {
-            byte[] body = Json.write(request).getBytes(StandardCharsets.UTF_8);
-            return new NamedRequest(key, MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new NamedRequest(key, Texts.sha256(Json.write(request)));
     }
 }
