@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.Exposition;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.TwoNodes;
@@ -59,8 +60,12 @@ class DatabaseFaultsIT {
             for (int i = 0; i < crashes; i++) {
                 dialplane.postgres().kill();
                 awaitReady(UNAVAILABLE);
+                assertThat(databaseUp())
+                        .as("what a node counts is shown all the same")
+                        .isZero();
                 dialplane.postgres().start();
                 awaitReady(200);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> databaseUp() == 1);
                 int handedOut = dialers.handedOut();
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> dialers.handedOut() > handedOut + 100);
             }
@@ -88,6 +93,13 @@ class DatabaseFaultsIT {
             int handedOut = dialers.handedOut();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> dialers.handedOut() > handedOut + 100);
         });
+    }
+
+    private double databaseUp() {
+        Exposition metrics = Exposition.parse(
+                dialplane.monitor().get("/api/metrics").expect(200).body());
+        assertThat(metrics.families()).contains("dialplane_batches_total", "jvm_memory_used_bytes");
+        return metrics.value("dialplane_database_up");
     }
 
     private interface Fault {

@@ -92,6 +92,11 @@ class BadInputIT {
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
                 new Door("PUT", "/api/settings/retry", admin, "{\"enabled\": true, \"rules\": []}"),
                 new Door("POST", "/api/suppressions", admin, "{\"phone_number\": \"09120000001\"}"),
+                new Door(
+                        "POST",
+                        "/api/billing/adjustments",
+                        dialplane.superuser(),
+                        "{\"amount\": 5, \"reason\": \"x\", \"company\": \"" + company.slug() + "\"}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
@@ -171,6 +176,8 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/numbers?limit=" + number));
             hostile.add(() -> company.admin().get("/api/numbers/" + number));
             hostile.add(() -> company.admin().get("/api/admins/" + number));
+            hostile.add(() -> company.admin().get("/api/billing/transactions?before=" + number));
+            hostile.add(() -> company.admin().get("/api/audit?before_id=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
@@ -310,6 +317,7 @@ class BadInputIT {
                         "search",
                         "start_date",
                         "end_date"));
+            case "/api/billing/adjustments" -> fields.addAll(List.of("amount", "reason", "company"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));
@@ -375,6 +383,9 @@ class BadInputIT {
         for (String path :
                 List.of("/api/numbers?search=%00", "/api/admins?search=%00", "/api/numbers/stats?search=%00")) {
             assertThat(admin.get(path).status()).as(path).isIn(200, 400);
+        }
+        for (String filter : List.of("actor", "action", "subject", "address", "from", "to", "before_id", "limit")) {
+            admin.get("/api/audit?" + filter + "=%00").isProblem(400, null);
         }
         assertThat(admin.get("/api/numbers?company=%00").status()).isIn(400, 403);
         assertThat(company.dialer().get("/api/dialer/next-batch?company=%00").status())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.Exposition;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.TestCompany;
 import java.util.List;
@@ -37,6 +38,16 @@ class PayaraServerIT {
             company.person("AGENT").api().get("/api/schedule").isProblem(403, null);
 
             RepeatedWorkIT.goesOnByItself(dialplane, company);
+
+            assertThat(Exposition.parse(dialplane
+                                    .monitor()
+                                    .get("/api/metrics")
+                                    .expect(200)
+                                    .body())
+                            .value("dialplane_numbers_handed_out_total", "company", company.slug()))
+                    .isGreaterThanOrEqualTo(2);
+            dialplane.api().get("/api/docs").expect(200);
+            dialplane.api().get("/api/docs/swagger-ui-bundle.js").expect(200);
 
             Answer console = dialplane
                     .api()

@@ -26,6 +26,7 @@ public final class Installation implements AutoCloseable {
 
     public static final String ADMIN_PASSWORD = "tests-of-dialplane";
     public static final String SHARED_TOKEN = "shared-token-for-dialer";
+    public static final String METRICS_TOKEN = "token-of-the-monitoring";
 
     private final String name;
     private final Build.Server server;
@@ -108,6 +109,7 @@ public final class Installation implements AutoCloseable {
         environment.put("DIALPLANE_TOKEN_KEYS", tokenKeys.toString());
         environment.put("DIALPLANE_ADMIN_PASSWORD", ADMIN_PASSWORD);
         environment.put("DIALER_TOKEN", SHARED_TOKEN);
+        environment.put("DIALPLANE_METRICS_TOKEN", METRICS_TOKEN);
         environment.put("TRUSTED_PROXIES", "127.0.0.1");
         environment.put("CORS_ORIGINS", "[\"http://localhost:5173\",\"http://localhost:80\"]");
         environment.putAll(settings);
@@ -151,6 +153,11 @@ public final class Installation implements AutoCloseable {
     /** A dialer with the shared token of the environment. */
     public Api sharedDialer() {
         return api().as(SHARED_TOKEN);
+    }
+
+    /** A monitoring system with its token. */
+    public Api monitor() {
+        return api().as(METRICS_TOKEN);
     }
 
     public TestCompany company() {

@@ -31,6 +31,9 @@ public class BatchService {
     @Inject
     private ClaimQueue claims;
 
+    @Inject
+    private QueueMetrics metrics;
+
     /**
      * The next numbers for a company's dialer, leased to it until reported or until the assignment time-out.
      *
@@ -69,6 +72,9 @@ public class BatchService {
                     queries.claim(session, company, batch, size, terms, decision.validUntil(), tokenId);
             switch (claim.outcome()) {
                 case "taken" -> {
+                    if (!claim.numbers().isEmpty()) {
+                        metrics.handedOut(company, claim.numbers().size());
+                    }
                     return new NextBatch(terms, null, null, batch, size, claim.numbers());
                 }
                 case Terms.INSUFFICIENT_FUNDS -> {

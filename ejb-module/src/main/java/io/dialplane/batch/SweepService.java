@@ -28,6 +28,9 @@ public class SweepService {
     @Inject
     private CompanyService companies;
 
+    @Inject
+    private QueueMetrics metrics;
+
     /** One chunk of what is due, without waiting for whoever is at it already. */
     void whatIsDue(Sql.Session session) {
         sweep(session, false);
@@ -64,7 +67,10 @@ public class SweepService {
     }
 
     private BatchQueries.Swept sweep(Sql.Session session, boolean wait) {
-        return queries.sweep(session, BatchConfig.assignmentTimeout(), PoolConfig.cooldown(), CHUNK, wait);
+        BatchQueries.Swept swept =
+                queries.sweep(session, BatchConfig.assignmentTimeout(), PoolConfig.cooldown(), CHUNK, wait);
+        metrics.released(swept.released());
+        return swept;
     }
 
     /** Cursors of companies that don't dial now move past what they can't take. */

@@ -5,6 +5,7 @@ import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
@@ -20,11 +21,12 @@ public class LedgerService {
     @PersistenceContext
     private EntityManager em;
 
+    @Inject
+    private LedgerQueries queries;
+
     /** What a company has now, folded or not, in the smallest unit of its currency. */
     public long balance(CompanyId company) {
-        return (Long) em.createNativeQuery("SELECT balance_of(:company)", Long.class)
-                .setParameter("company", company.value())
-                .getSingleResult();
+        return queries.balance(company);
     }
 
     /** Folds entries into the wallet, {@link #CHUNK} at most; returns how many. */

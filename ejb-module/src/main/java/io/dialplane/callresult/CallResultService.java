@@ -1,8 +1,11 @@
 package io.dialplane.callresult;
 
 import io.dialplane.phonenumber.PoolConfig;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.dialplane.platform.AnsweredRequests;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.NamedRequest;
 import io.dialplane.platform.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -27,6 +30,9 @@ public class CallResultService {
 
     @Inject
     private AnsweredRequests answered;
+
+    @Inject
+    private ReportMetrics metrics;
 
     /**
      * Records one report.
@@ -54,12 +60,27 @@ public class CallResultService {
      * @return an outcome for each place, in order
      */
     public List<ReportOutcome> reportAll(CompanyId company, List<GivenReport> given, NamedRequest request) {
+        List<ReportOutcome> outcomes = recordOnce(company, given, request);
+        metrics.count(company, given, outcomes);
+        return outcomes;
+    }
+
+    private List<ReportOutcome> recordOnce(CompanyId company, List<GivenReport> given, NamedRequest request) {
         boolean isOneStatement = request == null && reports(given).allMatch(report -> report.callAllowed() == null);
         if (isOneStatement) { // a transaction of its own, by one trip to the database
             return sql.session(session -> record(session, company, given));
         }
-        return sql.transaction(
-                session -> answered.once(session, company, request, () -> record(session, company, given)));
+        return sql.transaction(session -> answered.once(
+                session,
+                company,
+                request,
+                new TypeReference<List<ReportOutcome>>() {},
+                CallResultService::again,
+                () -> record(session, company, given)));
+    }
+
+    private static List<ReportOutcome> again(List<ReportOutcome> outcomes) {
+        return outcomes.stream().map(ReportOutcome::again).toList();
     }
 
     /** Forgets what was answered more than seven days ago. */

@@ -12,6 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,11 @@ public class Company {
 
     public boolean isActive() {
         return active;
+    }
+
+    /** When the company's day began. */
+    public Instant midnight(Instant now) {
+        return LocalDate.ofInstant(now, timeZone()).atStartOfDay(timeZone()).toInstant();
     }
 
     /** What {@code settings} holds: {@code cost_per_connected}, {@code countries}, and what clients keep there. */

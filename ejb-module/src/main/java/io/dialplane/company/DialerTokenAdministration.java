@@ -4,6 +4,7 @@ import io.dialplane.audit.Actor;
 import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Texts;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -52,7 +53,7 @@ public class DialerTokenAdministration {
                         """, Tuple.class)
                 .setParameter("name", name)
                 .setParameter("company", company == null ? null : company.value())
-                .setParameter("hash", DialerTokenService.sha256(text))
+                .setParameter("hash", Texts.sha256(text))
                 .setParameter("user", actor.userId())
                 .getSingleResult();
         DialerToken created = token(row);

@@ -5,6 +5,7 @@ import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
+import io.dialplane.platform.MetricsToken;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
@@ -56,6 +57,7 @@ public class FirstStart {
         CompanyConfig.check();
         SessionConfig.check();
         UploadConfig.check();
+        MetricsToken.check();
     }
 
     private void install() {

@@ -12,11 +12,14 @@ import jakarta.ejb.Startup;
         className = "io.dialplane.platform.DialplaneDataSource",
         initialPoolSize = 2,
         minPoolSize = 2,
-        maxPoolSize = 24,
+        maxPoolSize = Database.CONNECTIONS,
         maxIdleTime = 300,
         transactional = true,
         properties = {"applicationName=dialplane"})
 public class Database {
+
+    /** Connections in the pool at most. */
+    static final int CONNECTIONS = 24;
 
     /** Where the pool is found. */
     public static final String JNDI = "java:app/jdbc/dialplane";

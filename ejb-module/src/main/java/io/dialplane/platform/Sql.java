@@ -2,6 +2,7 @@ package io.dialplane.platform;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import javax.sql.DataSource;
 
 /**
  * Plain statements on the product's pool, for the hot path: no entities, and transactions that the server's transaction
- * manager knows nothing of. Not to be used within one of the server's transactions.
+ * manager knows nothing of. Not to be used within one of the server's transactions, but for {@link #within}.
  *
  * <p>What the database refuses is a {@link Refused} with the driver's exception in it.
  */
@@ -36,6 +37,22 @@ public class Sql {
         Refused(SQLException cause) {
             super(cause);
         }
+    }
+
+    /** Where statements run: a connection, or a transaction that somebody else has begun. */
+    public interface Statements {
+        <T> T run(Function<Session, T> work);
+    }
+
+    /** Statements in the server's transaction that an entity manager works in. */
+    public static Statements within(EntityManager em) {
+        return new Statements() {
+            @Override
+            public <T> T run(Function<Session, T> work) {
+                return em.unwrap(org.hibernate.Session.class)
+                        .doReturningWork(connection -> work.apply(new Session(connection)));
+            }
+        };
     }
 
     /** Statements each of which is a transaction of its own. */
@@ -69,12 +86,22 @@ public class Sql {
     }
 
     /** A connection to the database. */
-    public static final class Session {
+    public static final class Session implements Statements {
 
         private final Connection connection;
 
         private Session(Connection connection) {
             this.connection = connection;
+        }
+
+        @Override
+        public <T> T run(Function<Session, T> work) {
+            return work.apply(this);
+        }
+
+        /** The transaction sees this company's rows, and no other's, from here on. */
+        public void enter(CompanyId company) {
+            one("SELECT set_config('app.company', ?, true)", row -> row.getString(1), company.toString());
         }
 
         /** All rows. */

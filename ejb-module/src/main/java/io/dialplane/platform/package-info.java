@@ -1,2 +1,5 @@
-/** What every feature needs: settings, the database connection, errors, the clock, audit and identity of the caller. */
+/**
+ * What every feature needs: settings, the database connection, errors, the clock, answers already given. Table:
+ * {@code idempotency_key}.
+ */
 package io.dialplane.platform;

@@ -11,8 +11,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +62,7 @@ public class StatisticsService {
                         """, Tuple.class)
                 .setParameter("company", id.value())
                 .setParameter("countries", countries)
-                .setParameter("midnight", midnight(company))
+                .setParameter("midnight", company.midnight(clock.instant()))
                 .getSingleResult();
         long untouched = pool.get(0, Long.class);
         byStatus.merge(CallStatus.IN_QUEUE, untouched, Long::sum);
@@ -75,11 +73,5 @@ public class StatisticsService {
                 pool.get(2, Long.class),
                 pool.get(3, Long.class),
                 pool.get(4, Long.class));
-    }
-
-    private Instant midnight(Company company) {
-        return LocalDate.ofInstant(clock.instant(), company.timeZone())
-                .atStartOfDay(company.timeZone())
-                .toInstant();
     }
 }

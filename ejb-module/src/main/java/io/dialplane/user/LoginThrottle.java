@@ -1,13 +1,11 @@
 package io.dialplane.user;
 
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Texts;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -42,13 +40,7 @@ public class LoginThrottle {
 
     /** The bucket of a name that nobody has; hashed, as people also type passwords there. */
     public static String unknownAccount(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-            return "account:" + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "account:" + HexFormat.of().formatHex(Texts.sha256(name.toLowerCase(Locale.ROOT)));
     }
 
     /**

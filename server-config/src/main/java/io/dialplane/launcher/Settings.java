@@ -42,6 +42,8 @@ public final class Settings {
     static final String DEMO = "DIALPLANE_DEMO";
     /** Token of dialers of every company, at least 16 characters. Default: none. */
     static final String DIALER_TOKEN = "DIALER_TOKEN";
+    /** Token of monitoring systems that read metrics, at least 16 characters. Default: none. */
+    static final String METRICS_TOKEN = "DIALPLANE_METRICS_TOKEN";
     /** Database, as the application's role. Default: an embedded one. */
     static final String DATABASE_URL = "DATABASE_URL";
     /** The same database, as the role that owns it; needed with {@link #DATABASE_URL}. */
@@ -65,7 +67,11 @@ public final class Settings {
                 .toAbsolutePath()
                 .normalize();
         check(ADMIN_PASSWORD, Settings::newPassword);
-        check(DIALER_TOKEN, Settings::dialerToken);
+        check(DIALER_TOKEN, Settings::token);
+        check(METRICS_TOKEN, Settings::token);
+        if (text(METRICS_TOKEN).isPresent() && text(METRICS_TOKEN).equals(text(DIALER_TOKEN))) {
+            throw new LaunchException(METRICS_TOKEN + " must differ from " + DIALER_TOKEN);
+        }
         check(TOKEN_KEYS, text -> path(directory, text));
         check(DEMO, Settings::trueOrFalse);
         check(DATABASE_URL, DatabaseUrl::parse);
@@ -199,7 +205,7 @@ public final class Settings {
         });
     }
 
-    private static void dialerToken(String text) {
+    private static void token(String text) {
         require(text.length() >= 16, "must have at least 16 characters, not " + text.length());
         require(text.matches("[\\x21-\\x7E]+"), "must be of ASCII letters, digits and signs, without spaces");
     }

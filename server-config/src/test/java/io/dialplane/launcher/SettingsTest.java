@@ -96,6 +96,14 @@ class SettingsTest {
                 .hasMessageStartingWith("DATABASE_URL must be set");
     }
 
+    @Test
+    void whoReadsMetricsIsNoDialer() {
+        assertThatThrownBy(() -> read(
+                        Map.of("DIALER_TOKEN", "the-same-for-both", "DIALPLANE_METRICS_TOKEN", "the-same-for-both")))
+                .isInstanceOf(LaunchException.class)
+                .hasMessage("DIALPLANE_METRICS_TOKEN must differ from DIALER_TOKEN");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     DIALPLANE_HTTP_PORT         | 0
@@ -107,6 +115,8 @@ class SettingsTest {
                     DIALPLANE_DEMO              | yes
                     DIALER_TOKEN                | fifteen-letters
                     DIALER_TOKEN                | with a space in it
+                    DIALPLANE_METRICS_TOKEN     | fifteen-letters
+                    DIALPLANE_METRICS_TOKEN     | with a space in it
                     DATABASE_URL                | mysql://app:pw@db/x
                     DATABASE_URL                | postgresql://db.example/dialplane
                     DATABASE_URL                | postgresql://app:pw@db.example
@@ -153,6 +163,7 @@ class SettingsTest {
                     DIALPLANE_HTTP_PORT         | 65535
                     DIALPLANE_ADMIN_PASSWORD    | eight888
                     DIALER_TOKEN                | sixteen-letters!
+                    DIALPLANE_METRICS_TOKEN     | sixteen-letters!
                     REDIS_URL                   | redis://:pw@localhost:6380/2
                     REDIS_URL                   | rediss://user:pw@redis.example
                     ACCESS_TOKEN_EXPIRE_MINUTES | 1
@@ -176,6 +187,8 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of("DIALPLANE_ADMIN_PASSWORD", "s3cret")))
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> read(Map.of("DIALER_TOKEN", "s3cret"))).hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> read(Map.of("DIALPLANE_METRICS_TOKEN", "s3cret")))
+                .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> read(Map.of("REDIS_URL", "http://:s3cret@localhost")))
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> read(Map.of("DATABASE_URL", "postgresql://app:s3cret@db .example/x")))

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.callresult.CallResultService;
 import io.dialplane.callresult.GivenReport;
-import io.dialplane.callresult.NamedRequest;
 import io.dialplane.callresult.Report;
 import io.dialplane.callresult.ReportOutcome;
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Messages;
+import io.dialplane.platform.NamedRequest;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
+import io.dialplane.web.platform.IdempotencyKey;
 import io.dialplane.web.platform.Json;
 import io.dialplane.web.platform.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,9 +29,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +42,6 @@ import java.util.TreeMap;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ReportResource {
-
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     @Inject
     private Caller caller;
@@ -67,11 +63,11 @@ public class ReportResource {
     @Access(By.DIALER)
     public ReportResponse report(
             @NotNull(message = "must be given") @Valid ReportRequest request,
-            @HeaderParam(IDEMPOTENCY_KEY) String key) {
+            @HeaderParam(IdempotencyKey.HEADER) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         String country = companies.get(company).country();
         Report report = request.toReport(country, clock.instant());
-        ReportOutcome outcome = results.report(company, report, named(key, request));
+        ReportOutcome outcome = results.report(company, report, IdempotencyKey.of(key, request));
         return ReportResponse.of(outcome, request.status(), country);
     }
 
@@ -80,7 +76,7 @@ public class ReportResource {
     @Access(By.DIALER)
     public ReportsResponse reportAll(
             @NotNull(message = "must be given") @Valid ReportsRequest request,
-            @HeaderParam(IDEMPOTENCY_KEY) String key) {
+            @HeaderParam(IdempotencyKey.HEADER) String key) {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         Map<CompanyId, SortedMap<Integer, GivenReport>> ofCompanies = new LinkedHashMap<>();
         for (int i = 0; i < request.results().size(); i++) {
@@ -95,7 +91,7 @@ public class ReportResource {
             }
             ofCompanies.computeIfAbsent(of, id -> new TreeMap<>()).put(i, given);
         }
-        NamedRequest named = named(key, request);
+        NamedRequest named = IdempotencyKey.of(key, request);
         SortedMap<Integer, ReportsResponse.Result> answers = new TreeMap<>();
         ofCompanies.forEach((of, reports) -> {
             List<Integer> places = List.copyOf(reports.keySet());
@@ -152,21 +148,5 @@ public class ReportResource {
                 ReportsResponse.Result.wrong(
                         place, outcome.refusal().status(), outcome.refusal().detail());
         };
-    }
-
-    /** The request by its key; null when it has none. */
-    private static NamedRequest named(String key, Object request) {
-        if (key == null || key.isBlank()) {
-            return null;
-        }
-        if (key.length() > 255 || key.indexOf('\0') >= 0) {
-            throw DomainException.invalid(IDEMPOTENCY_KEY, "request.key-too-long");
-        }
-        try {
-            byte[] body = Json.write(request).getBytes(StandardCharsets.UTF_8);
-            return new NamedRequest(key, MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -109,7 +109,7 @@ public class NumberHistoryResource {
                         of,
                         Numbers.path(id, UNKNOWN),
                         caller.onlyAgent(),
-                        Numbers.query("before", before),
+                        Numbers.queryId("before", before),
                         Numbers.query("limit", limit, PAGE, 1, LARGEST_PAGE))
                 .stream()
                 .map(entry -> shown(entry, shownTo))

@@ -11,6 +11,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.FilterTimes;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -21,6 +21,8 @@ public @interface Access {
         ANYONE,
         /** A dialer with its token. */
         DIALER,
+        /** A monitoring system with the installation's token for it. */
+        MONITOR,
         AGENT,
         SUPERVISOR,
         ADMIN,

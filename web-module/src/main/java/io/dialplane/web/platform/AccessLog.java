@@ -10,7 +10,6 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,11 +52,16 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
         requestId.accept(request.getHeaderString(HEADER));
     }
 
+    /** How long the request has been here. */
+    static long nanosSinceStart(ContainerRequestContext request) {
+        return request.getProperty(STARTED) instanceof Long started ? System.nanoTime() - started : 0;
+    }
+
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         response.getHeaders().putSingle(HEADER, requestId.value());
-        if (LOG.isLoggable(Level.INFO) && request.getProperty(STARTED) instanceof Long started) {
-            double millis = Duration.ofNanos(System.nanoTime() - started).toNanos() / 1000 / 1000.0;
+        if (LOG.isLoggable(Level.INFO)) {
+            double millis = nanosSinceStart(request) / 1000 / 1000.0;
             String path = request.getUriInfo().getPath();
             Line line = new Line(
                     clock.instant(),

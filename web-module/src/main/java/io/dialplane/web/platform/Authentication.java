@@ -2,6 +2,7 @@ package io.dialplane.web.platform;
 
 import io.dialplane.company.DialerTokenService;
 import io.dialplane.platform.ClientAddress;
+import io.dialplane.platform.MetricsToken;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.LiveSessions;
 import jakarta.annotation.Priority;
@@ -34,6 +35,9 @@ public class Authentication implements ContainerRequestFilter {
     private DialerTokenService dialerTokens;
 
     @Inject
+    private MetricsToken metricsToken;
+
+    @Inject
     private ClientAddress clientAddress;
 
     @Context
@@ -49,6 +53,9 @@ public class Authentication implements ContainerRequestFilter {
         String token = header.substring(BEARER.length()).strip();
         if (token.chars().filter(c -> c == '.').count() == 2) {
             accessTokens.sessionOf(token).flatMap(sessions::find).ifPresent(caller::is);
+        }
+        if (!caller.isKnown() && metricsToken.is(token)) {
+            caller.isMonitoring();
         }
         if (!caller.isKnown()) { // the environment's token may look like anything
             dialerTokens.find(token).ifPresent(caller::is);

@@ -48,6 +48,7 @@ public class Authorization implements ContainerRequestFilter {
         return switch (by) {
             case ANYONE -> true;
             case DIALER -> caller.isDialer();
+            case MONITOR -> caller.isMonitor();
             case AGENT -> caller.hasRole(Role.AGENT);
             case SUPERVISOR -> caller.hasRole(Role.SUPERVISOR);
             case ADMIN -> caller.hasRole(Role.ADMIN) || caller.isSuperuser();

@@ -11,7 +11,7 @@ import io.dialplane.session.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
-/** Who sent the request: a person with a session, a dialer with a token, or nobody known. */
+/** Who sent the request: a person with a session, a dialer or a monitoring system with a token, or nobody known. */
 @RequestScoped
 public class Caller {
 
@@ -20,6 +20,7 @@ public class Caller {
 
     private Session session;
     private Dialer dialer;
+    private boolean monitor;
     private String address;
 
     void is(Session person) {
@@ -30,16 +31,24 @@ public class Caller {
         dialer = machine;
     }
 
+    void isMonitoring() {
+        monitor = true;
+    }
+
     void from(String ip) {
         address = ip;
     }
 
     boolean isKnown() {
-        return session != null || dialer != null;
+        return session != null || dialer != null || monitor;
     }
 
     boolean isDialer() {
         return dialer != null;
+    }
+
+    boolean isMonitor() {
+        return monitor;
     }
 
     boolean hasRole(Role role) {
@@ -78,6 +87,9 @@ public class Caller {
 
     /** As the audit log names the caller. */
     public Actor actor() {
+        if (monitor) {
+            return new Actor(null, "monitor", address);
+        }
         return dialer != null
                 ? new Actor(null, "dialer:" + dialer.name(), address)
                 : new Actor(session().userId(), session().username(), address);

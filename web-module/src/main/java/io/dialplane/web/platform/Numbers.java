@@ -25,16 +25,16 @@ public final class Numbers {
     }
 
     /**
-     * A large number of a query parameter; null for null and nothing.
+     * An id of a query parameter; null for null and nothing.
      *
-     * @throws DomainException 400 naming the parameter when it is not a whole number from 0 to 999999999999999999
+     * @throws DomainException 400 naming the parameter when it can't be one
      */
-    public static Long query(String name, String text) {
+    public static Long queryId(String name, String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw DomainException.invalid(name, "field.not-a-number-between", "0", "999999999999999999");
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < 1) {
+            throw DomainException.invalid(name, "field.not-an-id");
         }
         return Long.valueOf(text);
     }

@@ -111,7 +111,7 @@ public class SuppressionResource {
         SuppressionFilter filter = new SuppressionFilter(
                 of == null ? null : of == Scope.ALL,
                 search == null || search.isBlank() ? null : search,
-                Numbers.query("before", before));
+                Numbers.queryId("before", before));
         int most = Numbers.query("limit", limit, PAGE, 1, LARGEST_PAGE);
         CompanyId id = caller.company(company);
         Company shownTo = companies.get(id);

@@ -101,6 +101,7 @@ final class Comparison {
                     // needs none
                 }
                 case "DIALER" -> schemes.add("dialerToken");
+                case "MONITOR" -> schemes.add("metricsToken");
                 default -> schemes.add("personToken");
             }
         }

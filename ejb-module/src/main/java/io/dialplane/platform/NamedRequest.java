@@ -1,4 +1,4 @@
-package io.dialplane.callresult;
+package io.dialplane.platform;
 
 /**
  * A request that the client gave a name, so that it can safely be sent again.

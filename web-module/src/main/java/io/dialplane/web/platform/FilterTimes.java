@@ -1,7 +1,6 @@
-package io.dialplane.web.phonenumber;
+package io.dialplane.web.platform;
 
 import io.dialplane.platform.DomainException;
-import io.dialplane.web.platform.Times;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

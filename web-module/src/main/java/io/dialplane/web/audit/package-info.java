@@ -1,0 +1,2 @@
+/** The audit log over REST ({@code /api/audit}): who changed what. */
+package io.dialplane.web.audit;

@@ -1,0 +1,2 @@
+/** The node in figures ({@code /api/metrics}), for Prometheus. */
+package io.dialplane.web.metrics;
