@@ -147,6 +147,8 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/numbers?limit=" + number));
             hostile.add(() -> company.admin().get("/api/numbers/" + number));
             hostile.add(() -> company.admin().get("/api/admins/" + number));
+            hostile.add(() -> company.admin().get("/api/imports/" + number));
+            hostile.add(() -> company.admin().get("/api/imports?skip=" + number + "&limit=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));

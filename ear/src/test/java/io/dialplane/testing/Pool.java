@@ -31,7 +31,10 @@ public final class Pool {
             "wallet",
             "idempotency_key",
             "global_status_change",
-            "phone_number");
+            "phone_number",
+            "import_rejected",
+            "import_chunk",
+            "import_job");
 
     /** Columns that move by themselves. */
     private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'"

@@ -3,6 +3,7 @@ package io.dialplane.installation;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
@@ -52,6 +53,7 @@ public class FirstStart {
     private static void checkSettings() {
         BatchConfig.check();
         CompanyConfig.check();
+        ImportConfig.check();
         SessionConfig.check();
         UploadConfig.check();
     }

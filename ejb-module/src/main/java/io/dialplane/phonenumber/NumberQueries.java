@@ -98,7 +98,8 @@ class NumberQueries {
 
     /**
      * Puts the staged numbers into the pool, always in the order of the numbers: two who add the same ones at once wait for
-     * each other, but never in a circle. The sweep gives them their places in the queue.
+     * each other, but never in a circle. The sweep gives them their places in the queue. This is the one door for numbers that
+     * somebody adds; those that the pool has already are left as they are.
      *
      * @return how many were new
      */

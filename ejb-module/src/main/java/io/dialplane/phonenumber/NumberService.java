@@ -8,6 +8,8 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -36,10 +38,7 @@ public class NumberService {
      * @throws DomainException what {@code source} throws; then nothing is added
      */
     public Intake add(CompanyId company, Actor actor, NumberSource source) {
-        Company of = companies.get(company);
-        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()));
-        source.forEach(intake::take);
-        Intake taken = intake.finish();
+        Intake taken = take(company, source, (index, why) -> {});
         if (taken.added() > 0) {
             audit.write(
                     company,
@@ -50,6 +49,23 @@ public class NumberService {
                     new Added(taken.added(), taken.duplicates(), taken.invalid()));
         }
         return taken;
+    }
+
+    /**
+     * Adds a part of a longer list, in the transaction of whoever has the rest and writes the audit log.
+     *
+     * @param refusals told of every text that is not taken
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Intake addPart(CompanyId company, NumberSource part, Refusals refusals) {
+        return take(company, part, refusals);
+    }
+
+    private Intake take(CompanyId company, NumberSource source, Refusals refusals) {
+        Company of = companies.get(company);
+        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), refusals);
+        source.forEach(intake::take);
+        return intake.finish();
     }
 
     /** A part of the company's list. */

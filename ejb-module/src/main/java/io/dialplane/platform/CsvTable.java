@@ -44,4 +44,11 @@ public final class CsvTable implements TableWriter {
     public void finish() throws IOException {
         rows.flush();
     }
+
+    /** A file of lines has no end of its own: the notice is the last line, a single cell. */
+    @Override
+    public void breakOff(String notice) throws IOException {
+        row(notice);
+        finish();
+    }
 }

@@ -4,8 +4,7 @@ import java.io.IOException;
 
 /**
  * Takes the rows of a table one by one and writes them as a file for spreadsheets, holding no more than a few of them. No
- * cell is ever taken for a formula. A table that was not finished is not to be taken for a whole one: leave it unfinished
- * when something goes wrong.
+ * cell is ever taken for a formula.
  */
 public interface TableWriter {
 
@@ -14,4 +13,11 @@ public interface TableWriter {
 
     /** Writes the end. The stream stays open. */
     void finish() throws IOException;
+
+    /**
+     * Instead of the end: sees to it that nobody takes what was written for the whole table.
+     *
+     * @param notice for people, where there is room for one
+     */
+    void breakOff(String notice) throws IOException;
 }

@@ -79,4 +79,10 @@ public final class XlsxTable implements TableWriter {
     public void finish() throws IOException {
         book.finish();
     }
+
+    /** A workbook without its end can't be opened. */
+    @Override
+    public void breakOff(String notice) {
+        // nothing more is written
+    }
 }

@@ -126,7 +126,7 @@ class NumberQueriesSqlIT {
 
         long reads = PERSISTENCE.in(em -> {
             enter(em, ALPHA);
-            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, (index, why) -> {});
             IntStream.range(0, 1_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
             assertThat(intake.finish().added()).isEqualTo(1_000);
             return (Long) em.createNativeQuery("""
@@ -169,7 +169,7 @@ class NumberQueriesSqlIT {
             Future<Integer> added = second.submit(() -> PERSISTENCE.in(em -> {
                 em.createNativeQuery("SET LOCAL lock_timeout = '200ms'").executeUpdate();
                 enter(em, ALPHA);
-                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, (index, why) -> {});
                 intake.take("09121111111");
                 return intake.finish().added();
             }));
@@ -189,7 +189,7 @@ class NumberQueriesSqlIT {
         try {
             PERSISTENCE.run(em -> {
                 enter(em, ALPHA);
-                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, (index, why) -> {});
                 IntStream.range(0, 6_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
                 throw new IllegalStateException("broken file");
             });
@@ -429,7 +429,7 @@ class NumberQueriesSqlIT {
     private static Intake add(String... texts) {
         return PERSISTENCE.in(em -> {
             enter(em, ALPHA);
-            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN);
+            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, (index, why) -> {});
             for (String text : texts) {
                 intake.take(text);
             }

@@ -50,6 +50,18 @@ class CsvTableTest {
     }
 
     @Test
+    void one_that_breaks_off_says_so_in_its_last_line() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CsvTable table = new CsvTable(out);
+        table.row("ID", "Name");
+        table.row(1, "Ali");
+        table.breakOff("Not all, fetch it again");
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\uFEFFID,Name\r\n1,Ali\r\n\"Not all, fetch it again\"\r\n");
+    }
+
+    @Test
     void the_apostrophe_stands_within_the_quotes() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CsvTable table = new CsvTable(out);

@@ -26,7 +26,7 @@ class IsolationSqlIT {
             "global_status_change", "superusers see who blocked a number");
 
     /** Functions that cross companies. */
-    private static final Set<String> DEFINERS = Set.of("release_stale");
+    private static final Set<String> DEFINERS = Set.of("release_stale", "claim_import");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -52,6 +52,10 @@ class IsolationSqlIT {
                 INSERT INTO ledger (company_id, amount, reason) VALUES (1, 1, 'x'), (2, 1, 'x');
                 INSERT INTO wallet (company_id) VALUES (1), (2);
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
+                INSERT INTO import_job (id, company_id, file_name, file_bytes, creator) VALUES (1, 1, 'x', 1, 'x'), (2, 2, 'x', 1, 'x');
+                INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
+                INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
+                VALUES (1, 0, 1, 1, 'x', 'NOT_A_NUMBER'), (2, 0, 2, 1, 'x', 'NOT_A_NUMBER');
                 """);
     }
 
@@ -172,6 +176,11 @@ class IsolationSqlIT {
                 Map.entry("company_holiday", "(company_id, day, name) VALUES (2, '2020-01-01', 'y')"),
                 Map.entry("ledger", "(company_id, amount, reason) VALUES (2, 1, 'y')"),
                 Map.entry("wallet", "(company_id) VALUES (2)"),
+                Map.entry("import_job", "(company_id, file_name, file_bytes, creator) VALUES (2, 'y', 1, 'y')"),
+                Map.entry("import_chunk", "(job_id, n, company_id, bytes) VALUES (2, 1, 2, '')"),
+                Map.entry(
+                        "import_rejected",
+                        "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')")));
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {

@@ -110,12 +110,13 @@ class XlsxTableTest {
 
     /** What was sent when it broke off is not taken for a whole workbook. */
     @Test
-    void an_unfinished_one_can_not_be_read() throws IOException {
+    void one_that_breaks_off_can_not_be_read() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         XlsxTable table = new XlsxTable(out, "Numbers", List.of("ID"), XlsxTable.MOST_ROWS);
         for (int i = 0; i < 5_000; i++) {
             table.row(i);
         }
+        table.breakOff("not all");
 
         assertThat(out.size()).isPositive();
         assertThatThrownBy(() -> part(out, "xl/workbook.xml")).isInstanceOf(ZipException.class);

@@ -1,19 +1,21 @@
 package io.dialplane.web.phonenumber;
 
-import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
+import io.dialplane.phonenumber.Intake;
 import io.dialplane.phonenumber.NumberFilter;
 import io.dialplane.phonenumber.NumberPage;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
-import io.dialplane.session.Role;
+import io.dialplane.web.importing.ImportDoor;
+import io.dialplane.web.importing.UploadedFile;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.Numbers;
+import io.dialplane.web.platform.Preferences;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +44,7 @@ public class NumberResource {
 
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
+    private static final String RESPOND_ASYNC = "respond-async";
 
     @Inject
     private Caller caller;
@@ -51,6 +54,9 @@ public class NumberResource {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private ImportDoor door;
 
     /** How many numbers a list has. */
     public record TotalResponse(long total) {}
@@ -129,7 +135,7 @@ public class NumberResource {
             throw DomainException.notFound("number.unknown", id);
         }
         CompanyId of = caller.company(company);
-        return NumberResponse.of(numbers.get(of, Integer.parseInt(id), onlyAgent()), companies.get(of));
+        return NumberResponse.of(numbers.get(of, Integer.parseInt(id), caller.onlyAgent()), companies.get(of));
     }
 
     @POST
@@ -140,36 +146,30 @@ public class NumberResource {
         return IntakeResponse.of(numbers.add(caller.company(company), caller.actor(), request.source()));
     }
 
-    /** Adds the first column of a .csv or .xlsx file. */
+    /** Adds the first column of a .csv or .xlsx file: now, or as an import job for who prefers that. */
     @POST
     @Path("/upload")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Access(By.ADMIN)
-    public IntakeResponse upload(
+    public Response upload(
             @QueryParam("company") String company,
+            @HeaderParam("Prefer") List<String> prefer,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             InputStream body) {
         CompanyId of = caller.company(company);
         try (UploadedFile file = UploadedFile.receive(contentType, body, UploadConfig.limitMb())) {
-            return IntakeResponse.of(
-                    numbers.add(of, caller.actor(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
-                            .forEach(each)));
+            if (Preferences.of(prefer).contains(RESPOND_ASYNC)) {
+                return door.accept(of, file)
+                        .header("Preference-Applied", RESPOND_ASYNC)
+                        .build();
+            }
+            Intake taken = numbers.add(of, caller.actor(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
+                    .forEach(each));
+            return Response.ok(IntakeResponse.of(taken)).build();
         }
     }
 
     private NumberFilter filter(Which which, Company company) {
-        CallStatus status = Words.oneOf("status", which.status, CallStatus.class);
-        return new NumberFilter(
-                status == null ? null : status.name(),
-                which.search == null || which.search.isBlank() ? null : which.search,
-                FilterTimes.parse("start_date", which.startDate, company.timeZone(), false),
-                FilterTimes.parse("end_date", which.endDate, company.timeZone(), true),
-                onlyAgent());
-    }
-
-    private Integer onlyAgent() {
-        return caller.session().role() == Role.AGENT && !caller.isSuperuser()
-                ? caller.session().userId()
-                : null;
+        return Filters.of(which.status, which.search, which.startDate, which.endDate, company, caller.onlyAgent());
     }
 }

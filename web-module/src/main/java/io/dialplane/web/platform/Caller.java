@@ -50,6 +50,11 @@ public class Caller {
         return session != null && session.superuser();
     }
 
+    /** The agent, who sees and changes only what is his or hers; null: somebody who may more. */
+    public Integer onlyAgent() {
+        return hasRole(Role.AGENT) && !isSuperuser() ? session.userId() : null;
+    }
+
     /** The person's session. Only in methods that a person must call. */
     public Session session() {
         if (session == null) {

@@ -1,4 +1,4 @@
-package io.dialplane.web.phonenumber;
+package io.dialplane.web.importing;
 
 import io.dialplane.importing.NumberFile;
 import io.dialplane.platform.DomainException;
@@ -19,7 +19,7 @@ import org.apache.commons.fileupload.UploadContext;
  * The part {@code file} of a multipart request, kept in a temporary file until closed: a slow sender holds neither memory
  * nor a transaction.
  */
-final class UploadedFile implements AutoCloseable {
+public final class UploadedFile implements AutoCloseable {
 
     /** Of temporary files: names the process, so that what a killed one left can be told apart. */
     static final String PREFIX = "dialplane-upload-" + ProcessHandle.current().pid() + "-";
@@ -48,7 +48,7 @@ final class UploadedFile implements AutoCloseable {
      * @param limitMb largest file, MB
      * @throws DomainException 400 when there is no such part or the request is not well-formed, 413 when the file is larger
      */
-    static UploadedFile receive(String contentType, InputStream body, int limitMb) {
+    public static UploadedFile receive(String contentType, InputStream body, int limitMb) {
         FileUpload upload = new FileUpload();
         upload.setPartHeaderSizeMax(LONGEST_HEADER);
         upload.setSizeMax(limitMb * MB + BESIDES_THE_FILE);
@@ -116,7 +116,7 @@ final class UploadedFile implements AutoCloseable {
     }
 
     /** @param inflatedLimit what it may inflate to, bytes */
-    NumberFile numbers(long inflatedLimit) {
+    public NumberFile numbers(long inflatedLimit) {
         return new NumberFile(file, name, inflatedLimit);
     }
 
