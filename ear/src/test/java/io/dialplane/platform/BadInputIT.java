@@ -8,6 +8,7 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -68,6 +69,7 @@ class BadInputIT {
                 new Door("PUT", "/api/companies/" + company.id(), dialplane.superuser(), "{\"display_name\": \"x\"}"),
                 new Door("POST", "/api/dialer-tokens", admin, "{\"name\": \"x\"}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door("POST", "/api/numbers/export", admin, "{\"select_all\": true}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
@@ -152,6 +154,8 @@ class BadInputIT {
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
+            hostile.add(() -> company.admin()
+                    .post("/api/numbers/export", Json.object("select_all", true, "start_date", text + "x")));
             hostile.add(() ->
                     company.dialer().post("/api/dialer/report-result", TestCompany.reportOf("09120000001", text)));
         }
@@ -273,6 +277,16 @@ class BadInputIT {
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
             case "/api/numbers" -> fields.add("numbers");
+            case "/api/numbers/export" ->
+                fields.addAll(List.of(
+                        "select_all",
+                        "status",
+                        "filter_status",
+                        "search",
+                        "start_date",
+                        "end_date",
+                        "company",
+                        "calendar"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));

@@ -174,6 +174,7 @@ class IsolationIT {
         endpoint(NUMBER, PEOPLE, Names.IN_QUERY, this::number, null);
         endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
+        endpoint("POST /api/numbers/export", PEOPLE, Names.IN_QUERY, c -> Json.object("select_all", true));
 
         endpoint("GET /api/imports", READERS, Names.IN_QUERY);
         endpoint("POST /api/imports", ADMINS, Names.IN_QUERY);

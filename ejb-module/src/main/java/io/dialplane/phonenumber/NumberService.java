@@ -77,6 +77,28 @@ public class NumberService {
                 : queries.page(company, Set.copyOf(of.countries()), filter, search, page);
     }
 
+    /**
+     * A part of the company's list in the order of ids, as exports show it.
+     *
+     * @param after go on behind this id; 0: from the start
+     */
+    public List<ExportedNumber> exported(CompanyId company, NumberFilter filter, int after, int most) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? List.of()
+                : queries.exported(company, Set.copyOf(of.countries()), filter, search, after, most);
+    }
+
+    /** The same of those with one of a few ids. */
+    public List<ExportedNumber> exported(CompanyId company, NumberFilter filter, List<Integer> ids) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? List.of()
+                : queries.exported(company, Set.copyOf(of.countries()), filter, search, ids);
+    }
+
     /** How long the list is. */
     public long count(CompanyId company, NumberFilter filter) {
         Company of = companies.get(company);
