@@ -1,4 +1,5 @@
 -- The queue: how numbers are handed out, reported and come back. The reasons are in docs/decisions (number queue).
+-- Other features' functions stand at the end.
 --
 -- A repeatable migration: when this file has changed, all of the product's functions are made anew, in one transaction. Whoever
 -- is running one goes on with the old text.
@@ -860,6 +861,28 @@ BEGIN
      WHERE s.number_id = ANY (v_touched) AND s.lease_batch IS NULL AND s.pos IS NULL AND s.free_at IS NULL;
     PERFORM list_numbers(p_company, v_touched, p_cooldown);
     RETURN cardinality(v_touched);
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ imports
+
+-- Gives whoever asks an import job to run, of whichever company: one that waits, or one whose runner has not been heard of for
+-- p_silence; the company must have no other one that runs. SECURITY DEFINER: it looks at the jobs of all companies. Null: there is none.
+CREATE FUNCTION claim_import(p_runner uuid, p_silence interval, OUT job_id int, OUT company int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+DECLARE v_now timestamptz;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM import_job j WHERE j.state IN ('queued', 'running')) THEN RETURN; END IF;
+    -- one after the other, or two would start jobs of one company
+    PERFORM pg_advisory_xact_lock(hashtextextended('dialplane.claim_import', 0));
+    v_now := clock_timestamp();
+    SELECT j.id, j.company_id INTO job_id, company FROM import_job j
+     WHERE j.state IN ('queued', 'running')
+       AND CASE WHEN j.state = 'running' THEN j.seen_at < v_now - p_silence
+                ELSE NOT EXISTS (SELECT 1 FROM import_job o WHERE o.company_id = j.company_id AND o.state = 'running') END
+     ORDER BY j.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    UPDATE import_job j
+       SET state = 'running', runner = p_runner, seen_at = v_now, claims = j.claims + 1, started_at = coalesce(j.started_at, v_now)
+     WHERE j.id = job_id;
 END $$;
 
 DO $$

@@ -92,6 +92,17 @@ final class Bars {
         atLeast("single reports, 8 clients, HTTP / the statement", 0.4, measured.share(1, 8));
     }
 
+    void panel(Panel measured) {
+        atMost(
+                "import of a .csv / COPY into a table like the pool's",
+                5,
+                measured.ratio(Panel.Work.IMPORT_CSV, Panel.Work.COPY_POOL));
+        atMost(
+                "import of a .csv / COPY into a table with a key",
+                5,
+                measured.ratio(Panel.Work.IMPORT_CSV, Panel.Work.COPY_BARE));
+    }
+
     void churn(Churn.Seen seen) {
         atMost("last minute of churn / first, claiming 100", 1.3, seen.claim().ratio());
         atMost("last minute of churn / first, 100 over HTTP", 1.3, seen.http().ratio());

@@ -11,8 +11,8 @@ import java.util.logging.LogManager;
 /**
  * The whole run: for each pool a new installation, its companies, a warm-up on a small pool, the pool itself, one round of
  * everything that does not count, then the rounds that do; on the first pool also reports and, after a restart of the product
- * with a short cooldown, the churn. What goes on is said on the error stream, what is known after each pool too; the table comes
- * last.
+ * with a short cooldown, the churn. Or, with {@code -Dpanel}, imports and exports ({@link Panel}). What goes on is said on the
+ * error stream, what is known after each pool too; the table comes last.
  */
 public final class Benchmark {
 
@@ -68,12 +68,20 @@ public final class Benchmark {
                 "processors, Java",
                 Runtime.getRuntime().availableProcessors() + ", " + System.getProperty("java.vm.version"));
         table.fact("rounds", String.valueOf(options.rounds()));
+        if (options.panel()) {
+            new Panel(options, this::say).run(table, bars);
+        } else {
+            queue();
+        }
+        table.bars(bars);
+        System.out.println(table);
+    }
+
+    private void queue() {
         for (int i = 0; i < options.pools().size(); i++) {
             pool(options.pools().get(i), i == 0);
             System.err.println(table);
         }
-        table.bars(bars);
-        System.out.println(table);
     }
 
     private void pool(int size, boolean first) {

@@ -40,8 +40,16 @@ final class Installation implements AutoCloseable {
     private PayaraMicro payara;
     private boolean closed;
 
-    /** Starts stores and product and waits until they are ready. */
     Installation(Options options) {
+        this(options, Map.of());
+    }
+
+    /**
+     * Starts stores and product and waits until they are ready.
+     *
+     * @param settings of the product's environment
+     */
+    Installation(Options options, Map<String, String> settings) {
         this.options = options;
         this.folder = options.data();
         delete(folder);
@@ -52,7 +60,7 @@ final class Installation implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         postgres.start();
         redis.start();
-        start(Map.of());
+        start(settings);
     }
 
     /** Ends the product and starts it with other settings. */
@@ -101,7 +109,12 @@ final class Installation implements AutoCloseable {
 
     /** The database as its owner. */
     Owner owner() {
-        return new Owner(DatabaseUrl.parse(postgres.migrationUrl()));
+        return new Owner(migration());
+    }
+
+    /** Where the database's owner finds it. */
+    DatabaseUrl migration() {
+        return DatabaseUrl.parse(postgres.migrationUrl());
     }
 
     /** Everything written so far goes to its tables' files now, not within a measurement. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * What the benchmark is told, as {@code name=value}.
  *
+ * @param panel    whether imports and exports are measured instead of the queue
+ * @param rows     numbers in an imported file
  * @param pools    sizes of the pools to measure, one after the other; reports and churn are measured on the first
  * @param rounds   times that everything is measured, at least 3
  * @param churn    how long the churn is measured; zero: not at all
@@ -22,6 +24,8 @@ import java.util.Optional;
  * @param parent   process that this one ends with
  */
 record Options(
+        boolean panel,
+        int rows,
         List<Integer> pools,
         int rounds,
         Duration churn,
@@ -33,6 +37,9 @@ record Options(
 
     private static final int SMALLEST_POOL = 100_000;
     private static final int FEWEST_ROUNDS = 3;
+
+    /** Of a sheet. */
+    private static final int MOST_ROWS = 1_048_576;
 
     static Options of(String[] arguments) {
         Map<String, String> values = new HashMap<>();
@@ -46,6 +53,8 @@ record Options(
             }
         }
         return new Options(
+                Boolean.parseBoolean(values.get("panel")),
+                number("rows", values.get("rows"), 10_000, MOST_ROWS),
                 Arrays.stream(values.get("pools").split(","))
                         .map(text -> number("pool", text, SMALLEST_POOL, 40_000_000))
                         .toList(),

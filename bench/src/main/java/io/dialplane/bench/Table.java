@@ -83,6 +83,14 @@ final class Table {
         }
     }
 
+    void panel(int rows, Panel measured) {
+        title("Imports and exports of %,d numbers: seconds, numbers a second".formatted(rows));
+        for (Panel.Work work : Panel.Work.values()) {
+            double seconds = measured.seconds(work);
+            fact(work.label, "%8.2f %,12.0f".formatted(seconds, rows / seconds));
+        }
+    }
+
     void churn(Churn.Seen seen) {
         long seconds = seen.window().toSeconds();
         title("Churn: hand-out, reports and sweeps at once");

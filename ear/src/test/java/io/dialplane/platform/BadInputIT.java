@@ -8,6 +8,7 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -97,6 +98,7 @@ class BadInputIT {
                         "/api/billing/adjustments",
                         dialplane.superuser(),
                         "{\"amount\": 5, \"reason\": \"x\", \"company\": \"" + company.slug() + "\"}"),
+                new Door("POST", "/api/numbers/export", admin, "{\"select_all\": true}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
@@ -178,9 +180,13 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/admins/" + number));
             hostile.add(() -> company.admin().get("/api/billing/transactions?before=" + number));
             hostile.add(() -> company.admin().get("/api/audit?before_id=" + number));
+            hostile.add(() -> company.admin().get("/api/imports/" + number));
+            hostile.add(() -> company.admin().get("/api/imports?skip=" + number + "&limit=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
+            hostile.add(() -> company.admin()
+                    .post("/api/numbers/export", Json.object("select_all", true, "start_date", text + "x")));
             hostile.add(() ->
                     company.dialer().post("/api/dialer/report-result", TestCompany.reportOf("09120000001", text)));
         }
@@ -318,6 +324,16 @@ class BadInputIT {
                         "start_date",
                         "end_date"));
             case "/api/billing/adjustments" -> fields.addAll(List.of("amount", "reason", "company"));
+            case "/api/numbers/export" ->
+                fields.addAll(List.of(
+                        "select_all",
+                        "status",
+                        "filter_status",
+                        "search",
+                        "start_date",
+                        "end_date",
+                        "company",
+                        "calendar"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));

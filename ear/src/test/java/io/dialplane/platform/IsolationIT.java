@@ -219,6 +219,23 @@ class IsolationIT {
                 c -> Json.object("action", "reset", "select_all", true, "status", "MISSED"));
         endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
+        endpoint("POST /api/numbers/export", PEOPLE, Names.IN_QUERY, c -> Json.object("select_all", true));
+
+        endpoint("GET /api/imports", READERS, Names.IN_QUERY);
+        endpoint("POST /api/imports", ADMINS, Names.IN_QUERY);
+        endpoint("GET /api/imports/{id}", READERS, Names.IN_QUERY, c -> "/api/imports/" + importOf(c), null);
+        endpoint(
+                "GET /api/imports/{id}/rejected",
+                READERS,
+                Names.IN_QUERY,
+                c -> "/api/imports/" + importOf(c) + "/rejected",
+                null);
+        endpoint(
+                "POST /api/imports/{id}/cancel",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> "/api/imports/" + importOf(c) + "/cancel",
+                null);
 
         endpoint("GET /api/settings/retry", READERS, Names.IN_QUERY);
         endpoint(
@@ -319,6 +336,16 @@ class IsolationIT {
                                         .put("user_message", "said to " + company.slug()))
                         .expect(200)
                         .number("id");
+    }
+
+    /** One that stays as it is: its runner was heard of in the far future. */
+    private long importOf(TestCompany company) {
+        dialplane.pool().update("""
+                UPDATE import_job SET state = 'cancelled', finished_at = now(), runner = NULL, seen_at = NULL
+                 WHERE company_id = ? AND state IN ('queued', 'running')""", company.id());
+        return dialplane.pool().count("""
+                INSERT INTO import_job (company_id, file_name, file_bytes, creator, state, runner, seen_at)
+                VALUES (?, ?, 1, 'x', 'running', gen_random_uuid(), 'infinity') RETURNING id""", company.id(), company.slug());
     }
 
     private String batch(TestCompany company) {
@@ -524,7 +551,7 @@ class IsolationIT {
 
     private Answer call(Role role, String method, String path, ObjectNode body) {
         Api caller = callers.get(role);
-        if (path.contains("/upload")) {
+        if (path.contains("/upload") || (method.equals("POST") && path.matches("/api/imports(\\?.*)?"))) {
             return caller.upload(path, "numbers.csv", "09120000001\n".getBytes(StandardCharsets.UTF_8));
         }
         if (body != null) {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,6 +85,13 @@ public final class Api {
         return send("DELETE", path, null, null);
     }
 
+    /** Posts JSON for a file; what is answered is taken as it comes. */
+    public HttpResponse<byte[]> download(String path, Object json) {
+        return exchange(
+                request("POST", path, "application/json", BodyPublishers.ofString(Json.write(json))),
+                BodyHandlers.ofByteArray());
+    }
+
     /** Uploads a file as a browser's form does, in the field {@code file}. */
     public Answer upload(String path, String fileName, byte[] content) {
         String boundary = "----dialplane7MA4YWxkTrZu0gW";
@@ -108,6 +116,12 @@ public final class Api {
      * @throws UncheckedIOException when there is no answer
      */
     public Answer send(String method, String path, String contentType, BodyPublisher body) {
+        HttpResponse<String> response =
+                exchange(request(method, path, contentType, body), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+    }
+
+    private HttpRequest request(String method, String path, String contentType, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .method(method, body == null ? BodyPublishers.noBody() : body);
@@ -115,11 +129,14 @@ public final class Api {
             request.header("Content-Type", contentType);
         }
         headers.forEach(request::header);
+        return request.build();
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            var response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+            return HTTP.send(request, handler);
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -66,6 +66,16 @@ public final class Node implements AutoCloseable {
 
     /** What its heap holds after a full collection, bytes. */
     public long liveHeap() {
+        String[] words = jcmd("GC.class_histogram").strip().split("\\s+");
+        return Long.parseLong(words[words.length - 1]); // behind it all: Total, objects, bytes
+    }
+
+    /** What its threads are doing, as text. */
+    public String threads() {
+        return jcmd("Thread.print");
+    }
+
+    private String jcmd(String command) {
         ProcessHandle started = ProcessHandle.of(server.pid()).orElseThrow();
         ProcessHandle java = Stream.concat(Stream.of(started), started.descendants())
                 .filter(process -> process.info().command().orElse("").endsWith("java"))
@@ -73,11 +83,8 @@ public final class Node implements AutoCloseable {
                 .orElseThrow();
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
-            Process histogram = new ProcessBuilder(jcmd, String.valueOf(java.pid()), "GC.class_histogram").start();
-            String[] words = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .strip()
-                    .split("\\s+");
-            return Long.parseLong(words[words.length - 1]); // behind it all: Total, objects, bytes
+            Process asked = new ProcessBuilder(jcmd, String.valueOf(java.pid()), command).start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,7 +33,10 @@ public final class Pool {
             "global_status_change",
             "suppression",
             "do_not_call",
-            "phone_number");
+            "phone_number",
+            "import_rejected",
+            "import_chunk",
+            "import_job");
 
     /** Columns that move by themselves. */
     private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'"

@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The first column of a CSV file in UTF-8: with or without byte order mark, separated by comma, semicolon or tab, quoted
@@ -21,26 +21,26 @@ final class CsvColumn {
 
     private final Reader in;
     private final char separator;
-    private final Consumer<String> each;
+    private final ObjIntConsumer<String> each;
     private final StringBuilder cell = new StringBuilder();
+    private int row = 1;
 
-    private CsvColumn(Reader in, char separator, Consumer<String> each) {
+    private CsvColumn(Reader in, char separator, ObjIntConsumer<String> each) {
         this.in = in;
         this.separator = separator;
         this.each = each;
     }
 
-    /** @throws DomainException 400 when it is no such file */
-    static void read(InputStream bytes, Consumer<String> each) throws IOException {
+    /**
+     * Hands out the cells of the first column, each with the number of its row.
+     *
+     * @throws DomainException 400 when it is no such file
+     */
+    static void read(InputStream bytes, ObjIntConsumer<String> each) throws IOException {
         BufferedInputStream in = new BufferedInputStream(bytes, LOOK_BYTES);
         in.mark(LOOK_BYTES);
-        byte[] start = in.readNBytes(LOOK_BYTES - 1);
+        byte[] start = look(in);
         in.reset();
-        if (start.length >= 2
-                && ((start[0] == (byte) 0xFF && start[1] == (byte) 0xFE)
-                        || (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF))) {
-            throw DomainException.invalid("file", "file.not-utf-8");
-        }
         if (start.length >= 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
             in.skipNBytes(3);
         }
@@ -54,6 +54,29 @@ final class CsvColumn {
                                 .onUnmappableCharacter(CodingErrorAction.REPLACE)),
                 1 << 16);
         new CsvColumn(reader, separator(new String(start, StandardCharsets.UTF_8)), each).rows();
+    }
+
+    /**
+     * Looks at the start only.
+     *
+     * @throws DomainException 400 when it can't be the start of such a file
+     */
+    static void check(InputStream in) throws IOException {
+        for (byte b : look(in)) {
+            if (b == 0) {
+                throw DomainException.invalid("file", "file.not-text");
+            }
+        }
+    }
+
+    private static byte[] look(InputStream in) throws IOException {
+        byte[] start = in.readNBytes(LOOK_BYTES - 1);
+        if (start.length >= 2
+                && ((start[0] == (byte) 0xFF && start[1] == (byte) 0xFE)
+                        || (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF))) {
+            throw DomainException.invalid("file", "file.not-utf-8");
+        }
+        return start;
     }
 
     /** Whichever of the three is most frequent in the first line that has any. */
@@ -80,6 +103,7 @@ final class CsvColumn {
         int column = 0;
         boolean atStart = true;
         boolean quoted = false;
+        boolean returned = false;
         for (int c = in.read(); c >= 0; c = in.read()) {
             if (c == 0) {
                 throw DomainException.invalid("file", "file.not-text");
@@ -99,6 +123,11 @@ final class CsvColumn {
                     break;
                 }
             }
+            if (c == '\n' && returned) { // the second half of a line's end
+                returned = false;
+                continue;
+            }
+            returned = c == '\r';
             if (c == '\n' || c == '\r') {
                 endRow();
                 column = 0;
@@ -128,8 +157,9 @@ final class CsvColumn {
 
     private void endRow() {
         if (cell.length() > 0) {
-            each.accept(cell.toString());
+            each.accept(cell.toString(), row);
             cell.setLength(0);
         }
+        row++;
     }
 }

@@ -11,29 +11,37 @@ import java.util.zip.ZipFile;
 
 /**
  * Looks through a zip file before anything in it is parsed: what it really inflates to, whatever it says, the names of its
- * entries, and that no XML tag is so long that a parser would have to hold it.
+ * entries, and that no XML tag is so long that a parser would have to hold it. What is small may inflate as it likes; more
+ * than a hundredfold of something large is no list of numbers.
  */
 final class InflationGuard {
 
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_TAG = 1 << 20;
+    private static final int MOST_FOLD = 100;
 
+    /** Up to here it doesn't matter how small it was, bytes. */
+    private static final long SMALL = 50L * 1024 * 1024;
+
+    private final long packed;
     private final long limit;
     private long inflated;
 
-    private InflationGuard(long limit) {
+    private InflationGuard(long packed, long limit) {
+        this.packed = packed;
         this.limit = limit;
     }
 
     /**
      * Checks every entry.
      *
-     * @param limit what all together may inflate to, bytes
+     * @param packed the file's size, bytes
+     * @param limit  what all together may inflate to, bytes
      * @throws DomainException 400 when something is wrong
      * @throws IOException     when the file is broken
      */
-    static void check(ZipFile zip, long limit) throws IOException {
-        new InflationGuard(limit).check(zip);
+    static void check(ZipFile zip, long packed, long limit) throws IOException {
+        new InflationGuard(packed, limit).check(zip);
     }
 
     private void check(ZipFile zip) throws IOException {
@@ -48,9 +56,7 @@ final class InflationGuard {
                 throw DomainException.invalid("file", "file.bad-entry");
             }
             said += Math.max(0, entry.getSize());
-            if (said > limit) {
-                throw tooMuch();
-            }
+            judge(said);
         }
         byte[] buffer = new byte[1 << 16];
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -67,9 +73,7 @@ final class InflationGuard {
         int tag = -1;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             inflated += n;
-            if (inflated > limit) {
-                throw tooMuch();
-            }
+            judge(inflated);
             for (int i = 0; xml && i < n; i++) {
                 if (buffer[i] == '<') {
                     tag = 0;
@@ -82,8 +86,13 @@ final class InflationGuard {
         }
     }
 
-    private DomainException tooMuch() {
-        return DomainException.invalid("file", "file.bomb", limit / (1024 * 1024));
+    private void judge(long bytes) {
+        if (bytes > limit) {
+            throw DomainException.invalid("file", "file.bomb", limit / (1024 * 1024));
+        }
+        if (bytes > SMALL && bytes / MOST_FOLD > packed) {
+            throw DomainException.invalid("file", "file.folded", MOST_FOLD);
+        }
     }
 
     private static boolean isDecent(String name) {

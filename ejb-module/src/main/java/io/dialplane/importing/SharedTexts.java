@@ -1,43 +1,65 @@
 package io.dialplane.importing;
 
-import io.dialplane.platform.DomainException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/** The texts that a workbook's cells refer to by number, packed: a few bytes beside the text itself. */
-final class SharedTexts {
+/**
+ * The texts that a workbook's cells refer to by number. A sheet full of numbers has a million of them, so they are kept in
+ * temporary files and take no heap.
+ */
+final class SharedTexts implements AutoCloseable {
 
-    /** Three sheets full of different texts. */
-    private static final int AT_MOST = 3 * 1_048_576;
+    /** Bits of a place that hold the text's length in bytes: three for each of {@link NumberFile#LONGEST_TEXT} characters. */
+    private static final int LENGTH_BITS = 9;
 
-    private byte[] bytes = new byte[1 << 16];
-    private int[] ends = new int[1 << 12];
+    private static final int MOST_DIGITS = 9;
+
+    private final TemporaryBytes texts;
+    private final TemporaryBytes places;
+    private long end;
     private int count;
 
-    /** @throws DomainException 400 when there are too many */
-    void add(String text) {
+    SharedTexts() throws IOException {
+        texts = new TemporaryBytes();
+        places = new TemporaryBytes();
+    }
+
+    void add(String text) throws IOException {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        int start = count == 0 ? 0 : ends[count - 1];
-        if (count == AT_MOST) {
-            throw DomainException.invalid("file", "file.too-many-texts", AT_MOST);
+        int room = TemporaryBytes.SEGMENT - (int) (end % TemporaryBytes.SEGMENT);
+        if (encoded.length > room) { // a text lies within one segment
+            end += room;
         }
-        if (start + encoded.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, start + encoded.length));
-        }
-        if (count == ends.length) {
-            ends = Arrays.copyOf(ends, count * 2);
-        }
-        System.arraycopy(encoded, 0, bytes, start, encoded.length);
-        ends[count++] = start + encoded.length;
+        texts.segment(end).put((int) (end % TemporaryBytes.SEGMENT), encoded);
+        long place = (long) count++ * Long.BYTES;
+        places.segment(place).putLong((int) (place % TemporaryBytes.SEGMENT), end << LENGTH_BITS | encoded.length);
+        end += encoded.length;
     }
 
     /** The text of a number as a cell has it; the number itself when there is none. */
-    String get(String number) {
-        if (!number.matches("[0-9]{1,9}") || Integer.parseInt(number) >= count) {
+    String get(String number) throws IOException {
+        if (!isNumber(number) || Integer.parseInt(number) >= count) {
             return number;
         }
-        int i = Integer.parseInt(number);
-        int start = i == 0 ? 0 : ends[i - 1];
-        return new String(bytes, start, ends[i] - start, StandardCharsets.UTF_8);
+        long where = Long.parseLong(number) * Long.BYTES;
+        long place = places.segment(where).getLong((int) (where % TemporaryBytes.SEGMENT));
+        long start = place >>> LENGTH_BITS;
+        byte[] encoded = new byte[(int) (place & ((1 << LENGTH_BITS) - 1))];
+        ByteBuffer segment = texts.segment(start);
+        segment.get((int) (start % TemporaryBytes.SEGMENT), encoded);
+        return new String(encoded, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (texts;
+                places) {
+            count = 0;
+        }
     }
 }

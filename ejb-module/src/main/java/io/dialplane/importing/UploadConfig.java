@@ -6,9 +6,9 @@ import io.dialplane.platform.Setting;
 public final class UploadConfig {
 
     private static final int MB = 1024 * 1024;
-    private static final int DEFAULT_MB = 50;
+    private static final int DEFAULT_MB = 100;
     private static final int MOST_MB = 1024;
-    private static final long INFLATED_BYTES = 500L * MB;
+    private static final int INFLATED_FOLD = 10;
 
     private UploadConfig() {}
 
@@ -17,7 +17,7 @@ public final class UploadConfig {
         limitMb();
     }
 
-    /** {@code UPLOAD_LIMIT_MB}: largest file, MB, 1 to 1024; default 50. */
+    /** {@code UPLOAD_LIMIT_MB}: largest file, MB, 1 to 1024; default 100, room for five million numbers. */
     public static int limitMb() {
         return Setting.of("UPLOAD_LIMIT_MB", DEFAULT_MB, text -> {
             if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_MB) {
@@ -27,8 +27,8 @@ public final class UploadConfig {
         });
     }
 
-    /** What a file may inflate to: ten times the largest file, 500 MB at most. */
+    /** What a file may inflate to: ten times the largest file. */
     public static long inflatedLimitBytes() {
-        return Math.min(limitMb() * 10L * MB, INFLATED_BYTES);
+        return (long) limitMb() * MB * INFLATED_FOLD;
     }
 }

@@ -3,6 +3,7 @@ package io.dialplane.installation;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.MetricsToken;
@@ -55,6 +56,7 @@ public class FirstStart {
         BatchConfig.check();
         PoolConfig.check();
         CompanyConfig.check();
+        ImportConfig.check();
         SessionConfig.check();
         UploadConfig.check();
         MetricsToken.check();

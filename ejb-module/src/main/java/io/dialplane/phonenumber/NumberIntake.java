@@ -3,11 +3,13 @@ package io.dialplane.phonenumber;
 import io.dialplane.platform.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Sorts given texts into numbers and others, and writes the numbers down chunk by chunk. */
+/**
+ * Sorts given texts into numbers and others, and writes the numbers down chunk by chunk. Every number that somebody adds comes
+ * through here, by hand, by file or by an import job.
+ */
 final class NumberIntake {
 
     private static final int CHUNK = 5_000;
@@ -18,8 +20,10 @@ final class NumberIntake {
     private final String country;
     private final Set<String> countries;
     private final boolean retired;
+    private final Refusals refusals;
     private final List<PhoneNumber> chunk = new ArrayList<>(CHUNK);
     private final InvalidTexts invalid = new InvalidTexts();
+    private int taken;
     private int valid;
 
     /**
@@ -28,32 +32,52 @@ final class NumberIntake {
      * @param country   where national forms are at home
      * @param countries whose numbers the company may be handed
      * @param retired   numbers that were taken out of the pool for all come back as well
+     * @param refusals  told of every text that is no number for this company
      */
-    NumberIntake(NumberQueries queries, CompanyId company, String country, Set<String> countries, boolean retired) {
+    NumberIntake(
+            NumberQueries queries,
+            CompanyId company,
+            String country,
+            Set<String> countries,
+            boolean retired,
+            Refusals refusals) {
         this.queries = queries;
         this.company = company;
         this.country = country;
         this.countries = countries;
         this.retired = retired;
+        this.refusals = refusals;
         queries.takeTime();
     }
 
     void take(String text) {
+        int index = taken++;
         String given = text.strip();
         if (given.isEmpty()) {
             return;
         }
-        Optional<PhoneNumber> number =
-                PhoneNumbers.parse(given, country).filter(n -> n.dialable() && countries.contains(n.country()));
-        if (number.isEmpty()) {
+        PhoneNumber number = PhoneNumbers.parse(given, country).orElse(null);
+        Refusals.Why refused = refused(number);
+        if (refused != null) {
             invalid.add(given);
+            refusals.refused(index, refused);
             return;
         }
         valid++;
-        chunk.add(number.get());
+        chunk.add(number);
         if (chunk.size() == CHUNK) {
             stage();
         }
+    }
+
+    private Refusals.Why refused(PhoneNumber number) {
+        if (number == null) {
+            return Refusals.Why.NOT_A_NUMBER;
+        }
+        if (!number.dialable()) {
+            return Refusals.Why.NOT_DIALABLE;
+        }
+        return countries.contains(number.country()) ? null : Refusals.Why.OTHER_COUNTRY;
     }
 
     private void stage() {

@@ -8,6 +8,8 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +43,7 @@ public class NumberService {
      * @throws DomainException what {@code source} throws; then nothing is added
      */
     public Intake add(CompanyId company, Actor actor, boolean superuser, NumberSource source) {
-        Company of = companies.get(company);
-        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser);
-        source.forEach(intake::take);
-        Intake taken = intake.finish();
+        Intake taken = take(company, superuser, source, (index, why) -> {});
         if (taken.added() > 0) {
             audit.write(
                     company,
@@ -57,6 +56,24 @@ public class NumberService {
         return taken;
     }
 
+    /**
+     * Adds a part of a longer list, in the transaction of whoever has the rest and writes the audit log.
+     *
+     * @param superuser as with {@link #add}
+     * @param refusals  told of every text that is not taken
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Intake addPart(CompanyId company, boolean superuser, NumberSource part, Refusals refusals) {
+        return take(company, superuser, part, refusals);
+    }
+
+    private Intake take(CompanyId company, boolean superuser, NumberSource source, Refusals refusals) {
+        Company of = companies.get(company);
+        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser, refusals);
+        source.forEach(intake::take);
+        return intake.finish();
+    }
+
     /** A part of the company's list. */
     public List<CompanyNumber> page(CompanyId company, NumberFilter filter, NumberPage page) {
         Company of = companies.get(company);
@@ -64,6 +81,28 @@ public class NumberService {
         return filter.search() != null && search == null
                 ? List.of()
                 : queries.page(company, Set.copyOf(of.countries()), filter, search, page);
+    }
+
+    /**
+     * A part of the company's list in the order of ids, as exports show it.
+     *
+     * @param after go on behind this id; 0: from the start
+     */
+    public List<ExportedNumber> exported(CompanyId company, NumberFilter filter, int after, int most) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? List.of()
+                : queries.exported(company, Set.copyOf(of.countries()), filter, search, after, most);
+    }
+
+    /** The same of those with one of a few ids. */
+    public List<ExportedNumber> exported(CompanyId company, NumberFilter filter, List<Integer> ids) {
+        Company of = companies.get(company);
+        NumberSearch search = search(filter, of);
+        return filter.search() != null && search == null
+                ? List.of()
+                : queries.exported(company, Set.copyOf(of.countries()), filter, search, ids);
     }
 
     /** How long the list is. */

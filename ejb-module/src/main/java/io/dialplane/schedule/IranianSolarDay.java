@@ -1,8 +1,6 @@
 package io.dialplane.schedule;
 
-import com.ibm.icu.util.PersianCalendar;
-import com.ibm.icu.util.TimeZone;
-import com.ibm.icu.util.ULocale;
+import io.dialplane.platform.JalaliDate;
 import io.dialplane.platform.Messages;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Iran's public holidays that follow the sun: fixed days of the Jalali calendar. (Those that follow the moon are not
- * known long before.) Right for the Jalali years 1300 to 1500, by which ICU's calendar was checked.
+ * known long before.)
  */
 enum IranianSolarDay {
     NOWRUZ(1, 1, 4),
@@ -22,8 +20,6 @@ enum IranianSolarDay {
     KHORDAD_UPRISING(3, 15, 15),
     REVOLUTION(11, 22, 22),
     OIL(12, 29, 29);
-
-    private static final long DAY_MILLIS = 86_400_000L;
 
     private final int month;
     private final int firstDay;
@@ -46,12 +42,11 @@ enum IranianSolarDay {
 
     /** The holiday on a day; empty: none of these. */
     static Optional<IranianSolarDay> on(LocalDate day) {
-        PersianCalendar calendar = calendar();
-        calendar.setTimeInMillis(day.toEpochDay() * DAY_MILLIS);
-        int month = calendar.get(PersianCalendar.MONTH) + 1;
-        int dayOfMonth = calendar.get(PersianCalendar.DAY_OF_MONTH);
+        JalaliDate jalali = JalaliDate.of(day);
         for (IranianSolarDay holiday : values()) {
-            if (holiday.month == month && holiday.firstDay <= dayOfMonth && dayOfMonth <= holiday.lastDay) {
+            if (holiday.month == jalali.month()
+                    && holiday.firstDay <= jalali.day()
+                    && jalali.day() <= holiday.lastDay) {
                 return Optional.of(holiday);
             }
         }
@@ -70,14 +65,6 @@ enum IranianSolarDay {
 
     /** The first day of a Jalali year. */
     static LocalDate firstDayOfYear(int jalaliYear) {
-        PersianCalendar calendar = calendar();
-        calendar.set(jalaliYear, 0, 1);
-        return LocalDate.ofEpochDay(Math.floorDiv(calendar.getTimeInMillis(), DAY_MILLIS));
-    }
-
-    private static PersianCalendar calendar() {
-        PersianCalendar calendar = new PersianCalendar(TimeZone.GMT_ZONE, ULocale.ROOT);
-        calendar.clear();
-        return calendar;
+        return new JalaliDate(jalaliYear, 1, 1).toLocalDate();
     }
 }

@@ -1,6 +1,7 @@
 package io.dialplane.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.platform.DomainException;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.Workbook;
@@ -124,6 +126,20 @@ class NumberFileTest {
                 .isEqualTo("file.other-kind");
     }
 
+    @Test
+    void each_row_has_the_number_that_an_editor_shows() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("x.csv"),
+                "phone\r\n09121111111\r\n\r\n\"0912222\n2222\",x\n\n,y\r09123333333\n\n\n09124444444");
+
+        assertThat(rows(file, "x.csv"))
+                .containsExactly(
+                        new NumberRow(null, 2, "09121111111"),
+                        new NumberRow(null, 4, "0912222\n2222"),
+                        new NumberRow(null, 7, "09123333333"),
+                        new NumberRow(null, 10, "09124444444"));
+    }
+
     // ---------------------------------------------------------------------------------------- what it is called
 
     @ParameterizedTest
@@ -209,6 +225,143 @@ class NumberFileTest {
     }
 
     @Test
+    void each_row_has_its_number_and_the_name_of_its_sheet() throws IOException {
+        byte[] book = workbook(sheet -> {
+            sheet.value(0, 0, "phone");
+            sheet.value(1, 0, "09121111111");
+            sheet.value(41, 0, "09122222222");
+            sheet.getWorkbook().newWorksheet("مشتریان ۲").value(2, 0, "09123333333");
+        });
+
+        assertThat(rows(Files.write(directory.resolve("x.xlsx"), book), "x.xlsx"))
+                .containsExactly(
+                        new NumberRow("sheet", 2, "09121111111"),
+                        new NumberRow("sheet", 42, "09122222222"),
+                        new NumberRow("مشتریان ۲", 3, "09123333333"));
+    }
+
+    @Test
+    void rows_that_don_t_say_their_number_are_counted_and_a_sheet_without_a_name_is_called_like_its_part()
+            throws IOException {
+        byte[] book = book("<worksheet><row><c><v>9121111111</v></c></row><row r=\"7\"><c><v>9122222222</v></c></row>"
+                + "<row r=\"x\"><c><v>9123333333</v></c></row></worksheet>");
+
+        assertThat(rows(Files.write(directory.resolve("x.xlsx"), book), "x.xlsx"))
+                .containsExactly(
+                        new NumberRow("sheet1", 1, "9121111111"),
+                        new NumberRow("sheet1", 7, "9122222222"),
+                        new NumberRow("sheet1", 8, "9123333333"));
+    }
+
+    /** As spreadsheets write it: each number is a shared text. More of them than one piece of memory holds. */
+    @Test
+    void shared_texts_are_found_however_many_there_are() throws IOException {
+        int texts = TemporaryBytes.SEGMENT / 90 + 1_000;
+        StringBuilder shared = new StringBuilder("<sst>");
+        StringBuilder sheet = new StringBuilder("<worksheet><sheetData>");
+        for (int i = 0; i < texts; i++) {
+            shared.append("<si><t>").append(text(i)).append("</t></si>");
+            sheet.append("<row><c t=\"s\"><v>").append(texts - 1 - i).append("</v></c></row>");
+        }
+        byte[] book = zip(Map.of(
+                "xl/workbook.xml",
+                "<workbook/>",
+                "xl/sharedStrings.xml",
+                shared.append("</sst>").toString(),
+                "xl/worksheets/sheet1.xml",
+                sheet.append("</sheetData></worksheet>").toString()));
+
+        List<String> read = xlsx(book);
+
+        assertThat(read).hasSize(texts);
+        for (int i : new int[] {0, 1, texts / 2, texts - 2, texts - 1}) {
+            assertThat(read.get(i)).isEqualTo(text(texts - 1 - i));
+        }
+        assertThat(temporaryTexts()).isEmpty();
+    }
+
+    private static String text(int i) {
+        return "0912" + (1_000_000 + i) + "x".repeat(79);
+    }
+
+    private static List<Path> temporaryTexts() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(TemporaryBytes.PREFIX))
+                    .toList();
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------- how much has been read
+
+    @Test
+    void the_share_that_was_read_grows_from_nothing_to_all() throws IOException {
+        Path csv = Files.writeString(directory.resolve("x.csv"), "09121111111\n".repeat(50_000));
+        Path xlsx = Files.write(directory.resolve("x.xlsx"), workbook(sheet -> {
+            for (int i = 0; i < 50_000; i++) {
+                sheet.value(i, 0, "0912" + (1_000_000 + i));
+            }
+        }));
+        for (Path file : List.of(csv, xlsx)) {
+            List<Double> shares = new ArrayList<>();
+
+            new NumberFile(file, file.getFileName().toString(), LIMIT).forEach(row -> {}, shares::add);
+
+            assertThat(shares).as("%s", file).hasSizeGreaterThan(5).isSorted().startsWith(0.0);
+            assertThat(shares.get(shares.size() - 1)).isEqualTo(1.0);
+        }
+    }
+
+    @Test
+    void who_is_told_may_end_the_reading() throws IOException {
+        Path file = Files.writeString(directory.resolve("x.csv"), "09121111111\n".repeat(50_000));
+        List<NumberRow> rows = new ArrayList<>();
+
+        assertThatThrownBy(() -> new NumberFile(file, "x.csv", LIMIT).forEach(rows::add, share -> {
+                    if (share > 0.5) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .hasMessage("enough");
+
+        assertThat(rows).hasSizeBetween(1, 49_999);
+    }
+
+    // ---------------------------------------------------------------------------------------- at first sight
+
+    @Test
+    void what_shows_at_first_sight_is_refused_before_anything_is_read() throws IOException {
+        byte[] whole = workbook(sheet -> sheet.value(0, 0, "09121111111"));
+
+        assertThat(refusalAtFirstSight("x.csv", "09121111111\n".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+        assertThat(refusalAtFirstSight("x.csv", new byte[0])).isNull();
+        assertThat(refusalAtFirstSight("x.xlsx", whole)).isNull();
+
+        assertThat(refusalAtFirstSight("x.csv", new byte[] {1, 0, 2})).isEqualTo("file.not-text");
+        assertThat(refusalAtFirstSight("x.csv", "0912\n".getBytes(StandardCharsets.UTF_16)))
+                .isEqualTo("file.not-utf-8");
+        assertThat(refusalAtFirstSight("x.csv", whole)).isEqualTo("file.other-kind");
+        assertThat(refusalAtFirstSight("x.pdf", whole)).isEqualTo("file.other-kind");
+        assertThat(refusalAtFirstSight("x.xlsx", Arrays.copyOf(whole, whole.length / 2)))
+                .isEqualTo("file.broken");
+        assertThat(refusalAtFirstSight("x.xlsx", zip(Map.of("xl/workbook.xml", "<workbook/>"))))
+                .isEqualTo("file.broken");
+        assertThat(refusalAtFirstSight("x.xlsx", HexFormat.of().parseHex("d0cf11e0a1b11ae1")))
+                .isEqualTo("file.encrypted");
+        assertThat(refusalAtFirstSight("x.xlsx", zipOfZeros("xl/worksheets/sheet1.xml", 60)))
+                .isEqualTo("file.bomb");
+        assertThat(refusalAtFirstSight("x.xlsx", zip(Map.of("xl/workbook.xml", "<workbook/>", "../evil", "x"))))
+                .isEqualTo("file.bad-entry");
+    }
+
+    private String refusalAtFirstSight(String name, byte[] bytes) throws IOException {
+        Path file = Files.write(directory.resolve("looked-at"), bytes);
+        DomainException e =
+                catchThrowableOfType(DomainException.class, () -> new NumberFile(file, name, LIMIT).check());
+        return e == null ? null : e.key();
+    }
+
+    @Test
     void a_large_sheet_is_read_as_a_stream() throws IOException {
         int rows = 200_000;
         byte[] large = workbook(sheet -> {
@@ -229,6 +382,19 @@ class NumberFileTest {
         assertThat(bomb.length).isLessThan(1024 * 1024);
         Assertions.assertTimeout(
                 Duration.ofSeconds(2), () -> assertThat(refusal("x.xlsx", bomb)).isEqualTo("file.bomb"));
+    }
+
+    /** Within the limit, but no list of numbers inflates like that. */
+    @Test
+    void a_bomb_is_known_by_how_small_it_was() throws IOException {
+        byte[] bomb = zipOfZeros("xl/worksheets/sheet1.xml", 60);
+        Path file = Files.write(directory.resolve("x.xlsx"), bomb);
+
+        DomainException e =
+                catchThrowableOfType(DomainException.class, () -> new NumberFile(file, "x.xlsx", 1L << 40).check());
+
+        assertThat(e.key()).isEqualTo("file.folded");
+        assertThat(e.getMessage()).isEqualTo("inflates to more than 100 times its size");
     }
 
     @Test
@@ -365,6 +531,12 @@ class NumberFileTest {
 
     private List<String> xlsx(byte[] bytes) throws IOException {
         return read(Files.write(directory.resolve("x.xlsx"), bytes), "x.xlsx");
+    }
+
+    private static List<NumberRow> rows(Path file, String name) {
+        List<NumberRow> rows = new ArrayList<>();
+        new NumberFile(file, name, LIMIT).forEach(rows::add, share -> {});
+        return rows;
     }
 
     private static List<String> read(Path file, String name) {

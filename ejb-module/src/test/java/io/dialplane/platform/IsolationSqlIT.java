@@ -26,7 +26,8 @@ class IsolationSqlIT {
             "global_status_change", "superusers see who blocked a number");
 
     /** Functions that cross companies. */
-    private static final Set<String> DEFINERS = Set.of("release_stale", "screen_numbers", "expire_suppressions");
+    private static final Set<String> DEFINERS =
+            Set.of("release_stale", "screen_numbers", "expire_suppressions", "claim_import");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -55,6 +56,10 @@ class IsolationSqlIT {
                 INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (1, 'BUSY', '1 h', 2), (2, 'BUSY', '1 h', 2);
                 INSERT INTO suppression (company_id, e164) VALUES (1, '+1'), (2, '+1');
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
+                INSERT INTO import_job (id, company_id, file_name, file_bytes, creator) VALUES (1, 1, 'x', 1, 'x'), (2, 2, 'x', 1, 'x');
+                INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
+                INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
+                VALUES (1, 0, 1, 1, 'x', 'NOT_A_NUMBER'), (2, 0, 2, 1, 'x', 'NOT_A_NUMBER');
                 """);
     }
 
@@ -178,6 +183,11 @@ class IsolationSqlIT {
                 Map.entry("retry_settings", "(company_id, minimum_gap) VALUES (2, '1 h')"),
                 Map.entry("retry_rule", "(company_id, status, delay, max_attempts) VALUES (2, 'MISSED', '1 h', 2)"),
                 Map.entry("suppression", "(company_id, e164) VALUES (2, '+2')"),
+                Map.entry("import_job", "(company_id, file_name, file_bytes, creator) VALUES (2, 'y', 1, 'y')"),
+                Map.entry("import_chunk", "(job_id, n, company_id, bytes) VALUES (2, 1, 2, '')"),
+                Map.entry(
+                        "import_rejected",
+                        "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')")));
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {

@@ -90,6 +90,7 @@ public final class Settings {
         check("DEFAULT_SKIP_HOLIDAYS", Settings::trueOrFalse);
         check("CORS_ORIGINS", Settings::origins);
         check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
+        check("IMPORT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
         check("TRUSTED_PROXIES", Settings::proxies);
         check("DEFAULT_TIME_ZONE", Settings::timeZone);
         check("DEFAULT_COUNTRY", Settings::country);

@@ -141,6 +141,8 @@ class SettingsTest {
                     CORS_ORIGINS                | null
                     UPLOAD_LIMIT_MB             | 0
                     UPLOAD_LIMIT_MB             | 50MB
+                    IMPORT_RETENTION_DAYS       | 0
+                    IMPORT_RETENTION_DAYS       | a month
                     TRUSTED_PROXIES             | proxy.example.com
                     TRUSTED_PROXIES             | 10.0.0.256
                     TRUSTED_PROXIES             | 10.0.0.0/33
@@ -174,6 +176,7 @@ class SettingsTest {
                     CORS_ORIGINS                | []
                     CORS_ORIGINS                | ["https://panel.example.com", "http://localhost:3000"]
                     UPLOAD_LIMIT_MB             | 1024
+                    IMPORT_RETENTION_DAYS       | 3650
                     TRUSTED_PROXIES             | 127.0.0.1, 10.0.0.0/8, ::1, fd00::/8
                     DEFAULT_TIME_ZONE           | Europe/Berlin
                     DEFAULT_COUNTRY             | DE

@@ -3,16 +3,20 @@ package io.dialplane.web.phonenumber;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
+import io.dialplane.phonenumber.Intake;
 import io.dialplane.phonenumber.NumberFilter;
 import io.dialplane.phonenumber.NumberPage;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.web.importing.ImportDoor;
+import io.dialplane.web.importing.UploadedFile;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.FilterTimes;
 import io.dialplane.web.platform.Numbers;
+import io.dialplane.web.platform.Preferences;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,6 +45,7 @@ public class NumberResource {
 
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
+    private static final String RESPOND_ASYNC = "respond-async";
 
     @Inject
     private Caller caller;
@@ -50,6 +55,9 @@ public class NumberResource {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private ImportDoor door;
 
     /** How many numbers a list has. */
     public record TotalResponse(long total) {}
@@ -138,20 +146,27 @@ public class NumberResource {
                 numbers.add(caller.company(company), caller.actor(), caller.isSuperuser(), request.source()));
     }
 
-    /** Adds the first column of a .csv or .xlsx file. */
+    /** Adds the first column of a .csv or .xlsx file: now, or as an import job for who prefers that. */
     @POST
     @Path("/upload")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Access(By.ADMIN)
-    public IntakeResponse upload(
+    public Response upload(
             @QueryParam("company") String company,
+            @HeaderParam("Prefer") List<String> prefer,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             InputStream body) {
         CompanyId of = caller.company(company);
         try (UploadedFile file = UploadedFile.receive(contentType, body, UploadConfig.limitMb())) {
-            return IntakeResponse.of(numbers.add(
+            if (Preferences.of(prefer).contains(RESPOND_ASYNC)) {
+                return door.accept(of, file)
+                        .header("Preference-Applied", RESPOND_ASYNC)
+                        .build();
+            }
+            Intake taken = numbers.add(
                     of, caller.actor(), caller.isSuperuser(), each -> file.numbers(UploadConfig.inflatedLimitBytes())
-                            .forEach(each)));
+                            .forEach(each));
+            return Response.ok(IntakeResponse.of(taken)).build();
         }
     }
 

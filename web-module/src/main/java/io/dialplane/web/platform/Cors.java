@@ -54,7 +54,9 @@ public class Cors implements ContainerRequestFilter, ContainerResponseFilter {
         if (isAllowed(request)) {
             response.getHeaders().putSingle("Access-Control-Allow-Origin", request.getHeaderString(ORIGIN));
             response.getHeaders()
-                    .putSingle("Access-Control-Expose-Headers", "X-Total-Count, X-Request-Id, Retry-After, Location");
+                    .putSingle(
+                            "Access-Control-Expose-Headers",
+                            "X-Total-Count, X-Request-Id, Retry-After, Location, Content-Disposition");
         }
     }
 

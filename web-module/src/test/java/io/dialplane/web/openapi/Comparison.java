@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,15 +153,14 @@ final class Comparison {
         }
     }
 
-    /** What a method answers that does not say so itself: the record of the schema's name in its package. */
+    /** What a method answers that does not say so itself: the record of the schema's name, its own package's first. */
     private JavaType named(Method method, Map<String, Object> schema) {
         boolean many = "array".equals(schema.get("type"));
         String ref = String.valueOf((many ? map(schema.get("items")) : schema).get("$ref"));
         Optional<Class<?>> record = bodies.stream()
-                .filter(body ->
-                        body.getPackage().equals(method.getDeclaringClass().getPackage()))
                 .filter(body -> ref.endsWith("/" + body.getSimpleName()))
-                .findFirst();
+                .min(Comparator.comparing(body ->
+                        !body.getPackage().equals(method.getDeclaringClass().getPackage())));
         return record.map(type ->
                         many ? Json.MAPPER.getTypeFactory().constructCollectionType(List.class, type) : type(type))
                 .orElse(null);

@@ -1,4 +1,4 @@
-package io.dialplane.web.phonenumber;
+package io.dialplane.web.importing;
 
 import io.dialplane.importing.NumberFile;
 import io.dialplane.platform.DomainException;

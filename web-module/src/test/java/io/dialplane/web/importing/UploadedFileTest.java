@@ -1,4 +1,4 @@
-package io.dialplane.web.phonenumber;
+package io.dialplane.web.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
