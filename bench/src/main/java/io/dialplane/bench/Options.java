@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param pools    sizes of the pools to measure, one after the other; reports and churn are measured on the first
  * @param rounds   times that everything is measured, at least 3
  * @param churn    how long the churn is measured; zero: not at all
+ * @param numbers  numbers of the panel whose take-over is measured
+ * @param results  its call results
  * @param keep     whether the data folder stays
  * @param data     folder for all files, emptied first
  * @param payara   {@code payara-micro.jar}
@@ -25,6 +27,8 @@ record Options(
         List<Integer> pools,
         int rounds,
         Duration churn,
+        int numbers,
+        int results,
         boolean keep,
         Path data,
         Path payara,
@@ -51,6 +55,8 @@ record Options(
                         .toList(),
                 number("rounds", values.get("rounds"), FEWEST_ROUNDS, 1_000),
                 Duration.ofSeconds(number("churn", values.get("churn"), 0, 86_400)),
+                number("numbers", values.get("numbers"), 1_000, 40_000_000),
+                number("results", values.get("results"), 1_000, 200_000_000),
                 Boolean.parseBoolean(values.get("keep")),
                 Path.of(values.get("data")),
                 Path.of(values.get("payara")).normalize(),

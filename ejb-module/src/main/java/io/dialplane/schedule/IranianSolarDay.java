@@ -1,19 +1,11 @@
 package io.dialplane.schedule;
 
-import com.ibm.icu.util.PersianCalendar;
-import com.ibm.icu.util.TimeZone;
-import com.ibm.icu.util.ULocale;
-import io.dialplane.platform.Messages;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Iran's public holidays that follow the sun: fixed days of the Jalali calendar. (Those that follow the moon are not
- * known long before.) Right for the Jalali years 1300 to 1500, by which ICU's calendar was checked.
- */
+/** Iran's public holidays that follow the sun: fixed days of the Jalali calendar. */
 enum IranianSolarDay {
     NOWRUZ(1, 1, 4),
     ISLAMIC_REPUBLIC(1, 12, 12),
@@ -22,8 +14,6 @@ enum IranianSolarDay {
     KHORDAD_UPRISING(3, 15, 15),
     REVOLUTION(11, 22, 22),
     OIL(12, 29, 29);
-
-    private static final long DAY_MILLIS = 86_400_000L;
 
     private final int month;
     private final int firstDay;
@@ -35,49 +25,18 @@ enum IranianSolarDay {
         this.lastDay = lastDay;
     }
 
-    /** What a day is called. */
-    record Named(LocalDate day, IranianSolarDay holiday) {
-
-        String name() {
-            return Messages.english(
-                    "holiday." + holiday.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
+    /** How clients write it, for example {@code islamic-republic}. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The holiday on a day; empty: none of these. */
     static Optional<IranianSolarDay> on(LocalDate day) {
-        PersianCalendar calendar = calendar();
-        calendar.setTimeInMillis(day.toEpochDay() * DAY_MILLIS);
-        int month = calendar.get(PersianCalendar.MONTH) + 1;
-        int dayOfMonth = calendar.get(PersianCalendar.DAY_OF_MONTH);
-        for (IranianSolarDay holiday : values()) {
-            if (holiday.month == month && holiday.firstDay <= dayOfMonth && dayOfMonth <= holiday.lastDay) {
-                return Optional.of(holiday);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** All from one day to another, both inclusive, in order. */
-    static List<Named> between(LocalDate first, LocalDate last) {
-        List<Named> days = new ArrayList<>();
-        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-            LocalDate each = day;
-            on(day).ifPresent(holiday -> days.add(new Named(each, holiday)));
-        }
-        return days;
-    }
-
-    /** The first day of a Jalali year. */
-    static LocalDate firstDayOfYear(int jalaliYear) {
-        PersianCalendar calendar = calendar();
-        calendar.set(jalaliYear, 0, 1);
-        return LocalDate.ofEpochDay(Math.floorDiv(calendar.getTimeInMillis(), DAY_MILLIS));
-    }
-
-    private static PersianCalendar calendar() {
-        PersianCalendar calendar = new PersianCalendar(TimeZone.GMT_ZONE, ULocale.ROOT);
-        calendar.clear();
-        return calendar;
+        JalaliDate date = JalaliDate.of(day);
+        return Arrays.stream(values())
+                .filter(holiday -> holiday.month == date.month()
+                        && holiday.firstDay <= date.day()
+                        && date.day() <= holiday.lastDay)
+                .findFirst();
     }
 }

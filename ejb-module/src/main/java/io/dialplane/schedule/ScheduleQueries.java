@@ -129,8 +129,7 @@ class ScheduleQueries {
                 .map(row -> new Day(
                         LocalDate.parse(row.get(0, String.class)),
                         row.get(1, String.class),
-                        row.get(2, Boolean.class),
-                        true))
+                        row.get(2, Boolean.class)))
                 .toList();
     }
 
