@@ -73,7 +73,10 @@ class HolidaysIT {
     @Test
     void ofEveryYearThatCanBeAskedForAreThere(TestCompany company) {
         for (int year : List.of(1300, 1403, 1500, 1921, 2121)) {
-            assertThat(company.admin().get(HOLIDAYS + "?year=" + year).expect(200).json())
+            assertThat(company.admin()
+                            .get(HOLIDAYS + "?year=" + year)
+                            .expect(200)
+                            .json())
                     .filteredOn(day -> day.get("kind").asText().equals("lunar"))
                     .as("%d", year)
                     .hasSizeGreaterThanOrEqualTo(16);
@@ -113,7 +116,8 @@ class HolidaysIT {
         assertThat(year)
                 .filteredOn(day -> day.get("day").asText().equals("2026-10-03"))
                 .singleElement()
-                .satisfies(day -> assertThat(Json.differences(Json.parse("""
+                .satisfies(day ->
+                        assertThat(Json.differences(Json.parse("""
                                 {
                                   "day": "2026-10-03", "jalali": null, "name": "German Unity Day", "name_fa": null, "kind": "national",
                                   "is_holiday": true, "own": false, "key": "<text>", "lunar_date": null, "estimated": false
@@ -206,10 +210,7 @@ class HolidaysIT {
         assertThat(company.dialer().get(NEXT).expect(200).text("reason")).isEqualTo("holiday");
 
         int version = company.dialer().get(NEXT).number("schedule_version");
-        dialplane
-                .superuser()
-                .delete(CORRECTIONS + "/IR/1400/fitr-second-day")
-                .expect(204);
+        dialplane.superuser().delete(CORRECTIONS + "/IR/1400/fitr-second-day").expect(204);
         assertThat(company.dialer().get(NEXT).number("schedule_version"))
                 .as("another day is a holiday now")
                 .isEqualTo(version + 1);
@@ -217,7 +218,9 @@ class HolidaysIT {
 
     @Test
     void areCorrectedBySuperusersOnlyAndWithCare(TestCompany company) {
-        company.admin().put(CORRECTIONS, correction(1447, "ashura", "2025-07-07")).isProblem(403, null);
+        company.admin()
+                .put(CORRECTIONS, correction(1447, "ashura", "2025-07-07"))
+                .isProblem(403, null);
         company.admin().get(CORRECTIONS).isProblem(403, null);
         company.admin().delete(CORRECTIONS + "/IR/1447/ashura").isProblem(403, null);
         Api superuser = dialplane.superuser();

@@ -52,7 +52,10 @@ class TakeOverIT {
     void removePanel() {
         dialplane.pool().update("TRUNCATE taken_over");
         // the installation has no people with old passwords left, whose cost each later log-in would bear
-        dialplane.pool().update("UPDATE users SET password_hash = 'x', deleted_at = now(), is_active = false WHERE password_hash LIKE '$2%'");
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE users SET password_hash = 'x', deleted_at = now(), is_active = false WHERE password_hash LIKE '$2%'");
         onServer("DROP DATABASE " + database);
     }
 
@@ -81,7 +84,9 @@ class TakeOverIT {
                 (what, done, all) -> {},
                 Clock.systemUTC());
         assertThat(report.reconciles()).as("%s", report.toText()).isTrue();
-        assertThat(report.table("numbers").taken() + report.table("numbers").changed() + report.table("numbers").there())
+        assertThat(report.table("numbers").taken()
+                        + report.table("numbers").changed()
+                        + report.table("numbers").there())
                 .isEqualTo(400);
         return report;
     }
@@ -170,7 +175,10 @@ class TakeOverIT {
     void makesItsSuperusersSuperusers() {
         Api superuser = dialplane.api().login(shop + "-admin-1", ExamplePanel.PASSWORD);
 
-        assertThat(superuser.get("/api/numbers?company=" + shop + "-2&limit=1").expect(200).json())
+        assertThat(superuser
+                        .get("/api/numbers?company=" + shop + "-2&limit=1")
+                        .expect(200)
+                        .json())
                 .hasSize(1);
         dialplane
                 .api()
@@ -206,8 +214,7 @@ class TakeOverIT {
                     .isEqualTo(((Number) theirs("""
                                     SELECT count(*) AS n FROM (SELECT max(id) AS id FROM call_results WHERE company_id = 2 GROUP BY phone_number_id) x
                                       JOIN call_results r ON r.id = x.id WHERE r.status = '%s'
-                                    """.formatted(status)).get("n"))
-                            .intValue());
+                                    """.formatted(status)).get("n")).intValue());
         }
         assertThat(admin.get("/api/admins?limit=100").expect(200).json()).hasSize(6);
         assertThat(admin.get("/api/schedule").expect(200).at("windows")).hasSize(7);
@@ -274,8 +281,8 @@ class TakeOverIT {
     @Test
     void takesLateReportsOfThePanelsBatches() {
         Api dialer = dialer();
-        Map<String, Object> out =
-                theirs("SELECT id, phone_number, assigned_batch_id FROM numbers WHERE assigned_at IS NOT NULL AND global_status = 'ACTIVE' ORDER BY id LIMIT 1");
+        Map<String, Object> out = theirs(
+                "SELECT id, phone_number, assigned_batch_id FROM numbers WHERE assigned_at IS NOT NULL AND global_status = 'ACTIVE' ORDER BY id LIMIT 1");
 
         dialer.post(
                         "/api/dialer/report-result",
@@ -303,7 +310,10 @@ class TakeOverIT {
         assertThat(again.table("call_results").there()).isEqualTo(600);
         assertThat(dialplane
                         .pool()
-                        .value("SELECT last_status FROM company_number WHERE number_id = ? AND company_id = ?", out.get("id"), companyId()))
+                        .value(
+                                "SELECT last_status FROM company_number WHERE number_id = ? AND company_id = ?",
+                                out.get("id"),
+                                companyId()))
                 .isEqualTo("BUSY");
     }
 

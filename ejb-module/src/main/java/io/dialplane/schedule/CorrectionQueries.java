@@ -26,7 +26,8 @@ class CorrectionQueries {
     }
 
     /** A row of the table. */
-    record Row(HolidayCorrection correction, LocalDate calculated, String reason, Instant changedAt, String changedBy) {}
+    record Row(
+            HolidayCorrection correction, LocalDate calculated, String reason, Instant changedAt, String changedBy) {}
 
     /** The corrections whose holiday is, or is calculated to be, between two days; all of both days. */
     List<HolidayCorrection> touching(String country, LocalDate first, LocalDate last) {

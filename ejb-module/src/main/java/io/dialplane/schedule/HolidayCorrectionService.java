@@ -48,7 +48,10 @@ public class HolidayCorrectionService {
             return row == null
                     ? null
                     : new Snapshot(
-                            row.calculated(), row.correction().day(), row.correction().confirmed(), row.reason());
+                            row.calculated(),
+                            row.correction().day(),
+                            row.correction().confirmed(),
+                            row.reason());
         }
     }
 
@@ -90,9 +93,8 @@ public class HolidayCorrectionService {
         }
         String kept = Texts.cut(reason, LONGEST_REASON);
         corrections.lock();
-        CorrectionQueries.Row before = corrections
-                .find(country, correction.year(), correction.key())
-                .orElse(null);
+        CorrectionQueries.Row before =
+                corrections.find(country, correction.year(), correction.key()).orElse(null);
         if (before == null
                 || !before.correction().equals(correction)
                 || !before.calculated().equals(calculated)
@@ -112,9 +114,7 @@ public class HolidayCorrectionService {
         }
         return shown(
                 country,
-                corrections
-                        .find(country, correction.year(), correction.key())
-                        .orElseThrow());
+                corrections.find(country, correction.year(), correction.key()).orElseThrow());
     }
 
     /**
@@ -127,19 +127,14 @@ public class HolidayCorrectionService {
         corrections.lock();
         CorrectionQueries.Row before = corrections
                 .find(country, year, key)
-                .orElseThrow(() -> DomainException.notFound(
-                        "holiday.no-such-correction", country, Integer.toString(year), key));
+                .orElseThrow(() ->
+                        DomainException.notFound("holiday.no-such-correction", country, Integer.toString(year), key));
         corrections.remove(country, year, key);
         if (!before.calculated().equals(before.correction().day())) {
             tellCompanies(country);
         }
         audit.write(
-                auditedIn,
-                actor,
-                "holiday.correction-remove",
-                subject(country, year, key),
-                Snapshot.of(before),
-                null);
+                auditedIn, actor, "holiday.correction-remove", subject(country, year, key), Snapshot.of(before), null);
     }
 
     /** In the order of ids; row-level security shows one company's settings at a time. */

@@ -48,9 +48,8 @@ final class IranianHolidays implements PublicHolidays {
                 corrected(correction).ifPresent(days::add);
             }
         }
-        days.sort(Comparator.comparing(Holiday::day)
-                .thenComparing(Holiday::kind)
-                .thenComparing(Holiday::key));
+        days.sort(
+                Comparator.comparing(Holiday::day).thenComparing(Holiday::kind).thenComparing(Holiday::key));
         return days;
     }
 

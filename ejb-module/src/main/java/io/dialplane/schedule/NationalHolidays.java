@@ -3,6 +3,8 @@ package io.dialplane.schedule;
 import de.focus_shift.jollyday.core.HolidayManager;
 import de.focus_shift.jollyday.core.HolidayType;
 import de.focus_shift.jollyday.core.ManagerParameters;
+import io.dialplane.platform.DomainException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Year;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -42,15 +45,27 @@ final class NationalHolidays implements PublicHolidays {
         return IntStream.rangeClosed(
                         first.minusDays(MADE_UP_DAYS).getYear(),
                         last.plusDays(MADE_UP_DAYS).getYear())
-                .mapToObj(year -> manager.get().getHolidays(Year.of(year)))
-                .flatMap(holidays -> holidays.stream())
+                .mapToObj(year -> of(manager.get(), year, year >= first.getYear() && year <= last.getYear()))
+                .flatMap(Set::stream)
                 .filter(holiday -> holiday.getType() != HolidayType.OBSERVANCE)
-                .filter(holiday -> !holiday.getDate().isBefore(first)
-                        && !holiday.getDate().isAfter(last))
+                .filter(holiday ->
+                        !holiday.getDate().isBefore(first) && !holiday.getDate().isAfter(last))
                 .map(NationalHolidays::holiday)
                 .distinct()
                 .sorted(Comparator.comparing(Holiday::day).thenComparing(Holiday::key))
                 .toList();
+    }
+
+    /** @param wanted the year is asked for; false: its neighbour is */
+    private Set<de.focus_shift.jollyday.core.Holiday> of(HolidayManager manager, int year, boolean wanted) {
+        try {
+            return manager.getHolidays(Year.of(year));
+        } catch (DateTimeException e) { // the library's lunar calendar ends in 2174
+            if (wanted) {
+                throw DomainException.invalid("year", "holiday.year-unknown", country, Integer.toString(year));
+            }
+            return Set.of();
+        }
     }
 
     private static Holiday holiday(de.focus_shift.jollyday.core.Holiday holiday) {
@@ -74,11 +89,9 @@ final class NationalHolidays implements PublicHolidays {
 
     /** One at a time: the library looks for its parts when it is first asked, and does not expect two to ask. */
     private static synchronized Optional<HolidayManager> created(String country) {
-        return MANAGERS.computeIfAbsent(
-                country,
-                code -> HolidayManager.getSupportedCalendarCodes().stream()
-                        .filter(code::equalsIgnoreCase)
-                        .findFirst()
-                        .map(calendar -> HolidayManager.getInstance(ManagerParameters.create(calendar))));
+        return MANAGERS.computeIfAbsent(country, code -> HolidayManager.getSupportedCalendarCodes().stream()
+                .filter(code::equalsIgnoreCase)
+                .findFirst()
+                .map(calendar -> HolidayManager.getInstance(ManagerParameters.create(calendar))));
     }
 }

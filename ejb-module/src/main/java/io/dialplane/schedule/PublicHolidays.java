@@ -7,7 +7,11 @@ import java.util.List;
 /** The public holidays of a country. */
 interface PublicHolidays {
 
-    /** All from one day to another, both inclusive, in order; a day may have several. */
+    /**
+     * All from one day to another, both inclusive, in order; a day may have several.
+     *
+     * @throws io.dialplane.platform.DomainException 400 for a year whose holidays nobody here can calculate
+     */
     List<Holiday> between(LocalDate first, LocalDate last);
 
     default boolean isHoliday(LocalDate day) {

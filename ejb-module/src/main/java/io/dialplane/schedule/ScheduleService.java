@@ -113,7 +113,7 @@ public class ScheduleService {
      *
      * @param year of the Jalali calendar (1300 to 1500) or the Gregorian one (1900 to 2200); null: the current one of the
      *             company's country
-     * @throws DomainException 400 for other years
+     * @throws DomainException 400 for other years, and those whose holidays nobody here can calculate
      */
     public List<Holiday> holidays(CompanyId company, Integer year) {
         Company of = companies.get(company);
@@ -121,8 +121,8 @@ public class ScheduleService {
                 year == null ? CalendarYear.current(of.country(), LocalDate.now(clock.withZone(of.timeZone()))) : year);
         List<Day> own = queries.days(company, days.first(), days.last());
         Set<LocalDate> ownDays = own.stream().map(Day::day).collect(Collectors.toSet());
-        PublicHolidays ofCountry = PublicHolidays.of(
-                of.country(), corrections.touching(of.country(), days.first(), days.last()));
+        PublicHolidays ofCountry =
+                PublicHolidays.of(of.country(), corrections.touching(of.country(), days.first(), days.last()));
         return Stream.concat(
                         own.stream().map(Holiday::of),
                         ofCountry.between(days.first(), days.last()).stream()

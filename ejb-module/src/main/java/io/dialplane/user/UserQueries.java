@@ -72,7 +72,8 @@ class UserQueries {
      * @return false when the person has another password by now
      */
     boolean rehash(int userId, String checked, String hash) {
-        return em.createNativeQuery("UPDATE users SET password_hash = :hash WHERE id = :user AND password_hash = :checked")
+        return em.createNativeQuery(
+                                "UPDATE users SET password_hash = :hash WHERE id = :user AND password_hash = :checked")
                         .setParameter("hash", hash)
                         .setParameter("user", userId)
                         .setParameter("checked", checked)

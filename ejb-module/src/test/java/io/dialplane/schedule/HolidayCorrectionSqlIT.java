@@ -74,18 +74,23 @@ class HolidayCorrectionSqlIT {
     }
 
     @Test
-    void a_day_that_is_moved_out_of_a_year_is_in_the_next_one_only() {
+    void a_day_that_is_moved_into_another_year_is_in_that_one_only() {
         LocalDate lastOf1403 = LocalDate.of(2025, 3, 20);
-        owner("""
-                INSERT INTO holiday_correction (country, lunar_year, key, calculated, day, confirmed)
-                VALUES ('IR', 1446, 'ali-martyrdom', '2025-03-20', '2025-03-22', true)
-                """);
+        assertThat(aliMartyrdomOf1446(1404)).containsExactly(lastOf1403.plusDays(1));
 
-        assertThat(calendar(HOME, 1403)).extracting(Holiday::key).doesNotContain("ali-martyrdom");
-        assertThat(calendar(HOME, 1404))
-                .filteredOn(day -> "ali-martyrdom".equals(day.key()))
-                .extracting(Holiday::day)
-                .containsExactly(lastOf1403.plusDays(2));
+        in(beans -> beans.get(HolidayCorrectionService.class)
+                .put(HOME, ROOT, "IR", new HolidayCorrection(1446, "ali-martyrdom", lastOf1403, true), null));
+
+        assertThat(aliMartyrdomOf1446(1404)).isEmpty();
+        assertThat(aliMartyrdomOf1446(1403)).containsExactly(lastOf1403);
+    }
+
+    private static List<LocalDate> aliMartyrdomOf1446(int jalaliYear) {
+        return calendar(HOME, jalaliYear).stream()
+                .filter(day ->
+                        "ali-martyrdom".equals(day.key()) && day.lunarDate().year() == 1446)
+                .map(Holiday::day)
+                .toList();
     }
 
     @Test
@@ -162,7 +167,8 @@ class HolidayCorrectionSqlIT {
         try (Connection dialer = DATABASE.appUrl().dataSource().getConnection()) {
             dialer.setAutoCommit(false);
             assertThat(claim(dialer, ALPHA, 1)).isEqualTo("taken");
-            CompletableFuture<CorrectedHoliday> correction = PERSISTENCE.waiting(em -> put(em, "ashura", NEXT_DAY, true));
+            CompletableFuture<CorrectedHoliday> correction =
+                    PERSISTENCE.waiting(em -> put(em, "ashura", NEXT_DAY, true));
             dialer.commit();
             assertThat(correction.join().correction().day()).isEqualTo(NEXT_DAY);
         }
@@ -215,8 +221,8 @@ class HolidayCorrectionSqlIT {
         assertThat(refused("IR", 1447, "ashura", ASHURA.plusYears(1))).isEqualTo("400 date");
         assertThat(texts("SELECT key FROM holiday_correction")).isEmpty();
         assertThat(catchThrowable(() -> remove("ashura")))
-                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.status())
-                        .isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 
     // ------------------------------------------------------------------------------------------------ helpers
@@ -228,12 +234,7 @@ class HolidayCorrectionSqlIT {
     private static CorrectedHoliday put(EntityManager em, String key, LocalDate day, boolean confirmed) {
         return new TestBeans(em, CLOCK)
                 .get(HolidayCorrectionService.class)
-                .put(
-                        HOME,
-                        ROOT,
-                        "IR",
-                        new HolidayCorrection(1447, key, day, confirmed),
-                        "the moon was seen late");
+                .put(HOME, ROOT, "IR", new HolidayCorrection(1447, key, day, confirmed), "the moon was seen late");
     }
 
     private static void remove(String key) {
@@ -252,9 +253,9 @@ class HolidayCorrectionSqlIT {
     }
 
     private static String refused(String country, int year, String key, LocalDate day) {
-        DomainException refusal = (DomainException) catchThrowable(() -> in(beans -> beans.get(
-                        HolidayCorrectionService.class)
-                .put(HOME, ROOT, country, new HolidayCorrection(year, key, day, true), null)));
+        DomainException refusal =
+                (DomainException) catchThrowable(() -> in(beans -> beans.get(HolidayCorrectionService.class)
+                        .put(HOME, ROOT, country, new HolidayCorrection(year, key, day, true), null)));
         return refusal.status() + " " + refusal.errors().get(0).field();
     }
 

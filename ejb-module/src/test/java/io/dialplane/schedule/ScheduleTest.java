@@ -138,8 +138,8 @@ class ScheduleTest {
     @Test
     void holidays_are_worked_through_when_the_company_doesn_t_skip_them() {
         LocalDate nowruz = LocalDate.of(2026, 3, 21);
-        Schedule schedule =
-                new Schedule(TEHRAN, "IR", true, false, false, everyDay("09:00-17:00"), Map.of(nowruz, true), List.of());
+        Schedule schedule = new Schedule(
+                TEHRAN, "IR", true, false, false, everyDay("09:00-17:00"), Map.of(nowruz, true), List.of());
 
         assertThat(schedule.decide(tehran(nowruz, "10:00")).allowed()).isTrue();
     }
@@ -178,10 +178,10 @@ class ScheduleTest {
         LocalDate calculated = LocalDate.of(2025, 7, 6);
         HolidayCorrection moved = new HolidayCorrection(1447, "ashura", calculated.plusDays(3), true);
         Schedule asCalculated = everyDaySchedule("09:00-17:00");
-        Schedule corrected = new Schedule(
-                TEHRAN, "IR", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
-        Schedule ofAnotherCountry = new Schedule(
-                TEHRAN, "AF", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
+        Schedule corrected =
+                new Schedule(TEHRAN, "IR", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
+        Schedule ofAnotherCountry =
+                new Schedule(TEHRAN, "AF", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
 
         assertThat(asCalculated.decide(tehran(calculated, "10:00")).reason()).isEqualTo(HOLIDAY);
         assertThat(asCalculated.decide(tehran(calculated.plusDays(3), "10:00")).allowed())

@@ -49,7 +49,10 @@ class PasswordHashTest {
     })
     void a_bcrypt_hash_matches_its_password_only(String password, String version, int cost) {
         String hash = OpenBSDBCrypt.generate(
-                version, password.getBytes(StandardCharsets.UTF_8), "0123456789abcdef".getBytes(StandardCharsets.US_ASCII), cost);
+                version,
+                password.getBytes(StandardCharsets.UTF_8),
+                "0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+                cost);
 
         assertThat(PasswordHash.isBcrypt(hash)).isTrue();
         assertThat(PasswordHash.matches(password, hash)).isTrue();

@@ -217,8 +217,8 @@ public final class Launcher {
 
     private void takeOver() {
         DatabaseUrl panel = settings.takeOverFrom()
-                .orElseThrow(() -> new LaunchException(
-                        Settings.TAKE_OVER_FROM + " must be set: the URL of the panel's database"));
+                .orElseThrow(() ->
+                        new LaunchException(Settings.TAKE_OVER_FROM + " must be set: the URL of the panel's database"));
         DatabaseUrl owner = ownersDatabase("Dialplane has no database yet: start it first");
         boolean complete = new TakeOverCommand(settings, DataFolder.at(settings.data())).run(panel, owner);
         System.exit(complete ? 0 : 1);

@@ -31,14 +31,11 @@ final class Chunks {
         int after = 0;
         while (true) {
             int from = after;
-            List<long[]> next = target.rows(
-                    """
+            List<long[]> next =
+                    target.rows("""
                     SELECT max(x.number_id), count(*)
                       FROM (SELECT number_id FROM their_number WHERE NOT duplicate AND number_id > ? ORDER BY number_id LIMIT ?) x
-                    """,
-                    row -> new long[] {row.getLong(1), row.getLong(2)},
-                    from,
-                    options.chunk());
+                    """, row -> new long[] {row.getLong(1), row.getLong(2)}, from, options.chunk());
             long count = next.get(0)[1];
             if (count == 0) {
                 return;
@@ -177,31 +174,24 @@ final class Chunks {
 
     /** Results of the chunk's numbers, and what the companies know of these numbers since. */
     private void results(int from, int to) throws SQLException {
-        int written = target.update(
-                """
+        int written = target.update("""
                 INSERT INTO call_result (id, number_id, company_id, kind, status, attempted_at, scenario_id, outbound_line_id, agent_id,
                                          reason, user_message)
                 SELECT r.id, r.number_id, r.company_id, 'taken_over', r.status, r.attempted_at, r.scenario_id, r.outbound_line_id,
                        r.agent_id, r.reason, r.user_message
                   FROM their_result r WHERE r.fate IS NULL AND r.number_id > ? AND r.number_id <= ? ORDER BY r.id
-                """,
-                from,
-                to);
-        written += target.update(
-                """
+                """, from, to);
+        written += target.update("""
                 UPDATE call_result c
                    SET status = r.status, attempted_at = r.attempted_at, scenario_id = r.scenario_id, outbound_line_id = r.outbound_line_id,
                        agent_id = r.agent_id, reason = r.reason, user_message = r.user_message
                   FROM their_result r
                  WHERE r.fate = 'changed' AND r.number_id > ? AND r.number_id <= ? AND c.id = r.id AND c.kind = 'taken_over'
-                """,
-                from,
-                to);
+                """, from, to);
         if (written == 0) {
             return;
         }
-        target.update(
-                """
+        target.update("""
                 WITH touched AS MATERIALIZED (
                     SELECT DISTINCT r.company_id, r.number_id FROM their_result r
                      WHERE (r.fate IS NULL OR r.fate = 'changed') AND r.number_id > ? AND r.number_id <= ?),
@@ -221,8 +211,6 @@ final class Chunks {
                 ON CONFLICT (cn_key) DO UPDATE
                    SET last_status = excluded.last_status, attempts = excluded.attempts, last_result_id = excluded.last_result_id,
                        last_attempt_at = excluded.last_attempt_at, last_user_message = excluded.last_user_message, agent_id = excluded.agent_id
-                """,
-                from,
-                to);
+                """, from, to);
     }
 }

@@ -121,8 +121,8 @@ final class Companies {
                             now.put("display_name", row.getString(1));
                             now.put("is_active", String.valueOf(row.getBoolean(2)));
                             object(row.getString(3))
-                                    .fields()
-                                    .forEachRemaining(setting -> now.put(
+                                    .properties()
+                                    .forEach(setting -> now.put(
                                             SETTING + setting.getKey(),
                                             setting.getValue().toString()));
                             return now;
@@ -151,16 +151,18 @@ final class Companies {
 
     /** A batch counts either before or after the change. */
     private void lock(int company) throws SQLException {
-        target.rows("SELECT company_id FROM dialing WHERE company_id = ? FOR NO KEY UPDATE", row -> row.getInt(1), company);
+        target.rows(
+                "SELECT company_id FROM dialing WHERE company_id = ? FOR NO KEY UPDATE", row -> row.getInt(1), company);
     }
 
     private Map<String, String> fields(Panel.Company theirs) {
         Map<String, String> fields = new TreeMap<>();
-        String name = Texts.cut(theirs.displayName() == null ? "" : theirs.displayName().strip(), 255);
+        String name = Texts.cut(
+                theirs.displayName() == null ? "" : theirs.displayName().strip(), 255);
         fields.put("display_name", name.isEmpty() ? theirs.name() : name);
         fields.put("is_active", String.valueOf(theirs.active()));
         ObjectNode settings = object(theirs.settings());
-        settings.fields().forEachRemaining(setting -> {
+        settings.properties().forEach(setting -> {
             String field = SETTING + setting.getKey();
             if (isUsable(field, setting.getValue())) {
                 fields.put(field, setting.getValue().toString());

@@ -140,60 +140,41 @@ public final class ExamplePanel {
      */
     public ExamplePanel fill(String prefix, int companies, long firstNumber, int numbers, int results) {
         String hash = bcrypt(PASSWORD);
-        run(
-                """
+        run("""
                 INSERT INTO companies (name, display_name, settings)
                 SELECT ? || '-' || c, 'شرکت ' || c, CASE WHEN c = 1 THEN '{"cost_per_connected": 500}'::jsonb ELSE '{}'::jsonb END
                   FROM generate_series(1, ?) c ORDER BY c
-                """,
-                prefix,
-                companies);
-        run(
-                """
+                """, prefix, companies);
+        run("""
                 INSERT INTO admin_users (company_id, username, password_hash, is_superuser, role, first_name, last_name)
                 SELECT c, ? || '-admin-' || c, ?, c = 1, 'ADMIN', 'Admin', 'No ' || c FROM generate_series(1, ?) c ORDER BY c
-                """,
-                prefix,
-                hash,
-                companies);
-        run(
-                """
+                """, prefix, hash, companies);
+        run("""
                 INSERT INTO admin_users (company_id, username, password_hash, role, first_name, last_name, phone_number)
                 SELECT c, ? || '-agent-' || c || '-' || a, ?, 'AGENT', 'سارا', 'احمدی', '0' || (? - 1000 + c * 5 + a)
                   FROM generate_series(1, ?) c, generate_series(1, 5) a ORDER BY c, a
-                """,
-                prefix,
-                hash,
-                firstNumber,
-                companies);
-        run(
-                """
+                """, prefix, hash, firstNumber, companies);
+        run("""
                 INSERT INTO scenarios (company_id, name, display_name)
                 SELECT c, s, initcap(s) FROM generate_series(1, ?) c, unnest(ARRAY['default', 'winter']) s ORDER BY c, s
-                """,
-                companies);
+                """, companies);
         run(
                 "INSERT INTO outbound_lines (company_id, phone_number, display_name) SELECT c, '0219100' || c, 'Head office' FROM generate_series(1, ?) c ORDER BY c",
                 companies);
         run(
                 "INSERT INTO schedule_configs (company_id, skip_holidays, version) SELECT c, false, 7 FROM generate_series(1, ?) c",
                 companies);
-        run(
-                """
+        run("""
                 INSERT INTO schedule_windows (company_id, day_of_week, start_time, end_time)
                 SELECT c, d, '00:00', '23:59:59' FROM generate_series(1, ?) c, generate_series(0, 6) d
-                """,
-                companies);
-        run(
-                """
+                """, companies);
+        run("""
                 INSERT INTO numbers (phone_number, global_status, assigned_at, assigned_batch_id)
                 SELECT '0' || (? + n),
                        (CASE WHEN n % 40 = 7 THEN 'POWER_OFF' WHEN n % 40 = 9 THEN 'COMPLAINED' ELSE 'ACTIVE' END)::globalstatus,
                        CASE WHEN n % 100 = 1 THEN now() - interval '20 minutes' END, CASE WHEN n % 100 = 1 THEN md5('batch ' || n / 1000) END
                   FROM generate_series(0, ? - 1) n ORDER BY n
-                """,
-                firstNumber,
-                numbers);
+                """, firstNumber, numbers);
         run(
                 """
                 INSERT INTO call_results (phone_number_id, company_id, scenario_id, outbound_line_id, status, reason, user_message, agent_id,
@@ -207,7 +188,7 @@ public final class ExamplePanel {
                           FROM generate_series(1, ?) r) x ORDER BY x.r
                 """,
                 companies,
-                results,
+                Math.max(1, results),
                 // a third of the numbers was never called
                 Math.max(1, numbers * 2 / 3),
                 companies,

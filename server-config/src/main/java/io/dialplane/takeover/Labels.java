@@ -126,9 +126,7 @@ final class Labels {
             tally.skipped(Reason.COMPANY_NOT_TAKEN, sample(theirs));
             return;
         }
-        if (name.isBlank()
-                || name.length() > kind.longestName
-                || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > kind.longestName || name.chars().anyMatch(Character::isISOControl)) {
             tally.skipped(Reason.UNUSABLE_NAME, sample(theirs));
             return;
         }
@@ -192,7 +190,8 @@ final class Labels {
     }
 
     private void audit(int company, int id, Object before, Object after) throws SQLException {
-        Target.audit(target, company, kind.table.replace('_', '-') + ".take-over", kind.table + ":" + id, before, after);
+        Target.audit(
+                target, company, kind.table.replace('_', '-') + ".take-over", kind.table + ":" + id, before, after);
     }
 
     private static Map<String, String> fields(Panel.Named theirs) {

@@ -111,13 +111,10 @@ final class Numbers {
     }
 
     private void refuseConflicts() throws SQLException {
-        List<String> conflicts = target.rows(
-                """
+        List<String> conflicts = target.rows("""
                 SELECT 'id ' || t.source_id FROM their_number t JOIN phone_number n ON n.id = t.source_id AND n.e164 <> t.e164
                  ORDER BY t.source_id LIMIT ?
-                """,
-                row -> row.getString(1),
-                CONFLICTS_SHOWN);
+                """, row -> row.getString(1), CONFLICTS_SHOWN);
         if (!conflicts.isEmpty()) {
             throw new TakeOverException(
                     "Dialplane has other numbers under ids of the panel (" + String.join(", ", conflicts)
@@ -155,15 +152,10 @@ final class Numbers {
 
     /** Looks, at the end, for numbers that the panel does not have any more. */
     void noteMissing() throws SQLException {
-        tally.noted(
-                Note.NOT_THERE,
-                target.number(
-                        """
+        tally.noted(Note.NOT_THERE, target.number("""
                         SELECT count(*) FROM phone_number n
                          WHERE n.id <= ? AND NOT EXISTS (SELECT 1 FROM their_number t WHERE t.number_id = n.id)
-                        """,
-                        panel.largestId("numbers")),
-                null);
+                        """, panel.largestId("numbers")), null);
         tally.noted(Note.STATUS_KEPT_HERE, target.number("""
                 SELECT count(*) FROM their_number t JOIN number_state s ON s.number_id = t.number_id
                  WHERE NOT t.duplicate AND t.global_status <> s.global_status

@@ -132,9 +132,8 @@ final class Panel implements AutoCloseable {
     /** Those of the ids that results there have. */
     List<Long> resultsAmong(Long[] ids) throws SQLException {
         return database.rows(
-                "SELECT id FROM call_results WHERE id = ANY (?) ORDER BY id",
-                row -> row.getLong(1),
-                (Object) database.connection().createArrayOf("bigint", ids));
+                "SELECT id FROM call_results WHERE id = ANY (?) ORDER BY id", row -> row.getLong(1), (Object)
+                        database.connection().createArrayOf("bigint", ids));
     }
 
     /** @param settings JSON */

@@ -205,7 +205,8 @@ final class People {
             target.update(
                     "UPDATE user_session SET ended_at = clock_timestamp(), end_reason = 'taken over' WHERE user_id = ? AND ended_at IS NULL AND ?",
                     before.id(),
-                    !Objects.equals(now.get(PASSWORD), ours.get(PASSWORD)) || now.get("is_active").equals("false"));
+                    !Objects.equals(now.get(PASSWORD), ours.get(PASSWORD))
+                            || now.get("is_active").equals("false"));
             Target.audit(
                     target,
                     Integer.parseInt(ours.get("company_id")),
@@ -226,7 +227,8 @@ final class People {
             throws SQLException {
         Map<String, String> fields = new TreeMap<>(theirs);
         String username = fields.get("username");
-        if (!Objects.equals(username, ours.get("username")) && namesake(username, id).isPresent()) {
+        if (!Objects.equals(username, ours.get("username"))
+                && namesake(username, id).isPresent()) {
             fields.put("username", ours.get("username"));
             tally.noted(Note.KEPT_HERE, ours.get("username") + ": username, as " + username + " is taken");
         }

@@ -17,6 +17,7 @@ enum Reason {
     BAD_WINDOW("it is no span of a day"),
     JOINED_WINDOW("it overlaps another window of its day, and was joined with it"),
     SPARE_CONFIG("its company has another row of settings"),
+    UNUSED_DEFAULT("it holds for companies that have none of their own, and all have"),
     BATCH_LOG("the log of batches stays in the panel: it does not say which numbers a batch had");
 
     private final String sentence;

@@ -60,8 +60,7 @@ public record Report(String panel, Instant startedAt, long seconds, boolean reco
 
     static Report of(String panel, Instant startedAt, Duration took, List<Tally> tallies) {
         List<Table> tables = tallies.stream().map(Tally::toTable).toList();
-        return new Report(
-                panel, startedAt, took.toSeconds(), tables.stream().allMatch(Table::reconciles), tables);
+        return new Report(panel, startedAt, took.toSeconds(), tables.stream().allMatch(Table::reconciles), tables);
     }
 
     /** Of one table. */
@@ -110,7 +109,9 @@ public record Report(String panel, Instant startedAt, long seconds, boolean reco
         add(
                 text,
                 "%n%n%s",
-                reconciles ? "Every row is accounted for." : "SOME ROWS ARE NOT ACCOUNTED FOR: a defect, please report it.");
+                reconciles
+                        ? "Every row is accounted for."
+                        : "SOME ROWS ARE NOT ACCOUNTED FOR: a defect, please report it.");
         return text.toString();
     }
 

@@ -49,8 +49,9 @@ final class Results {
             }
             List<Long> both = panel.resultsAmong(own.toArray(Long[]::new));
             if (!both.isEmpty()) {
-                throw new TakeOverException("Dialplane has other call results under ids of the panel (id " + both.get(0)
-                        + " …). Ids are kept, so take the panel over into a database without results. Nothing was written.");
+                throw new TakeOverException(
+                        "Dialplane has other call results under ids of the panel (id " + both.get(0)
+                                + " …). Ids are kept, so take the panel over into a database without results. Nothing was written.");
             }
             after = own.get(own.size() - 1);
         }
@@ -100,18 +101,16 @@ final class Results {
                                    THEN 'there' ELSE 'changed' END
                   FROM call_result c WHERE c.id = r.id AND r.fate IS NULL
                 """);
-        target.execute("CREATE INDEX their_result_to_write ON their_result (number_id) WHERE fate IS NULL OR fate = 'changed'");
+        target.execute(
+                "CREATE INDEX their_result_to_write ON their_result (number_id) WHERE fate IS NULL OR fate = 'changed'");
         target.execute("ANALYZE their_result");
         target.connection().commit();
         tally.skipped(Reason.NUMBER_NOT_TAKEN, count("numberless"), null);
-        tally.noted(
-                Note.GONE_THERE,
-                target.number("""
+        tally.noted(Note.GONE_THERE, target.number("""
                         SELECT count(*) FROM call_result c
                          WHERE c.kind = 'taken_over' AND c.voided_at IS NULL
                            AND NOT EXISTS (SELECT 1 FROM their_result r WHERE r.id = c.id)
-                        """),
-                null);
+                        """), null);
     }
 
     private void read(String[] fields, Copy.Fields out) {

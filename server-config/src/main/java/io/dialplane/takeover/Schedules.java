@@ -62,7 +62,7 @@ final class Schedules {
             }
         }
         for (Panel.Config config : configs) {
-            count(configTally, configFates.get(config.id()), config.companyId(), Reason.SPARE_CONFIG, config.id());
+            count(configTally, configFates.get(config.id()), config.companyId(), config.id());
         }
         for (Panel.Window window : windows) {
             if (!isUsable(window)) {
@@ -70,7 +70,7 @@ final class Schedules {
             } else if (joined.contains(window.id())) {
                 windowTally.skipped(Reason.JOINED_WINDOW, "id " + window.id());
             } else {
-                count(windowTally, windowFates.get(window.id()), window.companyId(), Reason.COMPANY_NOT_TAKEN, window.id());
+                count(windowTally, windowFates.get(window.id()), window.companyId(), window.id());
             }
         }
     }
@@ -85,10 +85,12 @@ final class Schedules {
                 : own;
     }
 
-    private void count(Tally tally, Fate fate, Long company, Reason otherwise, long id) {
-        if (fate == null) {
-            boolean unknown = company != null && taken.id(What.COMPANY, company) == null;
-            tally.skipped(unknown ? Reason.COMPANY_NOT_TAKEN : otherwise, "id " + id);
+    private void count(Tally tally, Fate fate, Long company, long id) {
+        if (fate == null && company == null) {
+            tally.skipped(Reason.UNUSED_DEFAULT, "id " + id);
+        } else if (fate == null) {
+            boolean unknown = taken.id(What.COMPANY, company) == null;
+            tally.skipped(unknown ? Reason.COMPANY_NOT_TAKEN : Reason.SPARE_CONFIG, "id " + id);
         } else {
             switch (fate) {
                 case TAKEN -> tally.taken(1);
@@ -134,11 +136,14 @@ final class Schedules {
         Optional<Taken.Entry> before = taken.entry(What.SCHEDULE, company.id());
         // a company that was made here before and has windows has a schedule of its own
         boolean own = before.isEmpty() && !ours.get("windows").isEmpty();
-        Map<String, String> asTaken =
-                before.map(Taken.Entry::asTaken).orElse(own ? theirs : ours);
+        Map<String, String> asTaken = before.map(Taken.Entry::asTaken).orElse(own ? theirs : ours);
         Merge merge = Merge.of(asTaken, theirs, ours);
         if (merge.changed()) {
-            write(id, config, merge.fields(), !merge.fields().get("windows").equals(ours.get("windows")) ? spans : null);
+            write(
+                    id,
+                    config,
+                    merge.fields(),
+                    !merge.fields().get("windows").equals(ours.get("windows")) ? spans : null);
             Target.audit(target, id, "schedule.take-over", "schedule:" + id, ours, merge.fields());
         }
         taken.put(What.SCHEDULE, company.id(), id, theirs);
@@ -184,8 +189,7 @@ final class Schedules {
     private List<Span> spansHere(int id) throws SQLException {
         return target.rows(
                 "SELECT day_of_week, start_time, end_time FROM schedule_window WHERE company_id = ? ORDER BY day_of_week, start_time, end_time",
-                row -> new Span(
-                        row.getInt(1), row.getObject(2, LocalTime.class), row.getObject(3, LocalTime.class)),
+                row -> new Span(row.getInt(1), row.getObject(2, LocalTime.class), row.getObject(3, LocalTime.class)),
                 id);
     }
 
@@ -199,7 +203,9 @@ final class Schedules {
         List<Span> spans = new ArrayList<>();
         for (Panel.Window window : inOrder) {
             Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-            if (last != null && last.day() == window.dayOfWeek() && window.start().isBefore(last.end())) {
+            if (last != null
+                    && last.day() == window.dayOfWeek()
+                    && window.start().isBefore(last.end())) {
                 joined.add(window.id());
                 LocalTime end = last.end().isAfter(window.end()) ? last.end() : window.end();
                 spans.set(spans.size() - 1, new Span(last.day(), last.start(), end));

@@ -97,12 +97,10 @@ public final class TakeOver {
     }
 
     private static void noteEmptyWallets(Database target, Tally tally) throws SQLException {
-        List<String> without = target.rows(
-                """
+        List<String> without = target.rows("""
                 SELECT c.name FROM company c JOIN taken_over t ON t.what = 'company' AND t.target_id = c.id
                  WHERE c.is_active AND dearest_cost_of(c.id) > balance_of(c.id) ORDER BY c.id
-                """,
-                row -> row.getString(1));
+                """, row -> row.getString(1));
         without.forEach(name -> tally.noted(Note.NO_MONEY, name));
     }
 }

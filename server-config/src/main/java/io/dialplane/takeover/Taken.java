@@ -47,11 +47,9 @@ final class Taken {
 
     static Taken read(Database target) throws SQLException {
         Taken taken = new Taken(target);
-        target.rows(
-                "SELECT what, source_id, target_id, as_taken::text FROM taken_over",
-                row -> taken.entries
-                        .get(What.valueOf(row.getString(1).toUpperCase(Locale.ROOT)))
-                        .put(row.getLong(2), new Entry(row.getInt(3), fields(row.getString(4)))));
+        target.rows("SELECT what, source_id, target_id, as_taken::text FROM taken_over", row -> taken.entries
+                .get(What.valueOf(row.getString(1).toUpperCase(Locale.ROOT)))
+                .put(row.getLong(2), new Entry(row.getInt(3), fields(row.getString(4)))));
         return taken;
     }
 
@@ -76,16 +74,11 @@ final class Taken {
 
     /** Notes how a row is there now. */
     void put(What what, long sourceId, int targetId, Map<String, String> asTaken) throws SQLException {
-        target.update(
-                """
+        target.update("""
                 INSERT INTO taken_over AS t (what, source_id, target_id, as_taken) VALUES (?, ?, ?, ?::jsonb)
                 ON CONFLICT (what, source_id) DO UPDATE SET as_taken = excluded.as_taken, taken_at = excluded.taken_at
                  WHERE t.as_taken <> excluded.as_taken
-                """,
-                what.name().toLowerCase(Locale.ROOT),
-                sourceId,
-                targetId,
-                json(asTaken));
+                """, what.name().toLowerCase(Locale.ROOT), sourceId, targetId, json(asTaken));
         entries.get(what).put(sourceId, new Entry(targetId, asTaken));
     }
 

@@ -72,8 +72,8 @@ class TakeOverCommandIT {
         assertThat(again.err()).contains("numbers and their results: 60,000 of 60,000");
         data.close();
 
-        LaunchedProcess withUrl = launch(
-                Map.of("DATABASE_URL", postgres.url(), "DATABASE_MIGRATION_URL", postgres.migrationUrl()));
+        LaunchedProcess withUrl =
+                launch(Map.of("DATABASE_URL", postgres.url(), "DATABASE_MIGRATION_URL", postgres.migrationUrl()));
         assertThat(withUrl.awaitEnd()).as(withUrl.err()).isZero();
 
         List<Path> reports = reports();
@@ -81,7 +81,8 @@ class TakeOverCommandIT {
         for (Path report : reports) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
                     .isEqualTo("rw-------");
-            assertThat(Files.readString(report)).doesNotContain(postgres.superuser("panel").password());
+            assertThat(Files.readString(report))
+                    .doesNotContain(postgres.superuser("panel").password());
         }
         JsonNode first = json(reports.get(0));
         JsonNode second = json(reports.get(2));
@@ -99,11 +100,10 @@ class TakeOverCommandIT {
         LaunchedProcess nowhere = LaunchedProcess.start(
                 directory, Map.of("DIALPLANE_DATA", data.path().toString()), "command=take-over");
         assertThat(nowhere.awaitEnd()).isEqualTo(1);
-        assertThat(nowhere.err())
-                .isEqualTo("Dialplane: TAKE_OVER_FROM must be set: the URL of the panel's database\n");
+        assertThat(nowhere.err()).isEqualTo("Dialplane: TAKE_OVER_FROM must be set: the URL of the panel's database\n");
 
-        LaunchedProcess tooEarly = launch(
-                Map.of("DIALPLANE_DATA", directory.resolve("none").toString()));
+        LaunchedProcess tooEarly =
+                launch(Map.of("DIALPLANE_DATA", directory.resolve("none").toString()));
         assertThat(tooEarly.awaitEnd()).isEqualTo(1);
         assertThat(tooEarly.err()).isEqualTo("Dialplane: Dialplane has no database yet: start it first\n");
 

@@ -31,7 +31,8 @@ class MergeTest {
 
     @Test
     void what_changed_alike_is_no_conflict() {
-        assertThat(Merge.of(Map.of("a", "1"), Map.of("a", "2"), Map.of("a", "2")).kept())
+        assertThat(Merge.of(Map.of("a", "1"), Map.of("a", "2"), Map.of("a", "2"))
+                        .kept())
                 .isEmpty();
     }
 

@@ -171,7 +171,9 @@ class TakeOverIT {
         assertThat(texts(target, """
                         SELECT c.name, n.number_id, n.last_status, n.attempts, n.last_result_id, n.last_attempt_at, n.last_user_message, u.username
                           FROM company_number n JOIN company c ON c.id = n.company_id LEFT JOIN users u ON u.id = n.agent_id ORDER BY 1, 2
-                        """)).as("the latest result is the one with the largest id").isEqualTo(texts(panelUrl, """
+                        """))
+                .as("the latest result is the one with the largest id")
+                .isEqualTo(texts(panelUrl, """
                         SELECT c.name, r.phone_number_id, r.status, x.attempts, r.id, r.attempted_at, r.user_message, u.username
                           FROM (SELECT max(id) AS id, count(*) AS attempts FROM call_results GROUP BY phone_number_id, company_id) x
                           JOIN call_results r ON r.id = x.id JOIN companies c ON c.id = r.company_id LEFT JOIN admin_users u ON u.id = r.agent_id
@@ -200,7 +202,9 @@ class TakeOverIT {
                         "shop-1 IR Asia/Tehran {\"cost_per_connected\": 500} t f f 8 7 2",
                         "shop-2 IR Asia/Tehran {} t f f 8 7 2",
                         "shop-3 IR Asia/Tehran {} t f f 8 7 2");
-        assertThat(texts(target, "SELECT count(*) FROM ledger")).as("old calls cost nothing").containsExactly("0");
+        assertThat(texts(target, "SELECT count(*) FROM ledger"))
+                .as("old calls cost nothing")
+                .containsExactly("0");
         assertThat(notes(report, "companies"))
                 .containsExactly(
                         "1 whose calls cost something and who have no money here: they get no batch until they are topped up");
@@ -229,7 +233,14 @@ class TakeOverIT {
                           FROM number_state ORDER BY 1
                         """))
                 .containsExactly(
-                        "1 now", "2 now", "3 in 2880 min", "4 in 40 min", "5 now", "6 in 2880 min", "7 never", "8 never");
+                        "1 now",
+                        "2 now",
+                        "3 in 2880 min",
+                        "4 in 40 min",
+                        "5 now",
+                        "6 in 2880 min",
+                        "7 never",
+                        "8 never");
         assertThat(text(target, "SELECT give_positions(1000, true)")).isEqualTo("3");
         assertThat(texts(target, "SELECT lease_batch FROM number_state WHERE lease_batch IS NOT NULL"))
                 .as("the panel's leases are none here")
@@ -361,9 +372,10 @@ class TakeOverIT {
                 .isTrue();
         assertThat(text(target, "SELECT is_active FROM users WHERE username = 'shop-agent-1-2'"))
                 .isEqualTo("f");
-        assertThat(text(
-                        target,
-                        "SELECT enabled, disabled_by_dialer, d.version FROM dialing d JOIN company c ON c.id = d.company_id WHERE c.name = 'shop-1'"))
+        assertThat(
+                        text(
+                                target,
+                                "SELECT enabled, disabled_by_dialer, d.version FROM dialing d JOIN company c ON c.id = d.company_id WHERE c.name = 'shop-1'"))
                 .isEqualTo("t t 91");
         assertThat(texts(target, """
                         SELECT number_id, global_status, CASE WHEN pos IS NOT NULL THEN 'free' WHEN free_at <= now() THEN 'due'
@@ -371,7 +383,12 @@ class TakeOverIT {
                           FROM number_state WHERE number_id IN (1, 2, 3, 4, 8, 10) ORDER BY 1
                         """))
                 .containsExactly(
-                        "1 ACTIVE free", "2 COMPLAINED never", "3 ACTIVE later", "4 ACTIVE free", "8 ACTIVE due", "10 ACTIVE due");
+                        "1 ACTIVE free",
+                        "2 COMPLAINED never",
+                        "3 ACTIVE later",
+                        "4 ACTIVE free",
+                        "8 ACTIVE due",
+                        "10 ACTIVE due");
     }
 
     @Test
@@ -418,9 +435,10 @@ class TakeOverIT {
                         SELECT d.enabled, d.skip_holidays, (SELECT count(*) FROM schedule_window w WHERE w.company_id = d.company_id)
                           FROM dialing d JOIN company c ON c.id = d.company_id WHERE c.name = 'shop-1'
                         """)).isEqualTo("f t 6");
-        assertThat(texts(
-                        target,
-                        "SELECT number_id, global_status FROM number_state WHERE number_id IN (2, 3, 8, 10) ORDER BY 1"))
+        assertThat(
+                        texts(
+                                target,
+                                "SELECT number_id, global_status FROM number_state WHERE number_id IN (2, 3, 8, 10) ORDER BY 1"))
                 .as("a complaint is never lost")
                 .containsExactly("2 POWER_OFF", "3 COMPLAINED", "8 ACTIVE", "10 ACTIVE");
         assertThat(report.table("companies").notes().get(0).samples())
@@ -429,8 +447,7 @@ class TakeOverIT {
                 .containsExactlyInAnyOrder(
                         "2 fields that were changed there and here: what is here counts",
                         "1 that were deleted here: they stay deleted");
-        assertThat(notes(report, "numbers"))
-                .contains("3 whose global status was changed here: it counts");
+        assertThat(notes(report, "numbers")).contains("3 whose global status was changed here: it counts");
 
         List<List<String>> before = everything();
         takeOver();
@@ -446,7 +463,8 @@ class TakeOverIT {
                 SELECT report_results(%s, '[{"i": 0, "number_id": 1, "status": "CONNECTED", "billable": true, "attempted_at": "2026-11-01T10:00:00Z"}]', '3 days');
                 """.formatted(company));
         String attempts = text(target, "SELECT attempts FROM company_number WHERE number_id = 1");
-        panel.run("INSERT INTO call_results (phone_number_id, company_id, status, attempted_at) VALUES (1, 1, 'BUSY', now())");
+        panel.run(
+                "INSERT INTO call_results (phone_number_id, company_id, status, attempted_at) VALUES (1, 1, 'BUSY', now())");
 
         takeOver();
 
@@ -641,7 +659,8 @@ class TakeOverIT {
         assertThat(texts(target, """
                         SELECT w.day_of_week, w.start_time, w.end_time FROM schedule_window w JOIN company c ON c.id = w.company_id
                          WHERE c.name = 'shop' ORDER BY 1, 2
-                        """)).containsExactly("0 09:00:00 13:00:00", "2 09:00:00 12:00:00", "2 12:00:00 23:59:59");
+                        """))
+                .containsExactly("0 09:00:00 13:00:00", "2 09:00:00 12:00:00", "2 12:00:00 23:59:59");
 
         assertThat(counts(report, "numbers")).isEqualTo("8 = 3 + 0 + 0 + 5");
         assertThat(reasons(report, "numbers"))
@@ -703,7 +722,8 @@ class TakeOverIT {
                         SELECT c.display_name, c.settings, u.username, u.role, s.display_name, w.day_of_week, d.skip_holidays
                           FROM call_result r JOIN company c ON c.id = r.company_id JOIN users u ON u.id = r.agent_id
                           JOIN scenario s ON s.id = r.scenario_id JOIN schedule_window w ON w.company_id = c.id JOIN dialing d ON d.company_id = c.id
-                        """)).isEqualTo("Prepared {\"countries\": [\"IR\", \"TR\"], \"cost_per_connected\": 5} Ali AGENT Ours 3 t");
+                        """))
+                .isEqualTo("Prepared {\"countries\": [\"IR\", \"TR\"], \"cost_per_connected\": 5} Ali AGENT Ours 3 t");
     }
 
     @Test
@@ -728,7 +748,9 @@ class TakeOverIT {
                         "1 that are here under another id, which they keep: reports must name their phone number");
         assertThat(texts(target, "SELECT id, number_id, status FROM call_result ORDER BY id"))
                 .containsExactly("1 5000 BUSY", "2 5000 MISSED");
-        assertThat(text(target, "SELECT free_at > now() + interval '47 hours' FROM number_state WHERE number_id = 5000"))
+        assertThat(text(
+                        target,
+                        "SELECT free_at > now() + interval '47 hours' FROM number_state WHERE number_id = 5000"))
                 .isEqualTo("t");
     }
 
