@@ -106,6 +106,9 @@ BEGIN
                                     ORDER BY w.day_of_week, w.start_time), '[]') FROM schedule_window w WHERE w.company_id = p_company),
         'days', (SELECT coalesce(jsonb_agg(jsonb_build_object('day', h.day, 'is_holiday', h.is_holiday, 'name', h.name)), '[]')
                    FROM company_holiday h WHERE h.company_id = p_company AND h.day BETWEEN current_date - 2 AND current_date + 60),
+        'corrections', (SELECT coalesce(jsonb_agg(jsonb_build_object('year', k.lunar_year, 'key', k.key, 'day', k.day, 'confirmed', k.confirmed)), '[]')
+                          FROM holiday_correction k WHERE k.country = c.country
+                           AND (k.day BETWEEN current_date - 2 AND current_date + 60 OR k.calculated BETWEEN current_date - 2 AND current_date + 60)),
         'agents', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'first_name', u.first_name, 'last_name', u.last_name,
                                     'username', u.username, 'phone_number', u.phone_number, 'agent_type', u.agent_type) ORDER BY u.id), '[]')
                      FROM users u WHERE u.company_id = p_company AND u.role = 'AGENT' AND u.is_active AND u.deleted_at IS NULL),

@@ -92,15 +92,15 @@ final class Bars {
         atLeast("single reports, 8 clients, HTTP / the statement", 0.4, measured.share(1, 8));
     }
 
-    void panel(Panel measured) {
+    void importsAndExports(ImportsAndExports measured) {
         atMost(
                 "import of a .csv / COPY into a table like the pool's",
                 5,
-                measured.ratio(Panel.Work.IMPORT_CSV, Panel.Work.COPY_POOL));
+                measured.ratio(ImportsAndExports.Work.IMPORT_CSV, ImportsAndExports.Work.COPY_POOL));
         atMost(
                 "import of a .csv / COPY into a table with a key",
                 5,
-                measured.ratio(Panel.Work.IMPORT_CSV, Panel.Work.COPY_BARE));
+                measured.ratio(ImportsAndExports.Work.IMPORT_CSV, ImportsAndExports.Work.COPY_BARE));
     }
 
     void churn(Churn.Seen seen) {

@@ -11,7 +11,7 @@ import java.util.logging.LogManager;
 /**
  * The whole run: for each pool a new installation, its companies, a warm-up on a small pool, the pool itself, one round of
  * everything that does not count, then the rounds that do; on the first pool also reports and, after a restart of the product
- * with a short cooldown, the churn. Or, with {@code -Dpanel}, imports and exports ({@link Panel}). What goes on is said on the
+ * with a short cooldown, the churn. Or, with {@code -Dmeasure=imports}, imports and exports ({@link ImportsAndExports}). What goes on is said on the
  * error stream, what is known after each pool too; the table comes last.
  */
 public final class Benchmark {
@@ -68,8 +68,8 @@ public final class Benchmark {
                 "processors, Java",
                 Runtime.getRuntime().availableProcessors() + ", " + System.getProperty("java.vm.version"));
         table.fact("rounds", String.valueOf(options.rounds()));
-        if (options.panel()) {
-            new Panel(options, this::say).run(table, bars);
+        if (options.measure() == Options.Measure.IMPORTS) {
+            new ImportsAndExports(options, this::say).run(table, bars);
         } else {
             queue();
         }

@@ -132,7 +132,8 @@ final class Installation implements AutoCloseable {
         return postgres.pid();
     }
 
-    private static void delete(Path folder) {
+    /** Removes a folder with all that is in it, if it is there. */
+    static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -83,9 +83,9 @@ final class Table {
         }
     }
 
-    void panel(int rows, Panel measured) {
+    void importsAndExports(int rows, ImportsAndExports measured) {
         title("Imports and exports of %,d numbers: seconds, numbers a second".formatted(rows));
-        for (Panel.Work work : Panel.Work.values()) {
+        for (ImportsAndExports.Work work : ImportsAndExports.Work.values()) {
             double seconds = measured.seconds(work);
             fact(work.label, "%8.2f %,12.0f".formatted(seconds, rows / seconds));
         }

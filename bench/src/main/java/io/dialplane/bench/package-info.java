@@ -1,5 +1,5 @@
 /**
- * A benchmark of the number queue, {@code mvn -Pbench}, and of imports and exports, {@code mvn -Pbench -Dpanel}.
+ * A benchmark of the number queue, {@code mvn -Pbench}, and of imports and exports, {@code mvn -Pbench -Dmeasure=imports}.
  *
  * <p>It starts PostgreSQL, Redis and the product on Payara Micro in a folder of its own, fills the pool as companies would
  * have left it that have called a part of it, and measures hand-out and reports over HTTP beside the same statements run

@@ -101,6 +101,11 @@ class BadInputIT {
                 new Door("POST", "/api/numbers/export", admin, "{\"select_all\": true}"),
                 new Door("PUT", "/api/schedule", admin, "{\"enabled\": false}"),
                 new Door("PUT", "/api/schedule/holidays", admin, "{\"day\": \"2026-05-05\", \"name\": \"x\"}"),
+                new Door(
+                        "PUT",
+                        "/api/schedule/holidays/corrections",
+                        dialplane.superuser(),
+                        "{\"country\": \"IR\", \"year\": 1530, \"key\": \"ashura\", \"date\": null}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
                 new Door("POST", "/api/dialer/report-results", dialer, "{\"results\": [" + report + "]}"),
                 new Door(
@@ -336,6 +341,8 @@ class BadInputIT {
                         "calendar"));
             case "/api/schedule" -> fields.addAll(List.of("enabled", "skip_holidays", "windows", "version"));
             case "/api/schedule/holidays" -> fields.addAll(List.of("day", "name", "is_holiday"));
+            case "/api/schedule/holidays/corrections" ->
+                fields.addAll(List.of("country", "year", "key", "date", "confirmed", "reason"));
             case "/api/companies" -> fields.addAll(List.of("display_name", "country", "time_zone"));
             case "/api/dialer/report-result" ->
                 fields.addAll(List.of(

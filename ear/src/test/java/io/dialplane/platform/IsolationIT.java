@@ -192,6 +192,14 @@ class IsolationIT {
                 Names.IN_QUERY,
                 c -> Json.object("day", "2031-01-01", "name", "x"));
         endpoint("DELETE /api/schedule/holidays/{day}", ADMINS, Names.IN_QUERY, this::day, null);
+        endpoint("GET /api/schedule/holidays/corrections", SUPERUSERS, Names.NOTHING);
+        endpoint("PUT /api/schedule/holidays/corrections", SUPERUSERS, Names.NOTHING, c -> correction(1540));
+        endpoint(
+                "DELETE /api/schedule/holidays/corrections/{country}/{year}/{key}",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> correctionPath(),
+                null);
 
         endpoint("GET /api/numbers", PEOPLE, Names.IN_QUERY);
         endpoint("GET /api/numbers/stats", PEOPLE, Names.IN_QUERY);
@@ -322,6 +330,21 @@ class IsolationIT {
                 .put("/api/schedule/holidays", Json.object("day", day, "name", "x"))
                 .expect(200);
         return "/api/schedule/holidays/" + day;
+    }
+
+    private static ObjectNode correction(int lunarYear) {
+        ObjectNode body = Json.object("country", "IR", "year", lunarYear, "key", "ashura");
+        return body.putNull("date");
+    }
+
+    /** The whole installation's, in a year far away. */
+    private String correctionPath() {
+        int year = 1450 + ++unique % 80;
+        dialplane
+                .superuser()
+                .put("/api/schedule/holidays/corrections", correction(year))
+                .expect(200);
+        return "/api/schedule/holidays/corrections/IR/" + year + "/ashura";
     }
 
     /** A number whose latest result is the walking agent's. */

@@ -138,7 +138,10 @@ class ScheduleIT {
                 .contains("2026-03-21", "2026-04-01", "2026-06-04", "2027-02-11");
         admin.put(SCHEDULE + "/holidays", Json.object("day", "2026-05-10", "name", "Founders' day"))
                 .is("""
-                {"day": "2026-05-10", "name": "Founders' day", "is_holiday": true, "own": true}
+                {
+                  "day": "2026-05-10", "jalali": "1405-02-20", "name": "Founders' day", "name_fa": null, "kind": "company",
+                  "is_holiday": true, "own": true, "key": null, "lunar_date": null, "estimated": false
+                }
                 """);
         admin.put(SCHEDULE + "/holidays", Json.object("day", "2026-03-21", "name", "We work", "is_holiday", false))
                 .expect(200);

@@ -52,6 +52,11 @@ public final class Pool {
         this.url = url;
     }
 
+    /** Another database, to be asked. */
+    public static Pool at(DatabaseUrl url) {
+        return new Pool(() -> url);
+    }
+
     /** Forgets all numbers and everything about them, and all failed log-ins; the next number has the id 1. */
     public void empty() {
         for (int attempt = 1; ; attempt++) {

@@ -3,6 +3,7 @@ package io.dialplane.batch;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dialplane.schedule.Decision;
+import io.dialplane.schedule.HolidayCorrection;
 import io.dialplane.schedule.Schedule;
 import io.dialplane.user.AgentType;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param balance        what the company has
  * @param dearestCost    what one call costs at most; null: not billed
  * @param days           the company's own days, about two months ahead
+ * @param corrections    of its country's holidays, about two months ahead
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Terms(
@@ -37,6 +39,7 @@ public record Terms(
         Long dearestCost,
         List<Window> windows,
         List<Day> days,
+        List<Correction> corrections,
         List<Agent> agents,
         List<Scenario> scenarios,
         List<Line> outboundLines) {
@@ -48,6 +51,9 @@ public record Terms(
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Day(LocalDate day, boolean isHoliday, String name) {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Correction(int year, String key, LocalDate day, boolean confirmed) {}
 
     /** An active agent. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -90,6 +96,9 @@ public record Terms(
                 windows.stream()
                         .map(w -> new Schedule.Window(w.id(), w.dayOfWeek(), w.startTime(), w.endTime()))
                         .toList(),
-                days.stream().collect(Collectors.toMap(Day::day, Day::isHoliday)));
+                days.stream().collect(Collectors.toMap(Day::day, Day::isHoliday)),
+                corrections.stream()
+                        .map(c -> new HolidayCorrection(c.year(), c.key(), c.day(), c.confirmed()))
+                        .toList());
     }
 }

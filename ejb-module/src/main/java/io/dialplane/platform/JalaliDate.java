@@ -7,9 +7,9 @@ import java.time.LocalDate;
 import java.util.Locale;
 
 /**
- * A day of the Jalali calendar, Iran's. Right for the years 1300 to 1500, by which ICU's calendar was checked.
+ * A day of the Jalali calendar, by which Iran counts. Right for the years 1300 to 1500, by which ICU's calendar was checked.
  *
- * @param month from 1
+ * @param month 1 (Farvardin) to 12 (Esfand)
  */
 public record JalaliDate(int year, int month, int day) {
 
@@ -22,6 +22,16 @@ public record JalaliDate(int year, int month, int day) {
                 calendar.get(PersianCalendar.YEAR),
                 calendar.get(PersianCalendar.MONTH) + 1,
                 calendar.get(PersianCalendar.DAY_OF_MONTH));
+    }
+
+    /** Whether a country's people count by it. */
+    public static boolean isOf(String country) {
+        return country.equals("IR");
+    }
+
+    /** The first day of a year. */
+    public static LocalDate firstDayOfYear(int year) {
+        return new JalaliDate(year, 1, 1).toLocalDate();
     }
 
     public LocalDate toLocalDate() {

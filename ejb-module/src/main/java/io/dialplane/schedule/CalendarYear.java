@@ -1,5 +1,6 @@
 package io.dialplane.schedule;
 
+import io.dialplane.platform.JalaliDate;
 import io.dialplane.platform.DomainException;
 import java.time.LocalDate;
 
@@ -20,8 +21,8 @@ record CalendarYear(LocalDate first, LocalDate last) {
     static CalendarYear of(int year) {
         if (year >= JALALI_FIRST && year <= JALALI_LAST) {
             return new CalendarYear(
-                    IranianSolarDay.firstDayOfYear(year),
-                    IranianSolarDay.firstDayOfYear(year + 1).minusDays(1));
+                    JalaliDate.firstDayOfYear(year),
+                    JalaliDate.firstDayOfYear(year + 1).minusDays(1));
         }
         if (year >= GREGORIAN_FIRST && year <= GREGORIAN_LAST) {
             return new CalendarYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
@@ -31,11 +32,7 @@ record CalendarYear(LocalDate first, LocalDate last) {
 
     /** The number that a country's people give the year of a day. */
     static int current(String country, LocalDate today) {
-        if (!country.equals("IR")) {
-            return today.getYear();
-        }
-        int year = today.getYear() - 621;
-        return today.isBefore(IranianSolarDay.firstDayOfYear(year)) ? year - 1 : year;
+        return JalaliDate.isOf(country) ? JalaliDate.of(today).year() : today.getYear();
     }
 
     static boolean reaches(LocalDate day) {

@@ -55,6 +55,7 @@ public final class Schedule {
      * @param disabledByDialer the dialer has switched it off
      * @param skipHolidays     no dialing on holidays, the country's and the company's own
      * @param companyDays      the company's own days: true: closed, false: open whatever the country's calendar says
+     * @param corrections      of the country's holidays about now
      */
     public Schedule(
             ZoneId zone,
@@ -63,9 +64,10 @@ public final class Schedule {
             boolean disabledByDialer,
             boolean skipHolidays,
             List<Window> windows,
-            Map<LocalDate, Boolean> companyDays) {
+            Map<LocalDate, Boolean> companyDays,
+            List<HolidayCorrection> corrections) {
         this.zone = zone;
-        this.holidays = new Holidays(country, companyDays);
+        this.holidays = new Holidays(PublicHolidays.of(country, corrections), companyDays);
         this.enabled = enabled;
         this.disabledByDialer = disabledByDialer;
         this.skipHolidays = skipHolidays;

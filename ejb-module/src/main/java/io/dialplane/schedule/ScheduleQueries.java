@@ -127,10 +127,7 @@ class ScheduleQueries {
                 .getResultList();
         return rows.stream()
                 .map(row -> new Day(
-                        LocalDate.parse(row.get(0, String.class)),
-                        row.get(1, String.class),
-                        row.get(2, Boolean.class),
-                        true))
+                        LocalDate.parse(row.get(0, String.class)), row.get(1, String.class), row.get(2, Boolean.class)))
                 .toList();
     }
 

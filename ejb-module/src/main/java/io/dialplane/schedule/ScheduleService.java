@@ -32,6 +32,9 @@ public class ScheduleService {
     private ScheduleQueries queries;
 
     @Inject
+    private CorrectionQueries corrections;
+
+    @Inject
     private CompanyService companies;
 
     @Inject
@@ -105,26 +108,26 @@ public class ScheduleService {
     }
 
     /**
-     * The holidays of a year, the country's and the company's own, in order; an own entry stands for the day of its
-     * country that it confirms or lifts.
+     * The holidays of a year, the country's and the company's own, in order; an own entry stands for the country's holidays of
+     * its day, which it confirms or lifts.
      *
      * @param year of the Jalali calendar (1300 to 1500) or the Gregorian one (1900 to 2200); null: the current one of the
      *             company's country
-     * @throws DomainException 400 for other years
+     * @throws DomainException 400 for other years, and those whose holidays nobody here can calculate
      */
-    public List<Day> days(CompanyId company, Integer year) {
+    public List<Holiday> holidays(CompanyId company, Integer year) {
         Company of = companies.get(company);
         CalendarYear days = CalendarYear.of(
                 year == null ? CalendarYear.current(of.country(), LocalDate.now(clock.withZone(of.timeZone()))) : year);
         List<Day> own = queries.days(company, days.first(), days.last());
         Set<LocalDate> ownDays = own.stream().map(Day::day).collect(Collectors.toSet());
-        Stream<Day> ofCountry = of.country().equals("IR")
-                ? IranianSolarDay.between(days.first(), days.last()).stream()
-                        .filter(day -> !ownDays.contains(day.day()))
-                        .map(day -> new Day(day.day(), day.name(), true, false))
-                : Stream.empty();
-        return Stream.concat(own.stream(), ofCountry)
-                .sorted(Comparator.comparing(Day::day))
+        PublicHolidays ofCountry =
+                PublicHolidays.of(of.country(), corrections.touching(of.country(), days.first(), days.last()));
+        return Stream.concat(
+                        own.stream().map(Holiday::of),
+                        ofCountry.between(days.first(), days.last()).stream()
+                                .filter(holiday -> !ownDays.contains(holiday.day())))
+                .sorted(Comparator.comparing(Holiday::day))
                 .toList();
     }
 
@@ -133,14 +136,14 @@ public class ScheduleService {
      *
      * @throws DomainException 400 for a day that no calendar here reaches, or a name that is empty or too long
      */
-    public Day putDay(CompanyId company, Actor actor, LocalDate day, String name, boolean isHoliday) {
+    public Holiday putDay(CompanyId company, Actor actor, LocalDate day, String name, boolean isHoliday) {
         if (!CalendarYear.reaches(day)) {
             throw DomainException.invalid("day", "schedule.day-too-far");
         }
         if (name.isBlank() || name.length() > 255 || name.chars().anyMatch(Character::isISOControl)) {
             throw DomainException.invalid("name", "schedule.day-name");
         }
-        Day after = new Day(day, name.strip(), isHoliday, true);
+        Day after = new Day(day, name.strip(), isHoliday);
         queries.lock(company);
         Day before = queries.day(company, day).orElse(null);
         if (!after.equals(before)) {
@@ -148,7 +151,7 @@ public class ScheduleService {
             queries.touch(company);
             audit.write(company, actor, "schedule.day", "day:" + day, before, after);
         }
-        return after;
+        return Holiday.of(after);
     }
 
     /** @throws DomainException 404 when the company has no entry of its own for the day */

@@ -21,6 +21,9 @@ public class LoginService {
     private UserQueries queries;
 
     @Inject
+    private UserRegistry registry;
+
+    @Inject
     private PasswordCheck passwords;
 
     @Inject
@@ -41,7 +44,7 @@ public class LoginService {
         String account = known.map(person -> LoginThrottle.account(person.userId()))
                 .orElseGet(() -> LoginThrottle.unknownAccount(name.strip()));
         String hash = known.map(Credentials::passwordHash).orElse(null);
-        if (!passwords.isRight(account, address, password, hash)) {
+        if (!passwords.isRight(account, address, password, hash, queries.bcryptCost())) {
             throw DomainException.unauthorized("login.wrong");
         }
         Credentials person = known.orElseThrow();
@@ -51,7 +54,7 @@ public class LoginService {
         if (!person.companyActive()) {
             throw DomainException.forbidden("company.inactive");
         }
-        Session session = sessions.open(person.userId(), hash, door, lifetime);
+        Session session = sessions.open(person.userId(), renewed(name, person, password), door, lifetime);
         LOG.log(
                 System.Logger.Level.INFO,
                 "User {0} of company {1} logged in at {2}",
@@ -59,5 +62,22 @@ public class LoginService {
                 person.companyId(),
                 door);
         return session;
+    }
+
+    /** A hash that came from an existing panel is made anew, now that the password is known; gives the one that counts. */
+    private String renewed(String name, Credentials person, String password) {
+        String checked = person.passwordHash();
+        if (!PasswordHash.isBcrypt(checked)) {
+            return checked;
+        }
+        String renewed = PasswordHash.of(password);
+        if (registry.rehash(person.companyId(), person.userId(), checked, renewed)) {
+            return renewed;
+        }
+        // by another log-in of the same person, or the password has changed
+        return queries.credentials(name.strip())
+                .map(Credentials::passwordHash)
+                .filter(current -> PasswordHash.matches(password, current))
+                .orElse(checked);
     }
 }

@@ -32,9 +32,11 @@ public class PasswordCheck {
      * @param account bucket of {@link LoginThrottle}
      * @param address IP address it came from; null: not from outside
      * @param hash    null: there is no such account; takes as long
+     * @param bcryptCost the greatest cost of a bcrypt hash that anybody has; 0: nobody has one, or it is known that the
+     *                account is there
      * @throws DomainException 429 when account or address have to wait
      */
-    public boolean isRight(String account, String address, String password, String hash) {
+    public boolean isRight(String account, String address, String password, String hash, int bcryptCost) {
         boolean mine = false;
         try {
             mine = UNDER_WAY.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -42,7 +44,7 @@ public class PasswordCheck {
                 throw DomainException.unavailable(BUSY_RETRY, "login.busy");
             }
             throttle.attempt(account, address);
-            boolean right = PasswordHash.matches(password, hash);
+            boolean right = PasswordHash.matches(password, hash, bcryptCost);
             if (right) {
                 throttle.succeeded(account, address);
             }

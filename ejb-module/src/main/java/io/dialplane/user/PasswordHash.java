@@ -3,9 +3,14 @@ package io.dialplane.user;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.BCrypt;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -13,6 +18,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  *
  * <p>19 MiB, two passes, one lane: the first choice of OWASP's password storage cheat sheet. As each hash costs that
  * memory, a few run at once and the others wait. Never call it inside a transaction.
+ *
+ * <p>People who were taken over from an existing panel come with its bcrypt hashes, which are checked too until their first
+ * log-in makes them Argon2id.
  */
 public final class PasswordHash {
 
@@ -21,6 +29,11 @@ public final class PasswordHash {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+
+    /** Costs of more than 16, seconds each, nobody has. */
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
+
+    private static final int BCRYPT_SALT_BYTES = 16;
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Semaphore AT_ONCE =
@@ -40,13 +53,70 @@ public final class PasswordHash {
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
+    /** Whether it is a bcrypt hash that can be checked. */
+    public static boolean isBcrypt(String hash) {
+        return BCRYPT.matcher(hash).matches();
+    }
+
     /**
      * Whether a password is the one that was hashed.
      *
      * @param hash null: there is no such person; takes as long and answers false
      */
     public static boolean matches(String password, String hash) {
-        String[] parts = (hash == null ? NOBODY : hash).split("\\$");
+        return matches(password, hash, 0);
+    }
+
+    /**
+     * Whether a password is the one that was hashed. While there are bcrypt hashes, checking costs everybody and nobody the
+     * same: an Argon2id hash and a bcrypt hash of the greatest cost.
+     *
+     * @param hash       null: there is no such person
+     * @param bcryptCost the greatest cost of a bcrypt hash that anybody has; 0: nobody has one
+     * @throws IllegalArgumentException when it is no hash of either kind
+     */
+    public static boolean matches(String password, String hash, int bcryptCost) {
+        Matcher bcrypt = BCRYPT.matcher(hash == null ? "" : hash);
+        if (!bcrypt.matches()) {
+            boolean right = matchesArgon2id(password, hash == null ? NOBODY : hash) && hash != null;
+            if (bcryptCost > 0) {
+                bcrypt(password, bcryptCost);
+            }
+            return right;
+        }
+        boolean right = matchesBcrypt(password, hash);
+        if (bcryptCost > 0) {
+            matchesArgon2id(password, NOBODY);
+        }
+        // each cost is twice the one before: with the same again, and so on, it is as much as the greatest
+        for (int cost = Integer.parseInt(bcrypt.group(1)); cost < bcryptCost; cost++) {
+            bcrypt(password, cost);
+        }
+        return right;
+    }
+
+    private static boolean matchesBcrypt(String password, String hash) {
+        AT_ONCE.acquireUninterruptibly();
+        try {
+            return OpenBSDBCrypt.checkPassword(hash, password.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            AT_ONCE.release();
+        }
+    }
+
+    /** Takes the time of a check. */
+    private static void bcrypt(String password, int cost) {
+        AT_ONCE.acquireUninterruptibly();
+        try {
+            byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+            BCrypt.generate(Arrays.copyOf(bytes, Math.min(bytes.length, 72)), new byte[BCRYPT_SALT_BYTES], cost);
+        } finally {
+            AT_ONCE.release();
+        }
+    }
+
+    private static boolean matchesArgon2id(String password, String hash) {
+        String[] parts = hash.split("\\$");
         if (parts.length != 6 || !parts[1].equals("argon2id")) {
             throw new IllegalArgumentException("Not an Argon2id hash");
         }
@@ -65,7 +135,7 @@ public final class PasswordHash {
         byte[] expected = Base64.getDecoder().decode(parts[5]);
         byte[] actual =
                 argon2id(password, Base64.getDecoder().decode(parts[4]), memory, passes, lanes, expected.length);
-        return MessageDigest.isEqual(expected, actual) && hash != null;
+        return MessageDigest.isEqual(expected, actual);
     }
 
     private static byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {

@@ -53,7 +53,11 @@ public class ProfileService {
         String current = get(session).passwordHash();
         if (change.currentPassword() != null
                 && !passwords.isRight(
-                        LoginThrottle.account(session.userId()), actor.address(), change.currentPassword(), current)) {
+                        LoginThrottle.account(session.userId()),
+                        actor.address(),
+                        change.currentPassword(),
+                        current,
+                        0)) {
             throw DomainException.invalid("current_password", "password.current-wrong");
         }
         UserRegistry.PasswordChange password = change.newPassword() == null

@@ -57,6 +57,30 @@ class UserQueries {
                 .findFirst();
     }
 
+    /** The greatest cost of a bcrypt hash that anybody has; 0: nobody has one. */
+    int bcryptCost() {
+        return (Integer) em.createNativeQuery("""
+                        SELECT coalesce(max(CASE WHEN u.password_hash ~ '^[$]2[aby][$][0-9]{2}[$]'
+                                                 THEN cast(substr(u.password_hash, 5, 2) AS int) END), 0)
+                          FROM users u WHERE u.password_hash LIKE '$2%' AND u.deleted_at IS NULL
+                        """, Integer.class).getSingleResult();
+    }
+
+    /**
+     * Puts a hash in the place of another of the same password.
+     *
+     * @return false when the person has another password by now
+     */
+    boolean rehash(int userId, String checked, String hash) {
+        return em.createNativeQuery(
+                                "UPDATE users SET password_hash = :hash WHERE id = :user AND password_hash = :checked")
+                        .setParameter("hash", hash)
+                        .setParameter("user", userId)
+                        .setParameter("checked", checked)
+                        .executeUpdate()
+                == 1;
+    }
+
     /** Whose company a person belongs to; empty: there is no such person, or not any more. */
     Optional<CompanyId> companyOf(int userId) {
         List<Integer> found = em.createQuery(

@@ -140,6 +140,15 @@ public class UserRegistry {
         return user;
     }
 
+    /**
+     * Puts a hash in the place of another of the same password: nothing that anybody has to be told.
+     *
+     * @return false when the person has another password by now
+     */
+    public boolean rehash(CompanyId company, int userId, String checked, String hash) {
+        return queries.rehash(userId, checked, hash);
+    }
+
     public void delete(CompanyId company, Editor by, int userId) {
         User user = locked(company, userId);
         mayChange(user, by);

@@ -26,6 +26,23 @@ class JalaliDateTest {
         assertThat(JalaliDate.of(gregorian).toLocalDate()).isEqualTo(gregorian);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1300, 1921-03-21",
+        "1375, 1996-03-20",
+        "1399, 2020-03-20",
+        "1400, 2021-03-21",
+        "1403, 2024-03-20",
+        "1404, 2025-03-21",
+        "1405, 2026-03-21",
+        "1408, 2029-03-20",
+        "1500, 2121-03-21"
+    })
+    void years_begin_at_the_equinox(int year, LocalDate day) {
+        assertThat(JalaliDate.firstDayOfYear(year)).isEqualTo(day);
+        assertThat(JalaliDate.of(day.minusDays(1)).year()).isEqualTo(year - 1);
+    }
+
     @Test
     void every_day_of_two_centuries_has_its_own() {
         LocalDate last = new JalaliDate(1501, 1, 1).toLocalDate();

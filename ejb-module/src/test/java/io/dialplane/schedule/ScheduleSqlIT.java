@@ -86,13 +86,13 @@ class ScheduleSqlIT {
     void a_day_is_set_corrected_and_removed() {
         LocalDate nowruz = LocalDate.of(2026, 3, 21);
         in(ALPHA, queries -> {
-            queries.put(ALPHA, new Day(nowruz, "inventory", true, true));
-            queries.put(ALPHA, new Day(nowruz, "we work", false, true));
+            queries.put(ALPHA, new Day(nowruz, "inventory", true));
+            queries.put(ALPHA, new Day(nowruz, "we work", false));
             return null;
         });
 
         List<Day> days = in(ALPHA, queries -> queries.days(ALPHA, nowruz, nowruz));
-        assertThat(days).containsExactly(new Day(nowruz, "we work", false, true));
+        assertThat(days).containsExactly(new Day(nowruz, "we work", false));
         Optional<Day> ofBeta = in(BETA, queries -> queries.day(BETA, nowruz));
         assertThat(ofBeta).isEmpty();
         in(ALPHA, queries -> {

@@ -23,8 +23,8 @@ class ScheduleTest {
 
     private static final ZoneId TEHRAN = ZoneId.of("Asia/Tehran");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    /** A Saturday, no holiday. */
-    private static final LocalDate SATURDAY = LocalDate.of(2026, 1, 3);
+    /** A Saturday, no holiday, nor is the next. */
+    private static final LocalDate SATURDAY = LocalDate.of(2026, 1, 24);
 
     // ---------------------------------------------------------------------------------------- windows
 
@@ -44,13 +44,13 @@ class ScheduleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-01-03, 0",
-        "2026-01-04, 1",
-        "2026-01-05, 2",
-        "2026-01-06, 3",
-        "2026-01-07, 4",
-        "2026-01-08, 5",
-        "2026-01-09, 6"
+        "2026-01-24, 0",
+        "2026-01-25, 1",
+        "2026-01-26, 2",
+        "2026-01-27, 3",
+        "2026-01-28, 4",
+        "2026-01-29, 5",
+        "2026-01-30, 6"
     })
     void the_week_begins_with_Saturday(LocalDate day, int dayOfWeek) {
         Schedule schedule =
@@ -62,7 +62,7 @@ class ScheduleTest {
 
     @Test
     void the_day_is_the_day_of_the_company_s_zone() {
-        Instant saturdayInTehran = Instant.parse("2026-01-02T20:30:00Z");
+        Instant saturdayInTehran = Instant.parse("2026-01-23T20:30:00Z");
 
         assertThat(week("Sat 00:00-23:59:59").decide(saturdayInTehran).allowed())
                 .isTrue();
@@ -113,11 +113,11 @@ class ScheduleTest {
         Instant holiday = tehran(LocalDate.of(2026, 3, 21), "10:00");
         List<Schedule.Window> none = List.of();
 
-        assertThat(new Schedule(TEHRAN, "IR", false, false, true, none, Map.of())
+        assertThat(new Schedule(TEHRAN, "IR", false, false, true, none, Map.of(), List.of())
                         .decide(holiday)
                         .reason())
                 .isEqualTo(DISABLED);
-        assertThat(new Schedule(TEHRAN, "IR", true, true, true, none, Map.of())
+        assertThat(new Schedule(TEHRAN, "IR", true, true, true, none, Map.of(), List.of())
                         .decide(holiday)
                         .reason())
                 .isEqualTo(DISABLED);
@@ -148,8 +148,8 @@ class ScheduleTest {
     @Test
     void holidays_are_worked_through_when_the_company_doesn_t_skip_them() {
         LocalDate nowruz = LocalDate.of(2026, 3, 21);
-        Schedule schedule =
-                new Schedule(TEHRAN, "IR", true, false, false, everyDay("09:00-17:00"), Map.of(nowruz, true));
+        Schedule schedule = new Schedule(
+                TEHRAN, "IR", true, false, false, everyDay("09:00-17:00"), Map.of(nowruz, true), List.of());
 
         assertThat(schedule.decide(tehran(nowruz, "10:00")).allowed()).isTrue();
     }
@@ -158,7 +158,14 @@ class ScheduleTest {
     void the_company_s_own_days_count_more_than_the_country_s() {
         LocalDate nowruz = LocalDate.of(2026, 3, 21);
         Schedule schedule = new Schedule(
-                TEHRAN, "IR", true, false, true, everyDay("09:00-17:00"), Map.of(nowruz, false, SATURDAY, true));
+                TEHRAN,
+                "IR",
+                true,
+                false,
+                true,
+                everyDay("09:00-17:00"),
+                Map.of(nowruz, false, SATURDAY, true),
+                List.of());
 
         assertThat(schedule.decide(tehran(nowruz, "10:00")).allowed()).isTrue();
         assertThat(schedule.decide(tehran(nowruz.plusDays(1), "10:00")).reason())
@@ -170,8 +177,42 @@ class ScheduleTest {
     void Iran_s_holidays_are_Iran_s_only() {
         Instant nowruz = tehran(LocalDate.of(2026, 3, 21), "10:00");
 
-        assertThat(new Schedule(TEHRAN, "DE", true, false, true, everyDay("09:00-17:00"), Map.of())
+        assertThat(new Schedule(TEHRAN, "DE", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of())
                         .decide(nowruz)
+                        .allowed())
+                .isTrue();
+    }
+
+    @Test
+    void a_lunar_holiday_is_none_any_more_when_it_was_moved_away() {
+        LocalDate calculated = LocalDate.of(2025, 7, 6);
+        HolidayCorrection moved = new HolidayCorrection(1447, "ashura", calculated.plusDays(3), true);
+        Schedule asCalculated = everyDaySchedule("09:00-17:00");
+        Schedule corrected =
+                new Schedule(TEHRAN, "IR", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
+        Schedule ofAnotherCountry =
+                new Schedule(TEHRAN, "AF", true, false, true, everyDay("09:00-17:00"), Map.of(), List.of(moved));
+
+        assertThat(asCalculated.decide(tehran(calculated, "10:00")).reason()).isEqualTo(HOLIDAY);
+        assertThat(asCalculated.decide(tehran(calculated.plusDays(3), "10:00")).allowed())
+                .isTrue();
+        assertThat(corrected.decide(tehran(calculated, "10:00")).allowed()).isTrue();
+        assertThat(corrected.decide(tehran(calculated.plusDays(3), "10:00")).reason())
+                .isEqualTo(HOLIDAY);
+        assertThat(ofAnotherCountry
+                        .decide(tehran(calculated.plusDays(3), "10:00"))
+                        .allowed())
+                .isTrue();
+    }
+
+    @Test
+    void other_countries_rest_on_their_own_public_holidays() {
+        assertThat(schedule(BERLIN, "DE", windows("Sat 09:00-17:00", "Fri 09:00-17:00"))
+                        .decide(berlin(LocalDate.of(2026, 10, 3), "10:00"))
+                        .reason())
+                .isEqualTo(HOLIDAY);
+        assertThat(schedule(BERLIN, "FR", windows("Sat 09:00-17:00"))
+                        .decide(berlin(LocalDate.of(2026, 10, 3), "10:00"))
                         .allowed())
                 .isTrue();
     }
@@ -180,7 +221,7 @@ class ScheduleTest {
 
     @Test
     void hints_are_five_minutes_when_switched_off_and_fifteen_otherwise() {
-        assertThat(new Schedule(TEHRAN, "IR", false, false, true, everyDay("09:00-17:00"), Map.of())
+        assertThat(new Schedule(TEHRAN, "IR", false, false, true, everyDay("09:00-17:00"), Map.of(), List.of())
                         .decide(tehran(SATURDAY, "10:00"))
                         .retryAfter())
                 .isEqualTo(Duration.ofSeconds(300));
@@ -232,7 +273,7 @@ class ScheduleTest {
 
     @Test
     void switched_off_a_hint_is_not_later_than_the_next_window_either() {
-        Schedule off = new Schedule(TEHRAN, "IR", true, true, true, everyDay("09:00-17:00"), Map.of());
+        Schedule off = new Schedule(TEHRAN, "IR", true, true, true, everyDay("09:00-17:00"), Map.of(), List.of());
 
         assertThat(off.decide(tehran(SATURDAY, "08:58")).retryAfter()).isEqualTo(Duration.ofSeconds(120));
     }
@@ -335,11 +376,11 @@ class ScheduleTest {
     }
 
     private static Schedule schedule(ZoneId zone, String country, Schedule.Window... windows) {
-        return new Schedule(zone, country, true, false, true, List.of(windows), Map.of());
+        return new Schedule(zone, country, true, false, true, List.of(windows), Map.of(), List.of());
     }
 
     private static Schedule everyDaySchedule(String window) {
-        return new Schedule(TEHRAN, "IR", true, false, true, everyDay(window), Map.of());
+        return new Schedule(TEHRAN, "IR", true, false, true, everyDay(window), Map.of(), List.of());
     }
 
     private static List<Schedule.Window> everyDay(String window) {

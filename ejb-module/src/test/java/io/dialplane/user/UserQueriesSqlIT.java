@@ -64,6 +64,35 @@ class UserQueriesSqlIT {
     }
 
     @Test
+    void the_costliest_bcrypt_hash_of_somebody_who_is_there_is_known() {
+        person(alpha, "argon", user -> user.setPasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"));
+        assertThat(PERSISTENCE.<Integer>in(em -> new UserQueries(em).bcryptCost()))
+                .isZero();
+
+        person(alpha, "ten", user -> user.setPasswordHash("$2b$10$" + "x".repeat(53)));
+        person(beta, "twelve", user -> user.setPasswordHash("$2a$12$" + "x".repeat(53)));
+        person(beta, "gone", user -> {
+            user.setPasswordHash("$2b$14$" + "x".repeat(53));
+            user.delete(NOW);
+        });
+        person(beta, "odd", user -> user.setPasswordHash("$2 is no hash"));
+
+        assertThat(PERSISTENCE.<Integer>in(em -> new UserQueries(em).bcryptCost()))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void a_hash_is_replaced_by_another_of_the_same_password_only() {
+        int id = person(alpha, "ali", user -> {});
+
+        assertThat(PERSISTENCE.<Boolean>in(em -> new UserQueries(em).rehash(id, "another hash", "new")))
+                .isFalse();
+        assertThat(PERSISTENCE.<Boolean>in(em -> new UserQueries(em).rehash(id, "hash of ali", "new")))
+                .isTrue();
+        assertThat(credentials("ali").orElseThrow().passwordHash()).isEqualTo("new");
+    }
+
+    @Test
     void a_user_name_wins_over_anothers_e_mail() {
         person(alpha, "first", user -> user.setEmail("shared@example.test"));
         int second = person(alpha, "shared@example.test", user -> {});

@@ -56,9 +56,10 @@ public final class Launcher {
             switch (launcher.arguments.command()) {
                 case "run" -> launcher.run();
                 case "reset-admin-password" -> launcher.resetPassword();
+                case "take-over" -> launcher.takeOver();
                 default ->
                     throw new LaunchException("There is no command " + launcher.arguments.command()
-                            + ": run and reset-admin-password are there");
+                            + ": run, reset-admin-password and take-over are there");
             }
         } catch (LaunchException e) {
             fail(e);
@@ -208,28 +209,41 @@ public final class Launcher {
     }
 
     private void resetPassword() {
-        AdministratorPassword.Reset reset;
-        if (settings.migrationDatabase().isPresent()) {
-            checkDatabase();
-            reset = AdministratorPassword.reset(settings.migrationDatabase().get());
-        } else {
-            reset = resetEmbedded(DataFolder.at(settings.data()));
-        }
+        AdministratorPassword.Reset reset =
+                AdministratorPassword.reset(ownersDatabase("There is no administrator yet: start Dialplane first"));
         System.out.println("Log in as " + reset.username() + " with the password " + reset.password());
         System.exit(0);
     }
 
-    private AdministratorPassword.Reset resetEmbedded(DataFolder data) {
+    private void takeOver() {
+        DatabaseUrl panel = settings.takeOverFrom()
+                .orElseThrow(() ->
+                        new LaunchException(Settings.TAKE_OVER_FROM + " must be set: the URL of the panel's database"));
+        DatabaseUrl owner = ownersDatabase("Dialplane has no database yet: start it first");
+        boolean complete = new TakeOverCommand(settings, DataFolder.at(settings.data())).run(panel, owner);
+        System.exit(complete ? 0 : 1);
+    }
+
+    /**
+     * Dialplane's database as its owner: the given one, or the embedded one, which is started when it isn't running.
+     *
+     * @param never what to say when there has never been an embedded one
+     */
+    private DatabaseUrl ownersDatabase(String never) {
+        if (settings.migrationDatabase().isPresent()) {
+            checkDatabase();
+            return settings.migrationDatabase().get();
+        }
+        DataFolder data = DataFolder.at(settings.data());
         if (!Files.exists(data.path().resolve("postgresql"))) {
-            throw new LaunchException("There is no administrator yet: start Dialplane first");
+            throw new LaunchException(never);
         }
         if (data.lock()) {
             stopLeftovers(data);
-            return AdministratorPassword.reset(
-                    DatabaseUrl.parse(startPostgres(data).migrationUrl()));
+            return DatabaseUrl.parse(startPostgres(data).migrationUrl());
         }
-        return AdministratorPassword.reset(DatabaseUrl.parse(PostgresServer.migrationUrlOfRunning(data)
-                .orElseThrow(() -> new LaunchException("Dialplane is just starting: try again when it is ready"))));
+        return DatabaseUrl.parse(PostgresServer.migrationUrlOfRunning(data)
+                .orElseThrow(() -> new LaunchException("Dialplane is just starting: try again when it is ready")));
     }
 
     private void endedByItself(String server, Path log) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -51,6 +52,13 @@ public final class Settings {
     /** Redis. Default: an embedded one. */
     static final String REDIS_URL = "REDIS_URL";
 
+    /** The panel's database that the command {@code take-over} reads. Default: none. */
+    static final String TAKE_OVER_FROM = "TAKE_OVER_FROM";
+    /** How long a dialer may keep a number unreported, minutes. Default 60. */
+    static final String ASSIGNMENT_TIMEOUT = "ASSIGNMENT_TIMEOUT_MINUTES";
+    /** How long nobody calls a number after a call by anybody, days. Default 3. */
+    static final String COOLDOWN = "CALL_COOLDOWN_DAYS";
+
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -85,8 +93,9 @@ public final class Settings {
         }
         check(REDIS_URL, Settings::redisUrl);
         check("ACCESS_TOKEN_EXPIRE_MINUTES", text -> wholeNumber(text, 1, 525_600));
-        check("ASSIGNMENT_TIMEOUT_MINUTES", text -> decimal(text, new BigDecimal("0.001"), new BigDecimal(10_080)));
-        check("CALL_COOLDOWN_DAYS", text -> decimal(text, BigDecimal.ZERO, new BigDecimal(3_650)));
+        check(ASSIGNMENT_TIMEOUT, Settings::timeout);
+        check(TAKE_OVER_FROM, DatabaseUrl::parse);
+        check(COOLDOWN, Settings::cooldown);
         check("DEFAULT_SKIP_HOLIDAYS", Settings::trueOrFalse);
         check("CORS_ORIGINS", Settings::origins);
         check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
@@ -145,6 +154,21 @@ public final class Settings {
         return text(TOKEN_KEYS).map(text -> path(directory, text).toAbsolutePath());
     }
 
+    /** The panel to take over; empty: none is named. */
+    Optional<DatabaseUrl> takeOverFrom() {
+        return text(TAKE_OVER_FROM).map(DatabaseUrl::parse);
+    }
+
+    /** How long a dialer may keep a number unreported. */
+    Duration assignmentTimeout() {
+        return of(ASSIGNMENT_TIMEOUT, Duration.ofMinutes(60), Settings::timeout);
+    }
+
+    /** How long nobody calls a number after a call by anybody. */
+    Duration cooldown() {
+        return of(COOLDOWN, Duration.ofDays(3), Settings::cooldown);
+    }
+
     /** Everything set, by name: the environment together with {@code .env}. */
     public Map<String, String> values() {
         return new LinkedHashMap<>(values);
@@ -182,6 +206,19 @@ public final class Settings {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(rule, e);
         }
+    }
+
+    private static Duration timeout(String text) {
+        return duration(decimal(text, new BigDecimal("0.001"), new BigDecimal(10_080)), Duration.ofMinutes(1));
+    }
+
+    private static Duration cooldown(String text) {
+        return duration(decimal(text, BigDecimal.ZERO, new BigDecimal(3_650)), Duration.ofDays(1));
+    }
+
+    private static Duration duration(BigDecimal count, Duration unit) {
+        return Duration.ofMillis(
+                count.multiply(BigDecimal.valueOf(unit.toMillis())).longValue());
     }
 
     private static BigDecimal decimal(String text, BigDecimal min, BigDecimal max) {

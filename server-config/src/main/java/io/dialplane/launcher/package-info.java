@@ -6,6 +6,9 @@
  * ({@link io.dialplane.launcher.PostgresServer}, {@link io.dialplane.launcher.RedisServer},
  * {@link io.dialplane.launcher.PayaraMicro}) work without it; the tests of the deployed product start theirs with them.
  *
+ * <p>Other commands: {@link io.dialplane.launcher.AdministratorPassword}, and
+ * {@link io.dialplane.launcher.TakeOverCommand}, which {@code io.dialplane.takeover} carries out.
+ *
  * <p>No tables of its own. {@link io.dialplane.launcher.AdministratorPassword} writes to {@code users} and
  * {@code user_session}.
  */

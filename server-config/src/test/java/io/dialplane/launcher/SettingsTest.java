@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,17 @@ class SettingsTest {
         assertThat(settings.migrationDatabase()).isEmpty();
         assertThat(settings.redis()).isEmpty();
         assertThat(settings.tokenKeys()).isEmpty();
+        assertThat(settings.takeOverFrom()).isEmpty();
+        assertThat(settings.cooldown()).isEqualTo(Duration.ofDays(3));
+        assertThat(settings.assignmentTimeout()).isEqualTo(Duration.ofMinutes(60));
+    }
+
+    @Test
+    void decimalsOfDaysAndMinutesCount() {
+        Settings settings = read(Map.of("CALL_COOLDOWN_DAYS", "2.5", "ASSIGNMENT_TIMEOUT_MINUTES", "0.05"));
+
+        assertThat(settings.cooldown()).isEqualTo(Duration.ofHours(60));
+        assertThat(settings.assignmentTimeout()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -130,6 +142,7 @@ class SettingsTest {
                     ASSIGNMENT_TIMEOUT_MINUTES  | -1
                     ASSIGNMENT_TIMEOUT_MINUTES  | 1e3
                     CALL_COOLDOWN_DAYS          | -0.5
+                    TAKE_OVER_FROM              | mysql://reader:pw@host/panel
                     CALL_COOLDOWN_DAYS          | three
                     DEFAULT_SKIP_HOLIDAYS       | 1
                     CORS_ORIGINS                | https://panel.example.com
@@ -172,6 +185,7 @@ class SettingsTest {
                     ASSIGNMENT_TIMEOUT_MINUTES  | 0.05
                     CALL_COOLDOWN_DAYS          | 0
                     CALL_COOLDOWN_DAYS          | 2.5
+                    TAKE_OVER_FROM              | postgresql://reader:pw@host/panel
                     DEFAULT_SKIP_HOLIDAYS       | False
                     CORS_ORIGINS                | []
                     CORS_ORIGINS                | ["https://panel.example.com", "http://localhost:3000"]

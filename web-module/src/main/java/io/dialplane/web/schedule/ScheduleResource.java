@@ -2,9 +2,9 @@ package io.dialplane.web.schedule;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
-import io.dialplane.platform.DomainException;
 import io.dialplane.schedule.CompanySchedule;
-import io.dialplane.schedule.Day;
+import io.dialplane.schedule.Holiday;
+import io.dialplane.platform.JalaliDate;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
@@ -23,8 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** When a company may dial: switches, windows, holidays. */
@@ -42,18 +40,6 @@ public class ScheduleResource {
 
     @Inject
     private CompanyService companies;
-
-    /**
-     * A holiday, or a working day in spite of one.
-     *
-     * @param own an entry of the company; false: its country's holiday
-     */
-    public record DayResponse(LocalDate day, String name, boolean isHoliday, boolean own) {
-
-        static DayResponse of(Day day) {
-            return new DayResponse(day.day(), day.name(), day.isHoliday(), day.own());
-        }
-    }
 
     /**
      * One of the company's own days.
@@ -86,8 +72,10 @@ public class ScheduleResource {
     @Access({By.SUPERVISOR, By.ADMIN})
     public List<DayResponse> days(@QueryParam("company") String company, @QueryParam("year") String year) {
         Integer ofYear = year == null || year.isEmpty() ? null : Numbers.query("year", year, 0, 1300, 2200);
-        return schedules.days(caller.company(company), ofYear).stream()
-                .map(DayResponse::of)
+        CompanyId id = caller.company(company);
+        boolean jalali = countsJalali(id);
+        return schedules.holidays(id, ofYear).stream()
+                .map(holiday -> DayResponse.of(holiday, jalali))
                 .toList();
     }
 
@@ -96,33 +84,28 @@ public class ScheduleResource {
     @Access(By.ADMIN)
     public DayResponse putDay(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid DayRequest request) {
-        return DayResponse.of(schedules.putDay(
-                caller.company(company),
+        CompanyId id = caller.company(company);
+        Holiday own = schedules.putDay(
+                id,
                 caller.actor(),
-                day(request.day()),
+                Days.parse("day", request.day()),
                 request.name(),
-                !Boolean.FALSE.equals(request.isHoliday())));
+                !Boolean.FALSE.equals(request.isHoliday()));
+        return DayResponse.of(own, countsJalali(id));
     }
 
     @DELETE
     @Path("/holidays/{day}")
     @Access(By.ADMIN)
     public void removeDay(@PathParam("day") String day, @QueryParam("company") String company) {
-        schedules.removeDay(caller.company(company), caller.actor(), day(day));
+        schedules.removeDay(caller.company(company), caller.actor(), Days.parse("day", day));
     }
 
     private ScheduleResponse response(CompanyId id, CompanySchedule schedule) {
         return ScheduleResponse.of(schedule, companies.get(id).timeZone());
     }
 
-    private static LocalDate day(String text) {
-        if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeParseException e) {
-                throw DomainException.invalid("day", "schedule.not-a-day");
-            }
-        }
-        throw DomainException.invalid("day", "schedule.not-a-day");
+    private boolean countsJalali(CompanyId id) {
+        return JalaliDate.isOf(companies.get(id).country());
     }
 }

@@ -34,7 +34,7 @@ import org.postgresql.PGConnection;
  * export of the whole pool, beside PostgreSQL's own COPY of the same rows, in turns. The numbers are new in each round and in
  * no order; half of them were called before the export.
  */
-final class Panel {
+final class ImportsAndExports {
 
     private static final String HEAP = "-Xmx512m";
     private static final int NOT_COUNTED = -1;
@@ -64,7 +64,7 @@ final class Panel {
         }
     }
 
-    Panel(Options options, Consumer<String> say) {
+    ImportsAndExports(Options options, Consumer<String> say) {
         this.options = options;
         this.say = say;
     }
@@ -83,9 +83,9 @@ final class Panel {
                             .add(took));
                 }
             }
-            table.panel(options.rows(), this);
+            table.importsAndExports(options.rows(), this);
             table.memory("after imports and exports (" + HEAP + ")", Memory.of(installation));
-            bars.panel(this);
+            bars.importsAndExports(this);
             say.accept("stopping the servers");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
