@@ -175,6 +175,12 @@ class IsolationIT {
         endpoint("POST /api/numbers", ADMINS, Names.IN_QUERY, c -> Json.object("numbers", "09120000001"));
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
 
+        endpoint("GET /api/stats/numbers-summary", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/attempts-summary", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/attempt-trend", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/scenarios", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/outbound-lines", READERS, Names.IN_QUERY);
+
         endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
         endpoint(
                 "GET /api/dialer/batches",
