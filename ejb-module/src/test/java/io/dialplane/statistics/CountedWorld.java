@@ -240,14 +240,9 @@ final class CountedWorld implements AutoCloseable {
     /** A figure: what the product says, and what a naive count gives. */
     private record Figure(String name, Supplier<Object> said, Supplier<Object> counted) {}
 
-    /** Compares every figure of a company with a naive count in one snapshot. */
-    void compare(CompanyId company) {
-        persistence.run(em -> compare(em, service(em), company, figures -> figures));
-    }
-
-    /** Compares every figure of every company. */
+    /** Compares every figure of each company with a naive count in one snapshot. */
     void compare() {
-        COMPANIES.forEach(this::compare);
+        compareOften(Runnable::run);
     }
 
     /** Compares some figures in one snapshot after the other as long as told to; returns in how many. */
@@ -260,11 +255,26 @@ final class CountedWorld implements AutoCloseable {
                     Collections.shuffle(figures, random);
                     return figures.subList(0, some);
                 });
-                em.getTransaction().commit();
-                em.getTransaction().begin();
                 snapshots++;
             }
             return snapshots;
+        });
+    }
+
+    /** Something that compares again and again. */
+    interface Comparing {
+        void run(Runnable compare) throws SQLException;
+    }
+
+    /** The same as {@link #compare()}, often: the product's beans are made once only, which takes longer than a look. */
+    void compareOften(Comparing test) {
+        persistence.run(em -> {
+            StatisticsService service = service(em);
+            try {
+                test.run(() -> COMPANIES.forEach(company -> compare(em, service, company, figures -> figures)));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         });
     }
 
@@ -274,6 +284,8 @@ final class CountedWorld implements AutoCloseable {
 
     private static void compare(
             EntityManager em, StatisticsService service, CompanyId company, UnaryOperator<List<Figure>> which) {
+        em.getTransaction().commit(); // a snapshot of its own
+        em.getTransaction().begin();
         em.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeUpdate();
         service.numbers(company, Timeframe.ALL); // the transaction is the company's from here on
         for (Figure figure : which.apply(figures(em, company, service))) {

@@ -189,28 +189,28 @@ class StatisticsSqlIT {
     @ParameterizedTest(name = "folded after each step: {0}")
     @ValueSource(booleans = {false, true})
     void whatever_happens_figures_are_what_a_count_gives(boolean folded) throws SQLException {
-        for (Map.Entry<String, Step> step : steps().entrySet()) {
-            step.getValue().run();
-            app.commit();
-            assertThat(comparison()).as("after %s", step.getKey()).isNull();
-            if (folded) {
-                world.foldAll();
-                assertThat(comparison()).as("folded after %s", step.getKey()).isNull();
+        world.compareOften(compare -> {
+            for (Map.Entry<String, Step> step : steps().entrySet()) {
+                step.getValue().run();
+                app.commit();
+                compareAfter(step.getKey(), compare);
+                if (folded) {
+                    world.foldAll();
+                    compareAfter(step.getKey() + ", folded", compare);
+                }
             }
-        }
+        });
         world.foldAll();
         world.compare();
         assertThat(world.texts("SELECT count(*) FROM statistics_change UNION ALL SELECT count(*) FROM pool_change"))
                 .containsExactly("0", "0");
     }
 
-    /** What differs; null: nothing. */
-    private String comparison() {
+    private static void compareAfter(String what, Runnable compare) {
         try {
-            world.compare();
-            return null;
+            compare.run();
         } catch (AssertionError e) {
-            return e.getMessage();
+            throw new AssertionError("after " + what + ": " + e.getMessage(), e);
         }
     }
 
@@ -515,14 +515,16 @@ class StatisticsSqlIT {
         happen();
         int all = Integer.parseInt(world.texts("SELECT count(*) FROM statistics_change WHERE company_id = 1")
                 .get(0));
-        int folded = 0;
-        for (int some = CountedWorld.fold(app, ALPHA, 3); some > 0; some = CountedWorld.fold(app, ALPHA, 3)) {
-            assertThat(some).isLessThanOrEqualTo(3);
-            folded += some;
-            app.commit();
-            world.compare(ALPHA);
-        }
-        assertThat(folded).isEqualTo(all);
+        world.compareOften(compare -> {
+            int folded = 0;
+            for (int some = CountedWorld.fold(app, ALPHA, 3); some > 0; some = CountedWorld.fold(app, ALPHA, 3)) {
+                assertThat(some).isLessThanOrEqualTo(3);
+                folded += some;
+                app.commit();
+                compare.run();
+            }
+            assertThat(folded).isEqualTo(all);
+        });
     }
 
     @Test

@@ -119,7 +119,8 @@ class StatisticsStormIT {
 
             Instant end = Instant.now().plus(LASTS);
             try {
-                compared.set(world.compareSome(5, new Random(7), () -> Instant.now().isBefore(end)));
+                compared.set(
+                        world.compareSome(5, new Random(7), () -> Instant.now().isBefore(end)));
             } finally {
                 over = true;
                 for (Future<?> thread : running) {
