@@ -11,22 +11,56 @@
 -- What is compared with an indexed time is read from the clock into a variable first: with the volatile clock_timestamp()
 -- itself no index can be used, and a look at what is due would walk through everything that waits.
 -- What a company has to do with a number is looked up by a scalar sub-query: EXISTS is planned as a join, and then scans.
+-- Triggers (V4__statistics.sql) count what any statement changes in call_result, company_number and number_state.retired: nobody has to
+-- think of the statistics, but whoever writes one of them must hold the number's lock. Only report_results counts by itself, at less cost.
 
 DO $$
 DECLARE f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '${flyway:defaultSchema}'::regnamespace AND p.proowner = current_user::regrole
                 AND p.proname <> 'app_company'         -- the policies' own
+                AND p.prorettype <> 'trigger'::regtype -- the tables' own
                 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
         EXECUTE format('DROP FUNCTION %s', f);
     END LOOP;
 END $$;
-DROP TYPE IF EXISTS report_line, report_call;
+DROP TYPE IF EXISTS report_line, report_call, log_floor;
 
 -- When a number that is neither leased nor free may get its next position; null: not now, it is blocked.
 CREATE FUNCTION next_free_at(s number_state, p_cooldown interval) RETURNS timestamptz LANGUAGE sql VOLATILE
     RETURN CASE WHEN s.global_status = 'ACTIVE' AND s.dialable AND NOT s.retired AND NOT s.suppressed
                 THEN greatest(clock_timestamp(), s.last_called_at + p_cooldown) END;
+
+-- ------------------------------------------------------------------------------------------------ logs that are folded
+
+-- How far a log is folded. Ids are not committed in their own order: an entry with a smaller id may come after a greater one was
+-- folded. So a fold notes which id was the last one drawn, and by which transaction at the latest; when that and all earlier
+-- transactions have ended, what they had drawn is there or will never be, and once it is folded nobody needs to look for it again.
+CREATE TYPE log_floor AS (
+    folded_to bigint,      -- entries up to this id are folded, and none of them will come later
+    drawn     bigint,      -- the last id drawn, as it was at an earlier fold; null: no fold yet
+    drawn_by  xid8);       -- whoever had drawn an id up to it was not a later transaction
+
+-- Whether everybody has ended whom a floor waits for; null: it waits for nobody. To be asked before the entries are looked at: what has
+-- ended now is seen by every statement behind this one. An id that is still to come was noted on another server, from which this
+-- database was restored: it says nothing here.
+CREATE FUNCTION floor_is_due(p_floor log_floor) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN CASE WHEN (p_floor).drawn_by <= pg_current_xact_id() THEN (p_floor).drawn_by < pg_snapshot_xmin(pg_current_snapshot()) END;
+END $$;
+
+-- The floor after a fold.
+-- p_due: floor_is_due before it. p_left: when due, the smallest id that is not folded now; null: none. p_folded: how many entries were.
+-- p_drawn: the last id drawn, read before this transaction got its own id: who had drawn one up to it has an earlier one. Null: too late for that.
+CREATE FUNCTION raised_floor(p_floor log_floor, p_due boolean, p_left bigint, p_folded int, p_drawn bigint) RETURNS log_floor LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_due THEN p_floor.folded_to := least(p_floor.drawn, p_left - 1); END IF;
+    IF p_folded > 0 AND p_drawn IS NOT NULL AND p_due IS NOT FALSE THEN
+        p_floor.drawn := p_drawn;
+        p_floor.drawn_by := pg_current_xact_id();
+    END IF;
+    RETURN p_floor;
+END $$;
 
 -- ------------------------------------------------------------------------------------------------ money
 
@@ -49,14 +83,9 @@ CREATE FUNCTION dearest_cost_of(p_company int) RETURNS bigint LANGUAGE sql STABL
 
 -- Folds a company's ledger into its wallet, p_limit entries at most, and fills in the balance after each entry; safe on all
 -- nodes at once. Returns how many it folded. To be called in a transaction of its own.
---
--- Ids are not committed in their own order: an entry with a smaller id may come after a greater one was folded. So it is noted
--- which id was the last one drawn, and by which transaction at the latest; when that and all earlier transactions
--- have ended, what they had drawn is there or will never be, and once it is folded nobody needs to look for it again.
 CREATE FUNCTION fold_ledger(p_company int, p_limit int) RETURNS int LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_wallet wallet; v_drawn bigint; v_ended boolean; v_left bigint; v_folded int;
+DECLARE v_wallet wallet; v_floor log_floor; v_drawn bigint; v_due boolean; v_left bigint; v_folded int;
 BEGIN
-    -- read before this transaction gets its id: who has drawn one up to this has an earlier one. Null: too late for that.
     IF pg_current_xact_id_if_assigned() IS NULL THEN SELECT q.last_value INTO v_drawn FROM ledger_id q; END IF;
     PERFORM set_config('app.company', p_company::text, true);
     SELECT * INTO v_wallet FROM wallet w WHERE w.company_id = p_company;
@@ -66,28 +95,98 @@ BEGIN
        AND (v_wallet.drawn IS NULL OR v_wallet.folded_to = v_wallet.drawn) THEN RETURN 0; END IF;
     INSERT INTO wallet (company_id) VALUES (p_company) ON CONFLICT DO NOTHING;
     SELECT * INTO v_wallet FROM wallet w WHERE w.company_id = p_company FOR NO KEY UPDATE;
-    -- an id that is still to come was noted on another server, from which this database was restored: it says nothing here
-    IF v_wallet.drawn_by > pg_current_xact_id() THEN v_wallet.drawn_by := NULL; END IF;
-    -- asked before the entries are looked at: what has ended now is seen by every statement behind this one
-    SELECT v_wallet.drawn_by < pg_snapshot_xmin(pg_current_snapshot()) INTO v_ended;
+    v_floor := ROW (v_wallet.folded_to, v_wallet.drawn, v_wallet.drawn_by);
+    v_due := floor_is_due(v_floor);
     WITH entry AS (SELECT l.id, sum(l.amount) OVER (ORDER BY l.id) AS running, l.amount
                      FROM (SELECT id, amount FROM ledger
                             WHERE company_id = p_company AND balance_after IS NULL AND id > v_wallet.folded_to
                             ORDER BY id LIMIT p_limit) l),
          filled AS (UPDATE ledger l SET balance_after = v_wallet.balance + e.running FROM entry e WHERE l.id = e.id RETURNING l.amount)
     SELECT count(*), v_wallet.balance + coalesce(sum(f.amount), 0) INTO v_folded, v_wallet.balance FROM filled f;
-    IF v_ended THEN
+    IF v_due THEN
         SELECT l.id INTO v_left FROM ledger l
          WHERE l.company_id = p_company AND l.balance_after IS NULL AND l.id > v_wallet.folded_to ORDER BY l.id LIMIT 1;
-        v_wallet.folded_to := least(v_wallet.drawn, v_left - 1);
     END IF;
-    IF v_folded > 0 AND v_drawn IS NOT NULL AND (v_ended OR v_wallet.drawn_by IS NULL) THEN
-        v_wallet.drawn := v_drawn;
-        v_wallet.drawn_by := pg_current_xact_id();
-    END IF;
+    v_floor := raised_floor(v_floor, v_due, v_left, v_folded, v_drawn);
     UPDATE wallet w
-       SET balance = v_wallet.balance, folded_to = v_wallet.folded_to, drawn = v_wallet.drawn, drawn_by = v_wallet.drawn_by
+       SET balance = v_wallet.balance, folded_to = v_floor.folded_to, drawn = v_floor.drawn, drawn_by = v_floor.drawn_by
      WHERE w.company_id = p_company;
+    RETURN v_folded;
+END $$;
+
+-- ------------------------------------------------------------------------------------------------ statistics
+
+-- Folds what changed in a company's figures into its counts, about p_limit changes; safe on all nodes at once. Returns how many it
+-- folded. To be called in a transaction of its own. Index scans: a plan made while nothing waits would read what an old snapshot keeps.
+--
+-- p_since: beginning of a day of UTC; what lies before it is counted for all times only.
+CREATE FUNCTION fold_statistics(p_company int, p_limit int, p_since timestamptz) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE v_floor log_floor; v_drawn bigint; v_due boolean; v_last bigint; v_left bigint; v_folded int; v_first boolean;
+BEGIN
+    IF pg_current_xact_id_if_assigned() IS NULL THEN SELECT q.last_value INTO v_drawn FROM statistics_change_id q; END IF;
+    PERFORM set_config('app.company', p_company::text, true);
+    SELECT f.folded_to, f.drawn, f.drawn_by INTO v_floor FROM statistics_fold f WHERE f.company_id = p_company;
+    v_first := NOT FOUND;
+    v_floor.folded_to := coalesce(v_floor.folded_to, 0);
+    SELECT max(x.id) INTO v_last FROM (SELECT x.id FROM statistics_change x WHERE x.company_id = p_company AND x.id > v_floor.folded_to
+                                        ORDER BY x.id LIMIT p_limit) x;
+    IF v_last IS NULL AND (v_floor.drawn IS NULL OR v_floor.folded_to = v_floor.drawn) THEN RETURN 0; END IF;
+    IF v_first THEN INSERT INTO statistics_fold (company_id) VALUES (p_company) ON CONFLICT DO NOTHING; END IF;
+    SELECT f.folded_to, f.drawn, f.drawn_by INTO v_floor FROM statistics_fold f WHERE f.company_id = p_company FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN RETURN 0; END IF;        -- somebody else is at it
+    v_due := floor_is_due(v_floor);
+    WITH taken AS (
+            DELETE FROM statistics_change x WHERE x.company_id = p_company AND x.id > v_floor.folded_to AND x.id <= v_last
+            RETURNING x.slot, x.status, x.country, x.scenario_id, x.outbound_line_id, x.deleted, x.attempts, x.numbers),
+         attempted AS (
+            INSERT INTO attempt_count AS a (company_id, span_seconds, scenario_id, outbound_line_id, starts_at, status, attempts)
+            SELECT p_company, s.seconds, o.scenario_id, o.outbound_line_id,
+                   CASE WHEN s.seconds = 0 THEN 'epoch' ELSE date_bin(make_interval(secs => s.seconds), t.slot, 'epoch') END AS starts_at,
+                   t.status, sum(t.attempts)
+              FROM taken t
+             CROSS JOIN (VALUES (0), (900), (3600), (86400)) s (seconds)
+             CROSS JOIN LATERAL (VALUES (0, 0), (t.scenario_id, 0), (0, t.outbound_line_id), (t.scenario_id, t.outbound_line_id))
+                             AS o (scenario_id, outbound_line_id)
+             WHERE t.attempts <> 0 AND (s.seconds = 0 OR t.slot >= p_since) AND o.scenario_id IS NOT NULL AND o.outbound_line_id IS NOT NULL
+             GROUP BY s.seconds, o.scenario_id, o.outbound_line_id, starts_at, t.status HAVING sum(t.attempts) <> 0
+            ON CONFLICT (company_id, span_seconds, scenario_id, outbound_line_id, starts_at, status)
+            DO UPDATE SET attempts = a.attempts + excluded.attempts),
+         seen AS (
+            INSERT INTO number_count AS n (company_id, country, status, deleted, numbers)
+            SELECT p_company, t.country, t.status, t.deleted, sum(t.numbers)
+              FROM taken t WHERE t.numbers <> 0 GROUP BY t.country, t.status, t.deleted HAVING sum(t.numbers) <> 0
+            ON CONFLICT (company_id, country, status, deleted) DO UPDATE SET numbers = n.numbers + excluded.numbers),
+         called AS (
+            INSERT INTO called_count AS c (company_id, span_seconds, starts_at, status, numbers)
+            SELECT p_company, s.seconds, date_bin(make_interval(secs => s.seconds), t.slot, 'epoch') AS starts_at, t.status, sum(t.numbers)
+              FROM taken t
+             CROSS JOIN (VALUES (900), (3600), (86400)) s (seconds)
+             WHERE t.numbers <> 0 AND NOT t.deleted AND t.slot >= p_since
+             GROUP BY s.seconds, starts_at, t.status HAVING sum(t.numbers) <> 0
+            ON CONFLICT (company_id, span_seconds, starts_at, status) DO UPDATE SET numbers = c.numbers + excluded.numbers)
+    SELECT count(*) INTO v_folded FROM taken;
+    IF v_due THEN
+        SELECT x.id INTO v_left FROM statistics_change x
+         WHERE x.company_id = p_company AND x.id > v_floor.folded_to ORDER BY x.id LIMIT 1;
+    END IF;
+    v_floor := raised_floor(v_floor, v_due, v_left, v_folded, v_drawn);
+    UPDATE statistics_fold f SET folded_to = v_floor.folded_to, drawn = v_floor.drawn, drawn_by = v_floor.drawn_by
+     WHERE f.company_id = p_company;
+    RETURN v_folded;
+END $$;
+
+-- Folds what changed in the pool; safe on all nodes at once: whoever comes second leaves it to the first. Returns how many changes it
+-- folded. To be called in a transaction of its own.
+CREATE FUNCTION fold_pool() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE v_folded int;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended('dialplane.pool_count', 0)) THEN RETURN 0; END IF;
+    WITH taken AS (DELETE FROM pool_change RETURNING country, numbers),
+         counted AS (
+            INSERT INTO pool_count AS c (country, numbers) SELECT t.country, sum(t.numbers) FROM taken t GROUP BY t.country
+            ON CONFLICT (country) DO UPDATE SET numbers = c.numbers + excluded.numbers)
+    SELECT count(*) INTO v_folded FROM taken;
     RETURN v_folded;
 END $$;
 
@@ -293,7 +392,7 @@ CREATE TYPE report_line AS (
 -- answers: the batch that the number was handed out in, also when the report comes too late to end its lease.
 CREATE TYPE report_call AS (
     i int, number_id int, e164 text, status text, attempted_at timestamptz, cost bigint, was text, becomes text, suppressed boolean,
-    ended uuid, answers uuid, reason text, user_message text, agent_id int, scenario_id int, outbound_line_id int);
+    ended uuid, answers uuid, reason text, user_message text, agent_id int, scenario_id int, outbound_line_id int, country text, retired boolean);
 
 -- Records reports of a company: results, the company's view, leases, cooldown, blocks, charges; all in the caller's transaction.
 --
@@ -318,7 +417,7 @@ DECLARE
     v_new      int[];        -- numbers whose report is not a duplicate
     v_results  bigint[];     -- and their results
 BEGIN
-    PERFORM set_config('app.company', p_company::text, true);
+    PERFORM set_config('app.company', p_company::text, true), set_config('app.counted', 'on', true);
     -- a report that may change the company's settings takes the company's lock, as every change of settings does, first
     IF p_reports @? '$[*].call_allowed ? (@ != null)' THEN
         PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
@@ -390,7 +489,7 @@ BEGIN
                         e.ended,
                         CASE WHEN e.ended IS NOT NULL THEN e.ended
                              ELSE (SELECT b.id FROM dialer_batch b WHERE b.id = l.batch_id AND l.number_id = ANY (b.number_ids)) END,
-                        l.reason, l.user_message, l.agent_id, l.scenario_id, l.outbound_line_id)::report_call
+                        l.reason, l.user_message, l.agent_id, l.scenario_id, l.outbound_line_id, s.country, s.retired)::report_call
               FROM (SELECT * FROM number_state s WHERE s.number_id = ANY (v_numbers) ORDER BY s.number_id FOR NO KEY UPDATE) s
               JOIN unnest(v_todo) l ON l.number_id = s.number_id
              CROSS JOIN LATERAL (SELECT CASE WHEN s.lease_company = p_company
@@ -408,6 +507,20 @@ BEGIN
             SELECT p_company, r.number_id, r.status, 1, r.id, r.attempted_at, r.user_message, r.agent_id FROM recorded r
             ON CONFLICT (cn_key) DO UPDATE SET last_status = excluded.last_status, attempts = n.attempts + 1, last_result_id = excluded.last_result_id,
                    last_attempt_at = excluded.last_attempt_at, last_user_message = excluded.last_user_message, agent_id = excluded.agent_id),
+        -- each attempt, and each number's step from what it was known as before this statement to what it is now
+        counted AS (
+            INSERT INTO statistics_change (company_id, slot, status, scenario_id, outbound_line_id, country, deleted, attempts, numbers)
+            SELECT p_company, x.slot, x.status, x.scenario_id, x.outbound_line_id, x.country, x.deleted, sum(x.attempts), sum(x.numbers)
+              FROM (SELECT c.*, (SELECT n FROM company_number n WHERE n.cn_key = (p_company::bigint << 32 | c.number_id)) AS known,
+                           CASE WHEN c.retired THEN 0 ELSE 1 END AS counts
+                      FROM unnest(v_calls) c JOIN recorded r ON r.number_id = c.number_id OFFSET 0) c
+             CROSS JOIN LATERAL (VALUES
+                       (date_bin('15 minutes', c.attempted_at, 'epoch'), c.status, c.scenario_id, c.outbound_line_id, c.country,
+                        coalesce((c.known).deleted, false), 1, c.counts),
+                       (date_bin('15 minutes', (c.known).last_attempt_at, 'epoch'), (c.known).last_status, NULL, NULL, c.country,
+                        (c.known).deleted, 0, -c.counts)) x (slot, status, scenario_id, outbound_line_id, country, deleted, attempts, numbers)
+             WHERE x.status IS NOT NULL AND (x.attempts > 0 OR x.numbers <> 0)
+             GROUP BY x.slot, x.status, x.scenario_id, x.outbound_line_id, x.country, x.deleted),
         moved AS (
             UPDATE number_state s
                SET last_called_at = greatest(s.last_called_at, c.attempted_at),
@@ -453,6 +566,7 @@ BEGIN
         RETURN QUERY SELECT l.i, CASE WHEN l.outcome = 'missing' THEN 'unknown_number' ELSE l.outcome END, NULL::bigint, NULL::int, l.e164, NULL::text, NULL::boolean
                        FROM unnest(v_lines) l WHERE l.number_id IS NULL;
     END IF;
+    PERFORM set_config('app.counted', '', true);
 END $$;
 
 -- The dialer's switch: off, or on again where it was the dialer that had switched off. The version moves only with a change.

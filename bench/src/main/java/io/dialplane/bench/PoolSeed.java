@@ -37,6 +37,13 @@ final class PoolSeed {
             "wallet",
             "idempotency_key",
             "global_status_change",
+            "statistics_change",
+            "statistics_fold",
+            "attempt_count",
+            "number_count",
+            "called_count",
+            "pool_change",
+            "pool_count",
             "phone_number");
 
     private static final int FEWEST_LEFT = 2_000;

@@ -187,6 +187,8 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/audit?before_id=" + number));
             hostile.add(() -> company.admin().get("/api/imports/" + number));
             hostile.add(() -> company.admin().get("/api/imports?skip=" + number + "&limit=" + number));
+            hostile.add(() -> company.admin().get("/api/stats/attempt-trend?span=" + number));
+            hostile.add(() -> company.admin().get("/api/stats/attempts-summary?scenario_id=" + number));
         }
         for (String text : List.of("\u0000", "\u202e", "0912000000", "\ud800", "۰۹", "'; DROP TABLE users; --")) {
             hostile.add(() -> company.dialer().post("/api/dialer/report-result", TestCompany.reportOf(text, "MISSED")));
@@ -403,6 +405,20 @@ class BadInputIT {
         assertThat(wrongMethod.header("Allow")).contains("GET", "PUT");
         admin.with("Accept", "image/png").get("/api/schedule").isProblem(406, null);
         admin.get("/api/numbers?search=" + "9".repeat(5_000)).expect(200);
+        for (String word : List.of("x", "ALL", "1", "7D", "%00", "%F0%9F%98%80", "1h,3h", "'%20OR%201=1")) {
+            admin.get("/api/stats/numbers-summary?timeframe=" + word).blames("timeframe");
+            admin.get("/api/stats/attempts-summary?timeframe=" + word).blames("timeframe");
+            admin.get("/api/stats/scenarios?timeframe=" + word).blames("timeframe");
+            admin.get("/api/stats/outbound-lines?timeframe=" + word).blames("timeframe");
+            admin.get("/api/stats/attempt-trend?span=" + word).blames("span");
+            admin.get("/api/stats/attempt-trend?granularity=" + word).blames("granularity");
+        }
+        for (String id : List.of("x", "0", "-1", "1.5", "1e3", "2147483648", "9".repeat(400), "%00", "%D9%A1")) {
+            for (String field : List.of("scenario_id", "outbound_line_id")) {
+                admin.get("/api/stats/attempts-summary?" + field + "=" + id).blames(field);
+                admin.get("/api/stats/attempt-trend?" + field + "=" + id).blames(field);
+            }
+        }
         for (String path :
                 List.of("/api/numbers?search=%00", "/api/admins?search=%00", "/api/numbers/stats?search=%00")) {
             assertThat(admin.get(path).status()).as(path).isIn(200, 400);

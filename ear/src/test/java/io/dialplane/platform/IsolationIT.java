@@ -265,6 +265,12 @@ class IsolationIT {
 
         endpoint("GET /api/audit", READERS, Names.IN_QUERY);
 
+        endpoint("GET /api/stats/numbers-summary", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/attempts-summary", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/attempt-trend", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/scenarios", READERS, Names.IN_QUERY);
+        endpoint("GET /api/stats/outbound-lines", READERS, Names.IN_QUERY);
+
         endpoint("GET /api/dialer/next-batch", DIALERS, Names.IN_QUERY);
         endpoint(
                 "GET /api/dialer/batches",

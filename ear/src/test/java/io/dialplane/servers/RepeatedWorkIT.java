@@ -31,7 +31,7 @@ class RepeatedWorkIT {
     static void goesOnByItself(Installation dialplane, TestCompany company) {
         Pool pool = dialplane.pool();
         for (int round = 1; round <= 3; round++) {
-            company.addsNumbers(2);
+            company.reports(company.addsNumbers(2).get(0), "MISSED").expect(200);
             company.topsUp(10);
             long balance = company.balance();
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -44,6 +44,10 @@ class RepeatedWorkIT {
                                 balance))
                         .as("all is folded")
                         .isEqualTo(1);
+                assertThat(pool.count(
+                                "SELECT (SELECT count(*) FROM statistics_change) + (SELECT count(*) FROM pool_change)"))
+                        .as("changes of figures that are not folded")
+                        .isZero();
             });
         }
     }

@@ -4,24 +4,32 @@ import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
+import io.dialplane.statistics.Granularity.Bucket;
+import io.dialplane.statistics.StatisticsQueries.AttemptCount;
+import io.dialplane.statistics.StatisticsQueries.Named;
+import io.dialplane.statistics.StatisticsQueries.Present;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Tuple;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Counts what a company has. */
+/** Counts what a company has, as of now. */
 @Stateless
 @InCompany
 public class StatisticsService {
 
-    @PersistenceContext
-    private EntityManager em;
+    @Inject
+    private StatisticsQueries queries;
 
     @Inject
     private CompanyService companies;
@@ -29,49 +37,139 @@ public class StatisticsService {
     @Inject
     private Clock clock;
 
-    /** The company at a glance, as of now. */
+    /** The company at a glance. */
     public Overview overview(CompanyId id) {
         Company company = companies.get(id);
-        String[] countries = company.countries().toArray(String[]::new);
         Map<CallStatus, Long> byStatus = new EnumMap<>(CallStatus.class);
         for (CallStatus status : CallStatus.values()) {
             byStatus.put(status, 0L);
         }
-        List<Tuple> rows = em.createNativeQuery("""
-                        SELECT c.last_status, count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
-                         WHERE c.company_id = :company AND NOT c.deleted AND NOT s.retired
-                         GROUP BY c.last_status
-                        """, Tuple.class)
-                .setParameter("company", id.value())
-                .getResultList();
-        long touched = 0;
-        for (Tuple row : rows) {
-            byStatus.put(CallStatus.valueOf(row.get(0, String.class)), row.get(1, Long.class));
-            touched += row.get(1, Long.class);
-        }
-        Tuple pool = (Tuple) em.createNativeQuery("""
-                        SELECT (SELECT count(*) FROM number_state s WHERE NOT s.retired AND s.country = ANY (:countries))
-                             - (SELECT count(*) FROM company_number c JOIN number_state s ON s.number_id = c.number_id
-                                 WHERE c.company_id = :company AND NOT s.retired AND s.country = ANY (:countries)),
-                               (SELECT count(*) FROM number_state s WHERE s.pos IS NOT NULL AND s.country = ANY (:countries)),
-                               (SELECT count(*) FROM number_state s WHERE s.lease_batch IS NOT NULL AND s.lease_company = :company),
-                               (SELECT count(*) FROM call_result r WHERE r.company_id = :company AND r.kind = 'dialer'
-                                   AND r.voided_at IS NULL AND r.attempted_at >= :midnight),
-                               (SELECT count(*) FROM users u WHERE u.company_id = :company AND u.role = 'AGENT'
-                                   AND u.is_active AND u.deleted_at IS NULL)
-                        """, Tuple.class)
-                .setParameter("company", id.value())
-                .setParameter("countries", countries)
-                .setParameter("midnight", company.midnight(clock.instant()))
-                .getSingleResult();
-        long untouched = pool.get(0, Long.class);
-        byStatus.merge(CallStatus.IN_QUEUE, untouched, Long::sum);
+        byStatus.putAll(queries.numbers(id, company.countries()));
+        Present present = queries.present(id, company.countries());
         return new Overview(
                 byStatus,
-                touched + untouched,
-                pool.get(1, Long.class),
-                pool.get(2, Long.class),
-                pool.get(3, Long.class),
-                pool.get(4, Long.class));
+                StatusFigures.of(byStatus).total(),
+                present.free(),
+                present.leased(),
+                attempts(id, Timeframe.TODAY, AttemptFilter.ALL).total(),
+                present.activeAgents());
+    }
+
+    /**
+     * Numbers that the company's list shows, by their status: all of them, or those that the company called last within the
+     * timeframe.
+     */
+    public StatusFigures numbers(CompanyId id, Timeframe timeframe) {
+        Company company = companies.get(id);
+        return StatusFigures.of(
+                timeframe == Timeframe.ALL
+                        ? queries.numbers(id, company.countries())
+                        : queries.calledNumbers(id, pieces(company, timeframe)));
+    }
+
+    /**
+     * Attempts within the timeframe, by the status they ended with.
+     *
+     * @throws DomainException 400 when the filter names what the company never had
+     */
+    public StatusFigures attempts(CompanyId id, Timeframe timeframe, AttemptFilter filter) {
+        check(id, filter);
+        return attempts(id, timeframe, List.of(filter)).get(0);
+    }
+
+    /**
+     * The attempts of each hour or day, in order, without a gap; the last one is not over yet.
+     *
+     * @throws DomainException 400 when the filter names what the company never had
+     */
+    public List<TrendBucket> trend(CompanyId id, TrendSpan span, Granularity granularity, AttemptFilter filter) {
+        check(id, filter);
+        List<Bucket> buckets = granularity.buckets(
+                clock.instant(), span.length(), companies.get(id).timeZone());
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < buckets.size(); i++) {
+            pieces.addAll(Piece.cover(i, buckets.get(i).start(), buckets.get(i).end()));
+        }
+        List<StatusFigures> figures =
+                grouped(queries.attempts(id, List.of(filter), pieces), AttemptCount::bucket, buckets.size());
+        return IntStream.range(0, buckets.size())
+                .mapToObj(i -> new TrendBucket(buckets.get(i).start(), figures.get(i)))
+                .toList();
+    }
+
+    /** Each scenario with its attempts within the timeframe; deleted ones that have some. */
+    public List<ScenarioFigures> scenarios(CompanyId id, Timeframe timeframe) {
+        List<Named> scenarios = queries.scenarios(id);
+        List<StatusFigures> figures = attempts(
+                id,
+                timeframe,
+                scenarios.stream()
+                        .map(scenario -> new AttemptFilter(scenario.id(), null))
+                        .toList());
+        return shown(scenarios, figures)
+                .map(i -> {
+                    Named s = scenarios.get(i);
+                    return new ScenarioFigures(
+                            s.id(), s.key(), s.displayName(), s.active(), s.deleted(), figures.get(i));
+                })
+                .toList();
+    }
+
+    /** Each outbound line with its attempts within the timeframe; deleted ones that have some. */
+    public List<LineFigures> outboundLines(CompanyId id, Timeframe timeframe) {
+        List<Named> lines = queries.outboundLines(id);
+        List<StatusFigures> figures = attempts(
+                id,
+                timeframe,
+                lines.stream().map(line -> new AttemptFilter(null, line.id())).toList());
+        return shown(lines, figures)
+                .map(i -> {
+                    Named l = lines.get(i);
+                    return new LineFigures(l.id(), l.key(), l.displayName(), l.active(), l.deleted(), figures.get(i));
+                })
+                .toList();
+    }
+
+    private static Stream<Integer> shown(List<Named> all, List<StatusFigures> figures) {
+        return IntStream.range(0, all.size())
+                .filter(i -> !all.get(i).deleted() || figures.get(i).total() > 0)
+                .boxed();
+    }
+
+    private List<StatusFigures> attempts(CompanyId id, Timeframe timeframe, List<AttemptFilter> filters) {
+        return grouped(
+                queries.attempts(id, filters, pieces(companies.get(id), timeframe)),
+                AttemptCount::filter,
+                filters.size());
+    }
+
+    private List<Piece> pieces(Company company, Timeframe timeframe) {
+        Instant start = timeframe.start(clock.instant(), company.timeZone());
+        return start == null ? Piece.ever() : Piece.cover(0, start, Piece.NEVER);
+    }
+
+    private static List<StatusFigures> grouped(
+            List<AttemptCount> counts, Function<AttemptCount, Integer> group, int groups) {
+        List<Map<CallStatus, Long>> byGroup = new ArrayList<>();
+        for (int i = 0; i < groups; i++) {
+            byGroup.add(new EnumMap<>(CallStatus.class));
+        }
+        counts.forEach(count -> byGroup.get(group.apply(count)).merge(count.status(), count.attempts(), Long::sum));
+        return byGroup.stream().map(StatusFigures::of).toList();
+    }
+
+    private void check(CompanyId id, AttemptFilter filter) {
+        check("scenario_id", filter.scenarioId(), "scenario.not-the-companys", () -> queries.scenarios(id));
+        check(
+                "outbound_line_id",
+                filter.outboundLineId(),
+                "outbound-line.not-the-companys",
+                () -> queries.outboundLines(id));
+    }
+
+    private static void check(String field, Integer wanted, String sentence, Supplier<List<Named>> known) {
+        if (wanted != null && known.get().stream().noneMatch(one -> one.id() == wanted)) {
+            throw DomainException.invalid(field, sentence);
+        }
     }
 }

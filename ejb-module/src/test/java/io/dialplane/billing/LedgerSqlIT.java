@@ -63,7 +63,7 @@ class LedgerSqlIT {
 
     @Test
     void an_end_of_the_looking_that_does_not_wait_for_those_who_have_begun_loses_it() throws SQLException {
-        mutate("IF v_ended THEN", "IF v_wallet.drawn IS NOT NULL THEN");
+        mutate("IF p_due THEN", "IF p_floor.drawn IS NOT NULL THEN");
         assertThat(foldedAround(app())).isNotEqualTo(111);
     }
 
@@ -122,7 +122,7 @@ class LedgerSqlIT {
 
     @Test
     void without_a_place_to_begin_at_it_would() throws SQLException {
-        mutate("v_wallet.folded_to := least(v_wallet.drawn, v_left - 1);", "");
+        mutate("p_floor.folded_to := least(p_floor.drawn, p_left - 1);", "");
         assertThat(entriesReadAfterFolding()).isGreaterThan(1_000);
     }
 
@@ -290,7 +290,7 @@ class LedgerSqlIT {
 
     private void mutate(String shipped, String mutant) throws SQLException {
         String definition =
-                texts("SELECT pg_get_functiondef('fold_ledger'::regproc)").get(0);
+                texts("SELECT pg_get_functiondef('raised_floor'::regproc)").get(0);
         assertThat(definition.split(java.util.regex.Pattern.quote(shipped), -1)).hasSize(2);
         run(database.owner(), definition.replace(shipped, mutant));
     }

@@ -27,7 +27,7 @@ class IsolationSqlIT {
 
     /** Functions that cross companies. */
     private static final Set<String> DEFINERS =
-            Set.of("release_stale", "screen_numbers", "expire_suppressions", "claim_import");
+            Set.of("release_stale", "screen_numbers", "expire_suppressions", "claim_import", "note_retired");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -60,6 +60,11 @@ class IsolationSqlIT {
                 INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
                 INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
                 VALUES (1, 0, 1, 1, 'x', 'NOT_A_NUMBER'), (2, 0, 2, 1, 'x', 'NOT_A_NUMBER');
+                INSERT INTO statistics_change (company_id, status) VALUES (1, 'BUSY'), (2, 'BUSY');
+                INSERT INTO statistics_fold (company_id) VALUES (1), (2);
+                INSERT INTO attempt_count VALUES (1, 0, 0, 0, 'epoch', 'BUSY', 1), (2, 0, 0, 0, 'epoch', 'BUSY', 1);
+                INSERT INTO number_count VALUES (1, 'IR', 'BUSY', false, 1), (2, 'IR', 'BUSY', false, 1);
+                INSERT INTO called_count VALUES (1, 900, 'epoch', 'BUSY', 1), (2, 900, 'epoch', 'BUSY', 1);
                 """);
     }
 
@@ -141,12 +146,20 @@ class IsolationSqlIT {
                 assertThat(texts(app, "SELECT company_id::text FROM " + table))
                         .as("read " + table)
                         .containsExactly("1");
-                if (!Set.of("audit_entry", "ledger", "call_result").contains(table)) {
+                if (!Set.of("audit_entry", "ledger", "call_result", "statistics_change")
+                        .contains(table)) {
                     assertThat(changed(app, "UPDATE " + table + " SET company_id = company_id WHERE company_id = 2"))
                             .as("update " + table)
                             .isZero();
                 }
-                if (!Set.of("audit_entry", "ledger", "wallet", "call_result", "dialer_batch")
+                if (!Set.of(
+                                "audit_entry",
+                                "ledger",
+                                "wallet",
+                                "call_result",
+                                "dialer_batch",
+                                "statistics_fold",
+                                "number_count")
                         .contains(table)) {
                     assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
                             .as("delete from " + table)
@@ -188,7 +201,12 @@ class IsolationSqlIT {
                 Map.entry(
                         "import_rejected",
                         "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
-                Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')")));
+                Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
+                Map.entry("statistics_change", "(company_id, status) VALUES (2, 'MISSED')"),
+                Map.entry("statistics_fold", "(company_id) VALUES (2)"),
+                Map.entry("attempt_count", "VALUES (2, 0, 0, 0, 'epoch', 'MISSED', 1)"),
+                Map.entry("number_count", "VALUES (2, 'IR', 'MISSED', false, 1)"),
+                Map.entry("called_count", "VALUES (2, 900, 'epoch', 'MISSED', 1)")));
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();
@@ -235,6 +253,9 @@ class IsolationSqlIT {
                 "DELETE FROM dialer_batch",
                 "DELETE FROM number_state",
                 "DELETE FROM call_result",
+                "UPDATE statistics_change SET numbers = 1",
+                "DELETE FROM number_count",
+                "DELETE FROM pool_count",
                 "DELETE FROM company")) {
             assertRefused(sql);
         }

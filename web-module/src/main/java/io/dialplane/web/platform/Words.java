@@ -3,6 +3,7 @@ package io.dialplane.web.platform;
 import io.dialplane.platform.DomainException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Words of query parameters that stand for values. */
@@ -16,16 +17,7 @@ public final class Words {
      * @throws DomainException 400 naming the parameter when it is none of them
      */
     public static <E extends Enum<E>> E oneOf(String name, String text, Class<E> type) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> DomainException.invalid(
-                        name,
-                        "field.not-one-of",
-                        Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
+        return oneOf(name, text, type, Enum::name, null);
     }
 
     /**
@@ -34,18 +26,26 @@ public final class Words {
      * @throws DomainException 400 naming the parameter when it is none of them
      */
     public static <E extends Enum<E>> E oneOfSmall(String name, String text, Class<E> type, E defaultValue) {
+        return oneOf(name, text, type, constant -> constant.name().toLowerCase(Locale.ROOT), defaultValue);
+    }
+
+    /**
+     * One of an enum's values by the word that clients have for it; the default for null and nothing.
+     *
+     * @throws DomainException 400 naming the parameter when it is none of them
+     */
+    public static <E extends Enum<E>> E oneOf(
+            String name, String text, Class<E> type, Function<E, String> word, E defaultValue) {
         if (text == null || text.isEmpty()) {
             return defaultValue;
         }
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(constant -> word.apply(constant).equals(text))
                 .findFirst()
                 .orElseThrow(() -> DomainException.invalid(
                         name,
                         "field.not-one-of",
-                        Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))));
+                        Arrays.stream(type.getEnumConstants()).map(word).collect(Collectors.joining(", "))));
     }
 
     /**
