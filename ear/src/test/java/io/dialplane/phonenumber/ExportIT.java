@@ -167,9 +167,11 @@ class ExportIT {
                 .endsWith(".csv\"");
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo("\uFEFF" + String.join(",", HEAD) + "\r\n"
-                        + "1,09120000001,CONNECTED,1,2026-01-31 10:05:07,2026-03-22 10:05:07,Ali Ahmadi," + agents.phone() + ","
+                        + "1,09120000001,CONNECTED,1,2026-01-31 10:05:07,2026-03-22 10:05:07,Ali Ahmadi,"
+                        + agents.phone() + ","
                         + "\"'=HYPERLINK(\"\"http://x\"\",\"\"yes\"\")\"\r\n"
-                        + "2,09120000002,MISSED,1,2026-01-01 03:29:59,2026-02-20 03:29:59," + agents.sara().username()
+                        + "2,09120000002,MISSED,1,2026-01-01 03:29:59,2026-02-20 03:29:59,"
+                        + agents.sara().username()
                         + ",,\"سلام، \"\"بعداً\"\"\"\r\n"
                         + "3,09120000003,IN_QUEUE,0,,,,,\r\n"
                         + "4,'+4915112345678,INBOUND_CALL,1,2026-02-01 00:00:00,2026-03-23 00:00:00,,,"
@@ -365,7 +367,9 @@ class ExportIT {
         byte[] workbook = brokenInItsMiddle(company, XLSX);
         assertThatThrownBy(() -> new ReadableWorkbook(new ByteArrayInputStream(workbook)))
                 .isInstanceOf(Exception.class);
-        assertThat(company.admin().download(EXPORT, Json.object("ids", List.of(1))).statusCode())
+        assertThat(company.admin()
+                        .download(EXPORT, Json.object("ids", List.of(1)))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -394,7 +398,8 @@ class ExportIT {
     }
 
     /** An export of 60 MB that is not read yet: more than lies between a server and a client. */
-    private HttpResponse<InputStream> slowly(TestCompany company, String accept) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> slowly(TestCompany company, String accept)
+            throws IOException, InterruptedException {
         dialplane.pool().update("""
                 WITH n AS (
                     INSERT INTO phone_number (e164, country) SELECT '+98912' || (1000000 + i), 'IR' FROM generate_series(1, 60000) i

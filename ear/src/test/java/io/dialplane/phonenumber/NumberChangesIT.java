@@ -413,7 +413,13 @@ class NumberChangesIT {
                    "changed_by": null, "voided_at": "<time>"}
                 ]
                 """.formatted(
-                agent.id(), company.adminPerson().id(), company.adminPerson().username(), batch, scenario, line, phone));
+                        agent.id(),
+                        company.adminPerson().id(),
+                        company.adminPerson().username(),
+                        batch,
+                        scenario,
+                        line,
+                        phone));
         assertThat(company.admin()
                         .get(NUMBERS + "/" + id + "/history?limit=1&before=" + history.number("0/id"))
                         .text("0/kind"))

@@ -88,7 +88,8 @@ public final class Pool {
 
     /** Waits until the sweep has given every number that is due its place in the queue. */
     public void awaitPositions() {
-        Awaitility.await().until(() -> count("SELECT count(*) FROM number_state WHERE free_at <= clock_timestamp()") == 0);
+        Awaitility.await()
+                .until(() -> count("SELECT count(*) FROM number_state WHERE free_at <= clock_timestamp()") == 0);
     }
 
     /** As if every lease had been given that much earlier. */

@@ -1,7 +1,7 @@
 package io.dialplane.callresult;
 
-import io.dialplane.phonenumber.PoolConfig;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.AnsweredRequests;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;

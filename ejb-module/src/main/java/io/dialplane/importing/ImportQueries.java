@@ -114,7 +114,8 @@ class ImportQueries {
     /** Whether a superuser has started it. */
     boolean isOfSuperuser(Claim claim) {
         return (Boolean) em.createNativeQuery(
-                        "SELECT coalesce(bool_or(j.of_superuser), false) FROM import_job j WHERE j.company_id = :company AND j.id = :id", Boolean.class)
+                        "SELECT coalesce(bool_or(j.of_superuser), false) FROM import_job j WHERE j.company_id = :company AND j.id = :id",
+                        Boolean.class)
                 .setParameter("company", claim.company().value())
                 .setParameter("id", claim.job())
                 .getSingleResult();

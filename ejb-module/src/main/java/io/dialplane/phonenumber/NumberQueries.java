@@ -309,8 +309,8 @@ class NumberQueries {
     List<Integer> ids(
             CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, int after, int limit) {
         Segment segment = byId(filter);
-        String sql = "SELECT n.id" + segment.from + conditions(filter, search) + segment.behind(false) + segment.ascending
-                + " LIMIT :limit";
+        String sql = "SELECT n.id" + segment.from + conditions(filter, search) + segment.behind(false)
+                + segment.ascending + " LIMIT :limit";
         return bound(sql, Integer.class, company, countries, filter, search)
                 .setParameter("after", after)
                 .setParameter("limit", limit)

@@ -69,7 +69,8 @@ public class NumberService {
 
     private Intake take(CompanyId company, boolean superuser, NumberSource source, Refusals refusals) {
         Company of = companies.get(company);
-        NumberIntake intake = new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser, refusals);
+        NumberIntake intake =
+                new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser, refusals);
         source.forEach(intake::take);
         return intake.finish();
     }

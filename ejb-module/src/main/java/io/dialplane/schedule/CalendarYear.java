@@ -1,7 +1,7 @@
 package io.dialplane.schedule;
 
-import io.dialplane.platform.JalaliDate;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.JalaliDate;
 import java.time.LocalDate;
 
 /**

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import jobs on a real database: run, killed, resumed, raced, cancelled; the runners are the product's. */
 class ImportSqlIT {
@@ -185,6 +187,26 @@ class ImportSqlIT {
     }
 
     // ------------------------------------------------------------------------------------------------ a whole run
+
+    /** What the company has deleted; what was taken out of the pool for all only when a superuser adds it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void numbers_that_were_deleted_come_back(boolean superuser) throws IOException {
+        owner("""
+                INSERT INTO phone_number (id, e164, country) SELECT i, '+98912100000' || i, 'IR' FROM generate_series(1, 3) i;
+                INSERT INTO number_state (number_id, country, dialable, retired) SELECT i, 'IR', true, i = 2 FROM generate_series(1, 3) i;
+                INSERT INTO company_number (company_id, number_id, deleted) VALUES (1, 1, true);
+                """);
+        Path file = Files.writeString(directory.resolve("upload"), "09121000001\n09121000002\n09121000003\n");
+        start(ALPHA, superuser, "numbers.csv", file);
+
+        new ImportRunner(new Steps()).runAll();
+
+        int back = superuser ? 2 : 1;
+        assertCounts(get(ALPHA, 1), ImportJob.State.DONE, 3, back, 3 - back, 0);
+        assertThat(texts("SELECT count(*) FROM number_state WHERE retired")).containsExactly(superuser ? "0" : "1");
+        assertThat(texts("SELECT count(*) FROM company_number WHERE deleted")).containsExactly("0");
+    }
 
     @Test
     void a_file_becomes_numbers() throws SQLException {
@@ -722,8 +744,12 @@ class ImportSqlIT {
     }
 
     private static ImportJob start(CompanyId company, String name, Path file) {
-        return PERSISTENCE.in(
-                em -> service(em).start(company, BOSS, new NumberFile(file, name, UploadConfig.inflatedLimitBytes())));
+        return start(company, false, name, file);
+    }
+
+    private static ImportJob start(CompanyId company, boolean superuser, String name, Path file) {
+        return PERSISTENCE.in(em -> service(em)
+                .start(company, BOSS, superuser, new NumberFile(file, name, UploadConfig.inflatedLimitBytes())));
     }
 
     private static ImportJob get(CompanyId company, int id) {

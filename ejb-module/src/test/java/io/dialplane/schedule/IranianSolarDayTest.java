@@ -1,8 +1,8 @@
 package io.dialplane.schedule;
 
-import io.dialplane.platform.JalaliDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialplane.platform.JalaliDate;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -125,7 +125,8 @@ public class ImportResource {
                             NumberRow row = rejected.row();
                             table.row(row.row(), row.sheet(), row.text(), reason(rejected));
                         }
-                        part = imports.rejected(of, job, part.get(part.size() - 1).index(), PART);
+                        part = imports.rejected(
+                                of, job, part.get(part.size() - 1).index(), PART);
                     }
                 });
     }

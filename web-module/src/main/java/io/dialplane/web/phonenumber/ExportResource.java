@@ -2,8 +2,8 @@ package io.dialplane.web.phonenumber;
 
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
-import io.dialplane.phonenumber.NumberExport;
 import io.dialplane.phonenumber.ExportSelection;
+import io.dialplane.phonenumber.NumberExport;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.CsvTable;
 import io.dialplane.platform.XlsxTable;
@@ -78,7 +78,12 @@ public class ExportResource {
     }
 
     private Response file(
-            String company, String calendar, ExportRequest request, String type, String ending, Download.Format format) {
+            String company,
+            String calendar,
+            ExportRequest request,
+            String type,
+            String ending,
+            Download.Format format) {
         CompanyId id = caller.company(request.company() == null ? company : CompanyRef.textOf(request.company()));
         Company of = companies.get(id);
         NumberExport.Begun begun = export.begin(

@@ -4,6 +4,7 @@ import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.Company;
 import io.dialplane.phonenumber.NumberFilter;
 import io.dialplane.platform.DomainException;
+import io.dialplane.web.platform.FilterTimes;
 import io.dialplane.web.platform.Words;
 
 /** Reads which numbers are meant, from queries and bodies alike. */

@@ -14,7 +14,6 @@ import io.dialplane.web.importing.UploadedFile;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
-import io.dialplane.web.platform.FilterTimes;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Preferences;
 import io.dialplane.web.platform.Words;

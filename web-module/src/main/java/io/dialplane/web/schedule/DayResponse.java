@@ -1,7 +1,7 @@
 package io.dialplane.web.schedule;
 
-import io.dialplane.schedule.Holiday;
 import io.dialplane.platform.JalaliDate;
+import io.dialplane.schedule.Holiday;
 import io.dialplane.schedule.LunarDate;
 import java.time.LocalDate;
 import java.util.Locale;

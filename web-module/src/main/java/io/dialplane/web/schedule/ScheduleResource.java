@@ -2,9 +2,9 @@ package io.dialplane.web.schedule;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.JalaliDate;
 import io.dialplane.schedule.CompanySchedule;
 import io.dialplane.schedule.Holiday;
-import io.dialplane.platform.JalaliDate;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
