@@ -12,6 +12,8 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import org.awaitility.Awaitility;
+import java.nio.charset.StandardCharsets;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +107,9 @@ class MetricsIT {
                         "dialplane_numbers_due",
                         "dialplane_oldest_stale_lease_seconds",
                         "dialplane_ledger_unfolded_entries",
+                        "dialplane_imports",
+                        "dialplane_import_rows",
+                        "dialplane_oldest_import_seconds",
                         "dialplane_database_connections",
                         "dialplane_database_pool_max_connections",
                         "dialplane_database_up",
@@ -187,6 +192,31 @@ class MetricsIT {
                 .isEqualTo(2);
         assertThat(metrics.value("dialplane_report_duplicates_total", "company", slug))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void showImports(TestCompany company, TestCompany other) {
+        company.admin()
+                .upload("/api/imports", "a.csv", "09120000001\n09120000001\n12\n".getBytes(StandardCharsets.UTF_8))
+                .expect(202);
+        String slug = company.slug();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> scrape().value("dialplane_imports", "company", slug, "state", "done") == 1);
+
+        Exposition metrics = scrape();
+
+        assertThat(metrics.value("dialplane_imports", "company", slug, "state", "queued"))
+                .isZero();
+        assertThat(metrics.value("dialplane_imports", "company", other.slug(), "state", "done"))
+                .isZero();
+        for (String outcome : List.of("added", "duplicate", "invalid")) {
+            assertThat(metrics.value("dialplane_import_rows", "company", slug, "outcome", outcome))
+                    .as(outcome)
+                    .isEqualTo(1);
+        }
+        assertThat(metrics.value("dialplane_oldest_import_seconds", "company", slug))
+                .isZero();
     }
 
     @Test
