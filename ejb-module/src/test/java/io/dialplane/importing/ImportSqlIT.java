@@ -195,7 +195,7 @@ class ImportSqlIT {
         owner("""
                 INSERT INTO phone_number (id, e164, country) SELECT i, '+98912100000' || i, 'IR' FROM generate_series(1, 3) i;
                 INSERT INTO number_state (number_id, country, dialable, retired) SELECT i, 'IR', true, i = 2 FROM generate_series(1, 3) i;
-                INSERT INTO company_number (company_id, number_id, deleted) VALUES (1, 1, true);
+                INSERT INTO company_number (company_id, number_id, last_status, deleted) VALUES (1, 1, 'IN_QUEUE', true);
                 """);
         Path file = Files.writeString(directory.resolve("upload"), "09121000001\n09121000002\n09121000003\n");
         start(ALPHA, superuser, "numbers.csv", file);

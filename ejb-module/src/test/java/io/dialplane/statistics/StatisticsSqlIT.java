@@ -16,6 +16,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.statistics.StatusFigures.StatusCount;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -352,8 +353,18 @@ class StatisticsSqlIT {
         return world.in(beans -> beans.get(NumberService.class).count(company, filter));
     }
 
+    private void owner(String... statements) throws SQLException {
+        try (Connection owner = world.database().owner();
+                Statement statement = owner.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     @Test
     void each_scenario_and_line_is_there_and_deleted_ones_that_have_attempts() throws SQLException {
+        owner("UPDATE scenario SET deleted_at = NULL", "UPDATE outbound_line SET deleted_at = NULL");
         CountedWorld.report(
                 app,
                 ALPHA,
@@ -363,6 +374,9 @@ class StatisticsSqlIT {
                         about(numbers.get(2), CallStatus.CONNECTED, ago("PT2H"), 2, null),
                         about(numbers.get(3), CallStatus.CONNECTED, ago("PT30M"), null, null)));
         app.commit();
+        owner(
+                "UPDATE scenario SET deleted_at = now() WHERE NOT is_active",
+                "UPDATE outbound_line SET deleted_at = now() WHERE NOT is_active");
         List<ScenarioFigures> scenarios = world.ask(statistics -> statistics.scenarios(ALPHA, Timeframe.THREE_HOURS));
         assertThat(scenarios)
                 .containsExactly(
