@@ -100,7 +100,8 @@ GRANT USAGE, SELECT ON statistics_change_id TO ${app_role};
 -- ------------------------------------------------------------------------------------------------ what is counted, when it changes
 
 -- Each of these notes what a statement has changed, whatever statement it was. What they look up goes by key, row by row: their
--- plans are kept, and one that was made for an import would read the pool for a single number.
+-- plans are kept, and one that was made for an import would read the pool for a single number, one that was made for an empty pool
+-- would read it for each.
 
 CREATE FUNCTION note_attempts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -115,7 +116,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION note_numbers() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_numbers() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         INSERT INTO statistics_change (company_id, slot, status, country, deleted, numbers)
@@ -142,7 +143,7 @@ END $$;
 
 -- A number is retired, or no longer, for every company. SECURITY DEFINER: it is noted for each of them.
 CREATE FUNCTION note_retired() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET enable_seqscan = off AS $$
 DECLARE v_numbers int := CASE WHEN NEW.retired THEN -1 ELSE 1 END;
 BEGIN
     INSERT INTO pool_change (country, numbers) VALUES (NEW.country, v_numbers);
