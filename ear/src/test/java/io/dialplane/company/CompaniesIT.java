@@ -170,6 +170,20 @@ class CompaniesIT {
     }
 
     @Test
+    void giveTokensToWhomTheBodyOrElseTheQueryNames(TestCompany company, TestCompany other) {
+        String query = TOKENS + "?company=" + company.slug();
+        Api superuser = dialplane.superuser();
+        assertThat(superuser.post(query, Json.object("name", "x")).expect(201).text("company"))
+                .isEqualTo(company.slug());
+        assertThat(superuser
+                        .post(query, Json.object("name", "x", "company", other.slug()))
+                        .expect(201)
+                        .text("company"))
+                .isEqualTo(other.slug());
+        other.admin().post(query, Json.object("name", "x")).isProblem(403, null);
+    }
+
+    @Test
     void shareTokensOnlyThroughSuperusers(TestCompany company, TestCompany other) {
         company.admin().post(TOKENS, Json.object("name", "x", "shared", true)).isProblem(403, null);
         company.admin()

@@ -64,7 +64,7 @@ class QueueStormIT {
                 }));
             }
             for (Future<?> thread : running) {
-                thread.get(60, TimeUnit.SECONDS); // a deadlock is thrown here
+                thread.get(LASTS.toSeconds() + 60, TimeUnit.SECONDS); // a deadlock is thrown here
             }
             threads.shutdown();
 

@@ -79,7 +79,8 @@ public class DialerTokenResource {
             int id, String name, String company, boolean shared, OffsetDateTime createdAt, OffsetDateTime lastUsedAt) {}
 
     @POST
-    public Response create(@NotNull(message = "must be given") @Valid NewTokenRequest request) {
+    public Response create(
+            @QueryParam("company") String company, @NotNull(message = "must be given") @Valid NewTokenRequest request) {
         boolean shared = Boolean.TRUE.equals(request.shared());
         if (shared && !caller.isSuperuser()) {
             throw DomainException.forbidden("user.superusers-only");
@@ -87,12 +88,12 @@ public class DialerTokenResource {
         if (shared && request.company() != null) {
             throw DomainException.invalid("company", "dialer-token.shared-or-company");
         }
-        CompanyId company = shared ? null : caller.company(CompanyRef.textOf(request.company()));
+        CompanyId of = shared ? null : caller.company(request.company(), company);
         DialerTokenAdministration.Created created =
-                tokens.create(shared ? caller.session().companyId() : company, company, caller.actor(), request.name());
+                tokens.create(shared ? caller.session().companyId() : of, of, caller.actor(), request.name());
         return Response.status(Response.Status.CREATED)
                 .entity(new NewTokenResponse(
-                        created.token().id(), created.token().name(), slug(company), created.text()))
+                        created.token().id(), created.token().name(), slug(of), created.text()))
                 .build();
     }
 

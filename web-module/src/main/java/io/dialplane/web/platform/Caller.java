@@ -108,6 +108,15 @@ public class Caller {
         return dialer != null ? companyOfDialer(named) : companyOfPerson(named);
     }
 
+    /**
+     * The same where the body may name it as well; its word counts more.
+     *
+     * @param inBody null: the body doesn't
+     */
+    public CompanyId company(CompanyRef inBody, String inQuery) {
+        return company(inBody == null ? inQuery : CompanyRef.textOf(inBody));
+    }
+
     private CompanyId companyOfPerson(String named) {
         CompanyId own = session().companyId();
         if (named == null || named.isBlank()) {

@@ -11,7 +11,6 @@ import io.dialplane.user.UserService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
-import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,7 +94,7 @@ public class PeopleResource {
     public PersonResponse create(
             @NotNull(message = "must be given") @Valid NewPersonRequest request,
             @QueryParam("company") String company) {
-        CompanyId of = caller.company(request.company() == null ? company : CompanyRef.textOf(request.company()));
+        CompanyId of = caller.company(request.company(), company);
         return PersonResponse.of(users.create(of, editor(), request.toPerson()), companies.get(of));
     }
 
