@@ -18,7 +18,7 @@ DO $$
 DECLARE f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '${flyway:defaultSchema}'::regnamespace AND p.proowner = current_user::regrole
-                AND p.proname <> 'app_company'         -- the policies' own
+                AND p.proname NOT IN ('app_company', 'statistics_slot')    -- the policies' own, the triggers' own
                 AND p.prorettype <> 'trigger'::regtype -- the tables' own
                 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
         EXECUTE format('DROP FUNCTION %s', f);
@@ -237,6 +237,7 @@ DECLARE
     v_size      int := p_size;
     v_due       int[];
     v_locked    int[];
+    v_new       int[];       -- not screened yet
     v_leased    int[];
     v_taken     int[] := '{}';
     v_from      bigint;      -- the cursor as it was
@@ -271,6 +272,9 @@ BEGIN
     IF cardinality(v_due) > 0 THEN
         v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_due) ORDER BY s.number_id
                              FOR NO KEY UPDATE SKIP LOCKED);
+        -- a number that came into the pool by a report may be due before the sweep has asked the lists about it
+        v_new := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_locked) AND NOT s.screened);
+        IF cardinality(v_new) > 0 THEN PERFORM screen_numbers(v_new); END IF;
         WITH fit AS MATERIALIZED (
                 SELECT l.number_id, l.due_at, l.early FROM company_list l JOIN number_state s ON s.number_id = l.number_id
                  WHERE l.company_id = p_company AND l.number_id = ANY (v_locked)
@@ -414,6 +418,7 @@ DECLARE
     v_turns    int := 1;
     v_todo     report_line[];
     v_calls    report_call[];
+    v_created  int[];        -- numbers that came into the pool by this
     v_new      int[];        -- numbers whose report is not a duplicate
     v_results  bigint[];     -- and their results
 BEGIN
@@ -465,8 +470,16 @@ BEGIN
               JOIN unnest(v_lines) l ON l.i = r.i AND l.outcome = 'missing'),
         created AS (
             INSERT INTO phone_number (e164, country) SELECT m.e164, m.country FROM missing m ORDER BY m.e164
-            ON CONFLICT DO NOTHING RETURNING id, e164)
-        INSERT INTO number_state (number_id, country, dialable) SELECT c.id, m.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164;
+            ON CONFLICT DO NOTHING RETURNING id, e164),
+        stated AS (
+            INSERT INTO number_state (number_id, country, dialable) SELECT c.id, m.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164
+            RETURNING number_id)
+        SELECT array_agg(x.number_id) INTO v_created FROM stated x;
+        IF v_created IS NOT NULL THEN -- the answer says whether they are suppressed
+            PERFORM set_config('app.counted', '', true);
+            PERFORM screen_numbers(v_created);
+            PERFORM set_config('app.counted', 'on', true);
+        END IF;
     END LOOP;
 
     -- the first turn's look locks all numbers; a number that is reported twice in one request has a second turn
@@ -638,7 +651,7 @@ BEGIN
     SELECT p_company, c.number_id,
            greatest(clock_timestamp(), c.last_attempt_at + rr.delay, greatest(c.last_attempt_at, s.last_called_at) + rs.minimum_gap), true
       FROM company_number c
-      JOIN number_state s ON s.number_id = c.number_id
+     CROSS JOIN LATERAL (SELECT s.last_called_at FROM number_state s WHERE s.number_id = c.number_id OFFSET 0) s
       JOIN retry_settings rs ON rs.company_id = p_company AND rs.enabled
       JOIN retry_rule rr ON rr.company_id = p_company AND rr.status = c.last_status
      WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(p_ids) t))
@@ -649,8 +662,8 @@ BEGIN
 END $$;
 
 -- Before a company's new rules are written, under its lock: what the old ones had listed is taken off the list; refill_retries lists what
--- the new ones let it call. A report that is being recorded meanwhile either has locked its number already, then the refill waits
--- for it and sees its result, or asks for the rules after this was committed.
+-- the new ones let it call. A report asks for the rules when it has locked its number, so whoever may have asked for the old ones has a
+-- transaction id that is smaller than any the first refill sees; refills wait for their ends.
 CREATE FUNCTION change_retry(p_company int, p_enabled boolean, p_minimum_gap interval) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -659,19 +672,25 @@ BEGIN
     DELETE FROM retry_rule rr WHERE rr.company_id = p_company;
     INSERT INTO retry_settings AS rs (company_id, enabled, minimum_gap, refill_from)
     VALUES (p_company, p_enabled, p_minimum_gap, 0)
-    ON CONFLICT (company_id) DO UPDATE SET enabled = excluded.enabled, minimum_gap = excluded.minimum_gap, refill_from = 0;
+    ON CONFLICT (company_id) DO UPDATE SET enabled = excluded.enabled, minimum_gap = excluded.minimum_gap, refill_from = 0, refill_after = NULL;
 END $$;
 
 -- Goes on with what a change of the rules left to do: looks at the company's next p_limit numbers, and lists or unlists them by the
 -- rules as they are. Safe on all nodes: one at a time works for a company. Returns whether there is more to do.
 CREATE FUNCTION refill_retries(p_company int, p_limit int) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_from int; v_ids int[]; v_locked int[];
+DECLARE v_from int; v_after xid8; v_ids int[]; v_locked int[];
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
-    SELECT rs.refill_from INTO v_from FROM retry_settings rs
+    SELECT rs.refill_from, rs.refill_after INTO v_from, v_after FROM retry_settings rs
      WHERE rs.company_id = p_company AND rs.refill_from IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED;
     IF v_from IS NULL THEN RETURN false; END IF;
+    IF v_after IS NULL THEN
+        v_after := pg_snapshot_xmax(pg_current_snapshot());
+        UPDATE retry_settings rs SET refill_after = v_after WHERE rs.company_id = p_company;
+    END IF;
+    -- an id that is still to come was noted on another server, from which this database was restored: it says nothing here
+    IF v_after > pg_snapshot_xmin(pg_current_snapshot()) AND v_after <= pg_current_xact_id() THEN RETURN false; END IF;
     v_ids := ARRAY(SELECT c.number_id FROM company_number c
                     WHERE c.cn_key > (p_company::bigint << 32 | v_from) AND c.cn_key < ((p_company::bigint + 1) << 32)
                     ORDER BY c.cn_key LIMIT p_limit);
@@ -709,13 +728,16 @@ BEGIN
                        WHERE s.number_id = ANY (ARRAY(SELECT n.id FROM phone_number n WHERE n.e164 = ANY (p_e164s)))
                        ORDER BY s.number_id FOR NO KEY UPDATE);
     IF p_company IS NULL THEN
-        v_on := ARRAY(SELECT n.id FROM phone_number n JOIN do_not_call d ON d.e164 = n.e164 WHERE n.id = ANY (v_locked));
+        v_on := ARRAY(SELECT n.id FROM phone_number n
+                       WHERE n.id = ANY (v_locked) AND (SELECT d.id FROM do_not_call d WHERE d.e164 = n.e164) IS NOT NULL);
         UPDATE number_state s SET suppressed = true, pos = NULL, free_at = NULL WHERE s.number_id = ANY (v_on) AND NOT s.suppressed;
         v_off := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (v_locked) AND s.suppressed AND NOT s.number_id = ANY (v_on));
         UPDATE number_state s SET suppressed = false WHERE s.number_id = ANY (v_off);
         UPDATE number_state s SET free_at = next_free_at(s, p_cooldown) WHERE s.number_id = ANY (v_off) AND s.lease_batch IS NULL;
     ELSE
-        v_on := ARRAY(SELECT n.id FROM phone_number n JOIN suppression x ON x.company_id = p_company AND x.e164 = n.e164 WHERE n.id = ANY (v_locked));
+        v_on := ARRAY(SELECT n.id FROM phone_number n
+                       WHERE n.id = ANY (v_locked)
+                         AND (SELECT x.id FROM suppression x WHERE x.company_id = p_company AND x.e164 = n.e164) IS NOT NULL);
         PERFORM suppress_numbers(p_company, v_on);
         v_off := ARRAY(SELECT c.number_id FROM company_number c
                         WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_locked) t))
@@ -728,18 +750,19 @@ BEGIN
 END $$;
 
 -- Tells the numbers that a company's list (p_company null: everybody's) names since it was asked last, p_limit at most; the sweep
--- does what a server that died had left. Returns how many entries it looked at.
+-- does what a server that died had left. The entry is locked before the number, as by who lifts it. Returns how many it looked at.
 CREATE FUNCTION apply_pending_suppressions(p_company int, p_cooldown interval, p_limit int) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_ids bigint[]; v_e164s text[];
 BEGIN
     IF p_company IS NULL THEN
         SELECT array_agg(x.id), array_agg(x.e164) INTO v_ids, v_e164s
-          FROM (SELECT d.id, d.e164 FROM do_not_call d WHERE NOT d.applied ORDER BY d.id LIMIT p_limit) x;
+          FROM (SELECT d.id, d.e164 FROM do_not_call d WHERE NOT d.applied ORDER BY d.id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED) x;
     ELSE
         PERFORM set_config('app.company', p_company::text, true);
         SELECT array_agg(x.id), array_agg(x.e164) INTO v_ids, v_e164s
-          FROM (SELECT y.id, y.e164 FROM suppression y WHERE y.company_id = p_company AND NOT y.applied ORDER BY y.id LIMIT p_limit) x;
+          FROM (SELECT y.id, y.e164 FROM suppression y WHERE y.company_id = p_company AND NOT y.applied
+                 ORDER BY y.id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED) x;
     END IF;
     IF v_ids IS NULL THEN RETURN 0; END IF;
     PERFORM apply_suppressions(p_company, v_e164s, p_cooldown);
@@ -757,9 +780,12 @@ CREATE FUNCTION screen_numbers(p_ids int[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     UPDATE number_state s SET suppressed = true, free_at = NULL, screened = true
-     WHERE s.number_id = ANY (ARRAY(SELECT n.id FROM phone_number n JOIN do_not_call d ON d.e164 = n.e164 WHERE n.id = ANY (p_ids)));
+     WHERE s.number_id = ANY (ARRAY(SELECT n.id FROM phone_number n
+                                      WHERE n.id = ANY (p_ids) AND (SELECT d.id FROM do_not_call d WHERE d.e164 = n.e164) IS NOT NULL));
     INSERT INTO company_number (company_id, number_id, last_status, suppressed)
-    SELECT x.company_id, n.id, 'IN_QUEUE', true FROM phone_number n JOIN suppression x ON x.e164 = n.e164 WHERE n.id = ANY (p_ids)
+    SELECT x.company_id, n.id, 'IN_QUEUE', true
+      FROM phone_number n CROSS JOIN LATERAL (SELECT x.company_id FROM suppression x WHERE x.e164 = n.e164 OFFSET 0) x
+     WHERE n.id = ANY (p_ids)
     ON CONFLICT (cn_key) DO UPDATE SET suppressed = true;
 END $$;
 
@@ -801,7 +827,9 @@ BEGIN
     PERFORM set_config('app.company', p_company::text, true);
     v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
     RETURN ARRAY(
-        SELECT s.number_id FROM number_state s LEFT JOIN company_number c ON c.cn_key = (p_company::bigint << 32 | s.number_id)
+        SELECT s.number_id
+          FROM number_state s
+          LEFT JOIN LATERAL (SELECT c.* FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) OFFSET 0) c ON true
          WHERE s.number_id = ANY (v_locked) AND NOT s.retired AND c.deleted IS NOT TRUE
            AND (s.country = ANY (p_countries) OR c.cn_key IS NOT NULL)
            AND (p_from IS NULL OR coalesce(c.last_status, 'IN_QUEUE') = ANY (p_from))
@@ -883,6 +911,7 @@ BEGIN
     UPDATE company_number c SET deleted = false
      WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_deleted) t));
     PERFORM list_untouched(p_company, v_deleted, p_cooldown);
+    PERFORM list_retries(p_company, v_deleted);
     RETURN (SELECT count(*) FROM (SELECT unnest(v_deleted) UNION SELECT unnest(v_retired)) x);
 END $$;
 
@@ -936,6 +965,8 @@ BEGIN
         'batch_id', CASE WHEN s.lease_company = p_company THEN replace(s.lease_batch::text, '-', '') END,
         'ahead', s.pos - coalesce(k.pos, 0),
         'known', c.cn_key IS NOT NULL, 'status', c.last_status, 'deleted', coalesce(c.deleted, false), 'suppressed', coalesce(c.suppressed, false),
+        'suppressed_until', (SELECT x.expires_at FROM suppression x WHERE x.company_id = p_company AND x.e164 = n.e164),
+        'suppressed_for_all_until', (SELECT d.expires_at FROM do_not_call d WHERE d.e164 = n.e164),
         'listed_due', coalesce(l.due_at, CASE WHEN s.lease_company = p_company THEN s.lease_listed_due END),
         'listed_early', coalesce(l.early, CASE WHEN s.lease_company = p_company THEN s.lease_listed_early END, false),
         'called_last_by_company', coalesce(s.last_called_company = p_company, false))
@@ -950,10 +981,11 @@ END $$;
 -- ------------------------------------------------------------------------------------------------ reset
 
 -- A company starts afresh with numbers: its results no longer count, its lease ends, a POWER_OFF that its result had set is lifted.
--- The cooldown still holds. Returns how many of the numbers the company had anything to do with.
-CREATE FUNCTION reset_numbers(p_company int, p_ids int[], p_cooldown interval) RETURNS int
+-- The cooldown still holds, and what it may not call stays so. p_superuser: who resets them; null: the company itself. Superusers lift any
+-- POWER_OFF. Returns how many of the numbers the company had anything to do with, or were lifted.
+CREATE FUNCTION reset_numbers(p_company int, p_ids int[], p_cooldown interval, p_superuser int DEFAULT NULL) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
-DECLARE v_locked int[]; v_touched int[];
+DECLARE v_locked int[]; v_touched int[]; v_lifted int[];
 BEGIN
     PERFORM set_config('app.company', p_company::text, true);
     v_locked := ARRAY(SELECT s.number_id FROM number_state s WHERE s.number_id = ANY (p_ids) ORDER BY s.number_id FOR NO KEY UPDATE);
@@ -962,22 +994,31 @@ BEGIN
          WHERE s.number_id = ANY (v_locked)
            AND (s.lease_company = p_company
                 OR (SELECT c.cn_key FROM company_number c
-                     WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND NOT c.deleted AND NOT c.suppressed) IS NOT NULL));
+                     WHERE c.cn_key = (p_company::bigint << 32 | s.number_id) AND NOT c.deleted) IS NOT NULL));
     UPDATE call_result r SET voided_at = clock_timestamp()
      WHERE r.company_id = p_company AND r.number_id = ANY (v_touched) AND r.voided_at IS NULL;
-    DELETE FROM company_number c WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t));
-    INSERT INTO global_status_change (number_id, from_status, to_status, company_id)
-    SELECT s.number_id, s.global_status, 'ACTIVE', p_company FROM number_state s
-     WHERE s.number_id = ANY (v_touched) AND s.global_status = 'POWER_OFF' AND s.blocked_by = p_company;
-    UPDATE number_state s SET global_status = 'ACTIVE', blocked_by = NULL
-     WHERE s.number_id = ANY (v_touched) AND s.global_status = 'POWER_OFF' AND s.blocked_by = p_company;
+    DELETE FROM company_number c
+     WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t)) AND NOT c.deleted AND NOT c.suppressed;
+    UPDATE company_number c
+       SET last_status = 'IN_QUEUE', attempts = 0, last_result_id = NULL, last_attempt_at = NULL, last_user_message = NULL, agent_id = NULL
+     WHERE c.cn_key = ANY (ARRAY(SELECT p_company::bigint << 32 | t FROM unnest(v_touched) t));
+    v_lifted := ARRAY(
+        SELECT s.number_id FROM number_state s
+         WHERE s.number_id = ANY (v_locked) AND s.global_status = 'POWER_OFF'
+           AND (p_superuser IS NOT NULL OR s.blocked_by = p_company AND s.number_id = ANY (v_touched)));
+    INSERT INTO global_status_change (number_id, from_status, to_status, company_id, user_id)
+    SELECT t, 'POWER_OFF', 'ACTIVE', p_company, p_superuser FROM unnest(v_lifted) t;
+    UPDATE number_state s SET global_status = 'ACTIVE', blocked_by = NULL WHERE s.number_id = ANY (v_lifted);
     UPDATE number_state s
        SET lease_batch = NULL, lease_company = NULL, leased_at = NULL, lease_listed_due = NULL, lease_listed_early = NULL
      WHERE s.number_id = ANY (v_touched) AND s.lease_company = p_company;
     UPDATE number_state s SET free_at = next_free_at(s, p_cooldown)
-     WHERE s.number_id = ANY (v_touched) AND s.lease_batch IS NULL AND s.pos IS NULL AND s.free_at IS NULL;
-    PERFORM list_numbers(p_company, v_touched, p_cooldown);
-    RETURN cardinality(v_touched);
+     WHERE s.number_id = ANY (v_touched || v_lifted) AND s.lease_batch IS NULL AND s.pos IS NULL AND s.free_at IS NULL;
+    PERFORM list_numbers(p_company,
+                         ARRAY(SELECT t FROM unnest(v_touched) t
+                                WHERE (SELECT c.cn_key FROM company_number c WHERE c.cn_key = (p_company::bigint << 32 | t)) IS NULL),
+                         p_cooldown);
+    RETURN (SELECT count(DISTINCT t) FROM unnest(v_touched || v_lifted) t);
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ imports

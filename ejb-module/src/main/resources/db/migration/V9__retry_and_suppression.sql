@@ -5,7 +5,8 @@ CREATE TABLE retry_settings (
     company_id  int      PRIMARY KEY REFERENCES company,
     enabled     boolean  NOT NULL DEFAULT false,
     minimum_gap interval NOT NULL,                         -- between two calls of the company to one number
-    refill_from int                                        -- numbers behind this id have yet to be listed; null: all are
+    refill_from int,                                       -- numbers behind this id have yet to be listed; null: all are
+    refill_after xid8                                      -- the refill waits for the ends of all transactions before it; null: not noted yet
 );
 
 CREATE TABLE retry_rule (

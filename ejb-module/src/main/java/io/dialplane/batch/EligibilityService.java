@@ -42,6 +42,8 @@ public class EligibilityService {
      * @param ahead           null: not in the log
      * @param known           the company has something to do with it
      * @param status          of the company's latest result
+     * @param suppressedUntil when the company's suppression ends by itself; null: it doesn't
+     * @param suppressedForAllUntil the same of everybody's
      * @param listedEarly     a retry
      * @param listedDue       when the company's own list gives it; null: it isn't there
      */
@@ -64,6 +66,8 @@ public class EligibilityService {
             String status,
             boolean deleted,
             boolean suppressed,
+            Instant suppressedUntil,
+            Instant suppressedForAllUntil,
             Instant listedDue,
             boolean listedEarly,
             boolean calledLastByCompany) {
@@ -91,11 +95,13 @@ public class EligibilityService {
         boolean ends = reasons.stream().allMatch(reason -> reason.until() != null);
         Instant availableAt = !ends || dialing.nextAt() == null
                 ? null
-                : Stream.concat(
-                                Stream.of(dialing.nextAt(), terms.now()),
-                                reasons.stream().map(Eligibility.Reason::until))
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow();
+                : terms.schedule()
+                        .nextAllowed(Stream.concat(
+                                        Stream.of(dialing.nextAt(), terms.now()),
+                                        reasons.stream().map(Eligibility.Reason::until))
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow())
+                        .orElse(null);
         return new Eligibility(
                 place.e164(),
                 dialing.allowed() && reasons.isEmpty(),
@@ -122,8 +128,11 @@ public class EligibilityService {
         if (place.deleted()) {
             found.add(new Eligibility.Reason(Kind.DELETED, null, null));
         }
-        if (place.suppressed() || place.suppressedForAll()) {
-            found.add(new Eligibility.Reason(Kind.SUPPRESSED, place.suppressedForAll() ? "all" : "company", null));
+        if (place.suppressed()) {
+            found.add(new Eligibility.Reason(Kind.SUPPRESSED, "company", place.suppressedUntil()));
+        }
+        if (place.suppressedForAll()) {
+            found.add(new Eligibility.Reason(Kind.SUPPRESSED, "all", place.suppressedForAllUntil()));
         }
         if (!place.globalStatus().equals("ACTIVE")) {
             found.add(new Eligibility.Reason(Kind.BLOCKED, place.globalStatus(), null));
@@ -147,7 +156,9 @@ public class EligibilityService {
         if (listed && place.listedDue().isAfter(now)) {
             found.add(new Eligibility.Reason(Kind.LISTED_FOR_LATER, place.status(), place.listedDue()));
         }
-        boolean called = place.known() && !place.deleted() && !place.suppressed();
+        boolean called = place.known()
+                && !place.deleted()
+                && !(place.suppressed() && place.status().equals("IN_QUEUE"));
         if (called && !listed) {
             found.add(new Eligibility.Reason(Kind.ALREADY_CALLED, place.status(), null));
         }

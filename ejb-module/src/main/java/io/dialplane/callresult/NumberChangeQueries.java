@@ -53,13 +53,19 @@ class NumberChangeQueries {
                 .getSingleResult();
     }
 
-    /** Returns of how many there was something to reset. */
-    int reset(CompanyId company, Collection<Integer> ids, Duration cooldown) {
+    /**
+     * Returns of how many there was something to reset.
+     *
+     * @param superuserId who resets them for any company; null: the company itself
+     */
+    int reset(CompanyId company, Collection<Integer> ids, Duration cooldown, Integer superuserId) {
         return (Integer) em.createNativeQuery(
-                        "SELECT reset_numbers(:company, :ids, make_interval(secs => :cooldown))", Integer.class)
+                        "SELECT reset_numbers(:company, :ids, make_interval(secs => :cooldown), cast(:superuser AS int))",
+                        Integer.class)
                 .setParameter("company", company.value())
                 .setParameter("ids", ids.toArray(Integer[]::new))
                 .setParameter("cooldown", cooldown.toMillis() / 1000.0)
+                .setParameter("superuser", superuserId)
                 .getSingleResult();
     }
 

@@ -88,7 +88,9 @@ public class NumberChanges {
         CompanyNumber before = locked(company, who, action, id);
         apply(company, who, action, status, List.of(id));
         CompanyNumber after = numbers.get(company, id, null);
-        audit.write(company, who.actor(), audited, subject(id), Snapshot.of(before), Snapshot.of(after));
+        if (!Snapshot.of(before).equals(Snapshot.of(after))) {
+            audit.write(company, who.actor(), audited, subject(id), Snapshot.of(before), Snapshot.of(after));
+        }
         return after;
     }
 
@@ -156,7 +158,11 @@ public class NumberChanges {
             return 0;
         }
         if (action == BulkAction.RESET || status == CallStatus.IN_QUEUE) {
-            return queries.reset(company, ids, PoolConfig.cooldown());
+            return queries.reset(
+                    company,
+                    ids,
+                    PoolConfig.cooldown(),
+                    who.isSuperuser() ? who.actor().userId() : null);
         }
         if (action == BulkAction.UPDATE_STATUS) {
             queries.changeStatus(company, ids, status, who.actor().userId());

@@ -88,7 +88,9 @@ final class NumberIntake {
     /** Puts what was taken into the pool. */
     Intake finish() {
         stage();
-        int added = queries.restoreStaged(company, id, retired) + queries.addStaged(id);
+        // in this order, as reports do: new numbers, then locks of those that are there
+        int added = queries.addStaged(id);
+        added += queries.restoreStaged(company, id, retired);
         queries.unstage(id);
         return new Intake(added, valid - added, invalid.count(), invalid.samples());
     }

@@ -177,10 +177,13 @@ final class ModelNumber {
     /** Returns whether the company had anything to do with it. */
     boolean reset(int company, long now) {
         boolean held = lease != null && lease.company == company;
-        if (!held && (!touched.containsKey(company) || touched.get(company))) {
+        if (!held && !touched.containsKey(company)) {
             return false;
         }
-        touched.remove(company);
+        boolean suppressed = touched.getOrDefault(company, false);
+        if (!suppressed) {
+            touched.remove(company);
+        }
         if (status.equals("POWER_OFF") && blockedBy == company) {
             status = "ACTIVE";
             blockedBy = null;
@@ -191,7 +194,9 @@ final class ModelNumber {
         if (lease == null && !free && freeAt == null) {
             freeAt = nextFreeAt(now);
         }
-        listed.put(company, new Entry(lastCalled == null ? now : Math.max(now, lastCalled + COOLDOWN), false));
+        if (!suppressed) {
+            listed.put(company, new Entry(lastCalled == null ? now : Math.max(now, lastCalled + COOLDOWN), false));
+        }
         return true;
     }
 

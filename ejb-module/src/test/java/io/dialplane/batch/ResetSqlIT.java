@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,14 +97,61 @@ class ResetSqlIT {
     }
 
     @Test
-    void whatTheCompanyDeletedOrSuppressedIsNotReset() throws SQLException {
-        for (String column : List.of("deleted", "suppressed")) {
-            queue.run("DELETE FROM company_number");
-            queue.run("INSERT INTO company_number (company_id, number_id, last_status, " + column + ") VALUES (" + a
-                    + ", " + number + ", 'BUSY', true)");
-            assertThat(client.reset(a, number)).as(column).isZero();
-            client.commit();
-        }
+    void whatTheCompanyDeletedIsNotReset() throws SQLException {
+        queue.run("INSERT INTO company_number (company_id, number_id, last_status, deleted) VALUES (" + a + ", "
+                + number + ", 'BUSY', true)");
+        assertThat(client.reset(a, number)).isZero();
+        client.commit();
+        assertThat(queue.text("SELECT last_status FROM company_number")).isEqualTo("BUSY");
+    }
+
+    @Test
+    void whatTheCompanyMayNotCallStaysSo() throws SQLException {
+        called(a, "BUSY");
+        queue.pass(Duration.ofDays(10));
+        client.give(true);
+        client.commit();
+        assertThat(queue.drain(b)).containsExactly(number);
+        queue.run("UPDATE company_number SET suppressed = true");
+        assertThat(client.reset(a, number)).as("called").isEqualTo(1);
+        client.reset(b, number);
+        client.commit();
+        assertThat(queue.text("SELECT last_status || ' ' || attempts || ' ' || suppressed FROM company_number"))
+                .isEqualTo("IN_QUEUE 0 true");
+        assertThat(queue.text("SELECT count(*) FROM call_result WHERE voided_at IS NULL"))
+                .isEqualTo("0");
+        queue.pass(Duration.ofDays(10));
+        client.give(true);
+        client.commit();
+        assertThat(queue.drain(a)).isEmpty();
+    }
+
+    @Test
+    void whatTheCompanyMayNotCallStaysSoThoughItWasLeased() throws SQLException {
+        assertThat(queue.drain(a)).containsExactly(number);
+        queue.run("INSERT INTO company_number (company_id, number_id, last_status, suppressed) VALUES (" + a + ", "
+                + number + ", 'IN_QUEUE', true)");
+        assertThat(client.reset(a, number)).isEqualTo(1);
+        client.commit();
+        queue.pass(Duration.ofDays(10));
+        client.give(true);
+        client.commit();
+        assertThat(queue.drain(a)).isEmpty();
+        assertThat(queue.drain(b)).containsExactly(number);
+    }
+
+    @Test
+    void aSuperuserLiftsThePowerOffOfAnyCompany() throws SQLException {
+        called(a, "POWER_OFF");
+        assertThat(client.call("SELECT reset_numbers(?, ARRAY[?], interval '3 days', 7)", b, number))
+                .isEqualTo(1);
+        client.commit();
+        assertThat(queue.text("SELECT global_status FROM number_state")).isEqualTo("ACTIVE");
+        assertThat(queue.text("SELECT user_id FROM global_status_change WHERE to_status = 'ACTIVE'"))
+                .isEqualTo("7");
+        assertThat(queue.text("SELECT count(*) FROM call_result WHERE voided_at IS NULL"))
+                .as("the other company's result counts")
+                .isEqualTo("1");
     }
 
     private void called(int company, String status) throws SQLException {

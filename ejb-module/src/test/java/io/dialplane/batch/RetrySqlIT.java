@@ -63,6 +63,20 @@ class RetrySqlIT {
     }
 
     @Test
+    void aNumberThatIsDeletedAndAddedAgainComesBackAsWell() throws SQLException {
+        rules(a, true, "1 minute", "'MISSED', '30 minutes', 3");
+        called(a, "MISSED");
+        client.call("SELECT 1 FROM (SELECT delete_numbers(?, ARRAY[?])) x", a, number);
+        client.commit();
+        queue.pass(DELAY);
+        assertThat(queue.drain(a)).isEmpty();
+        assertThat(client.call("SELECT restore_numbers(?, ARRAY[?], false, interval '3 days')", a, number))
+                .isEqualTo(1);
+        client.commit();
+        assertThat(queue.drain(a)).containsExactly(number);
+    }
+
+    @Test
     void theAttemptsAreUsedUp() throws SQLException {
         rules(a, true, "1 minute", "'MISSED', '30 minutes', 2");
         called(a, "MISSED");

@@ -123,6 +123,31 @@ class SuppressionSqlIT {
     }
 
     @Test
+    void aNumberThatAReportBringsIntoThePoolIsKnownAtOnce() throws SQLException {
+        queue.run("INSERT INTO suppression (company_id, e164) VALUES (" + a + ", '+989000000002')");
+        queue.run("INSERT INTO do_not_call (e164) VALUES ('+989000000003')");
+        for (int i = 2; i <= 4; i++) {
+            Call call = Call.of("+98900000000" + i, "IR", true, "MISSED")
+                    .at(client.now().toInstant());
+            assertThat(suppressedInAnswer(a, call)).as("+98900000000" + i).isEqualTo(i < 4);
+        }
+    }
+
+    @Test
+    void aRetryOfANumberThatWasNeverInTheQueueIsKnown() throws SQLException {
+        queue.run("INSERT INTO retry_settings (company_id, enabled, minimum_gap) VALUES (" + a + ", true, '1 minute')");
+        queue.run("INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (" + a
+                + ", 'MISSED', '1 minute', 3)");
+        client.report(
+                a,
+                Call.of("+989000000002", "IR", true, "MISSED").at(client.now().toInstant()));
+        client.commit();
+        queue.run("INSERT INTO suppression (company_id, e164) VALUES (" + a + ", '+989000000002')");
+        queue.pass(Duration.ofHours(1));
+        assertThat(queue.drain(a)).as("not the one that is called again").containsExactly(number);
+    }
+
+    @Test
     void whatWasWrittenDownIsAppliedOnceACommitHasBeenSeen() throws SQLException {
         queue.run("INSERT INTO suppression (company_id, e164) SELECT " + a + ", e164 FROM phone_number");
         assertThat(applyPending(a)).isEqualTo(1);
@@ -188,10 +213,15 @@ class SuppressionSqlIT {
     }
 
     private boolean suppressedInAnswer(int company, String status) throws SQLException {
+        return suppressedInAnswer(
+                company, Call.of(number, status).at(client.now().toInstant()));
+    }
+
+    private boolean suppressedInAnswer(int company, Call call) throws SQLException {
         boolean answer = (boolean) client.call(
                 "SELECT suppressed FROM report_results(?, cast(? AS jsonb), interval '3 days')",
                 company,
-                Call.json(List.of(Call.of(number, status).at(client.now().toInstant()))));
+                Call.json(List.of(call)));
         client.commit();
         return answer;
     }

@@ -209,10 +209,13 @@ final class Chunks {
         }
         target.update("""
                 WITH touched AS MATERIALIZED (
-                    SELECT DISTINCT r.company_id, r.number_id FROM their_result r
+                    SELECT DISTINCT r.company_id, r.number_id FROM their_result r JOIN call_result c ON c.id = r.id AND c.voided_at IS NULL
                      WHERE (r.fate IS NULL OR r.fate = 'changed') AND r.number_id > ? AND r.number_id <= ?),
                 listed AS (
-                    DELETE FROM company_list l USING touched t WHERE l.company_id = t.company_id AND l.number_id = t.number_id)
+                    DELETE FROM company_list l USING touched t WHERE l.company_id = t.company_id AND l.number_id = t.number_id),
+                remembered AS (
+                    UPDATE number_state s SET lease_listed_due = NULL, lease_listed_early = NULL
+                      FROM touched t WHERE s.number_id = t.number_id AND s.lease_company = t.company_id AND s.lease_listed_due IS NOT NULL)
                 INSERT INTO company_number AS n (company_id, number_id, last_status, attempts, last_result_id, last_attempt_at,
                                                  last_user_message, agent_id)
                 SELECT c.company_id, c.number_id,
@@ -220,13 +223,20 @@ final class Chunks {
                        count(*) FILTER (WHERE c.kind <> 'panel'),
                        max(c.id),
                        (array_agg(c.attempted_at ORDER BY c.id DESC) FILTER (WHERE c.kind <> 'panel'))[1],
-                       (array_agg(c.user_message ORDER BY c.id DESC))[1],
+                       (array_agg(c.user_message ORDER BY c.id DESC) FILTER (WHERE c.kind <> 'panel'))[1],
                        (array_agg(c.agent_id ORDER BY c.id DESC))[1]
                   FROM touched t JOIN call_result c ON c.number_id = t.number_id AND c.company_id = t.company_id AND c.voided_at IS NULL
                  GROUP BY c.company_id, c.number_id
                 ON CONFLICT (cn_key) DO UPDATE
                    SET last_status = excluded.last_status, attempts = excluded.attempts, last_result_id = excluded.last_result_id,
                        last_attempt_at = excluded.last_attempt_at, last_user_message = excluded.last_user_message, agent_id = excluded.agent_id
+                """, from, to);
+        // the companies' retry rules are asked again, by the sweep
+        target.update("""
+                UPDATE retry_settings rs SET refill_from = 0, refill_after = NULL
+                 WHERE rs.enabled AND EXISTS (SELECT 1 FROM their_result r
+                                               WHERE r.company_id = rs.company_id AND (r.fate IS NULL OR r.fate = 'changed')
+                                                 AND r.number_id > ? AND r.number_id <= ?)
                 """, from, to);
     }
 }

@@ -99,9 +99,10 @@ public class BillingResource {
     @Path("/adjustments")
     @Access(By.SUPERUSER)
     public Response adjust(
+            @QueryParam("company") String company,
             @NotNull(message = "must be given") @Valid AdjustmentRequest request,
             @HeaderParam(IdempotencyKey.HEADER) String key) {
-        CompanyId id = caller.company(CompanyRef.textOf(request.company()));
+        CompanyId id = caller.company(request.company(), company);
         AdjustmentResponse booked = AdjustmentResponse.of(
                 wallets.adjust(id, caller.actor(), request.amount(), request.reason(), IdempotencyKey.of(key, request)),
                 companies.get(id));

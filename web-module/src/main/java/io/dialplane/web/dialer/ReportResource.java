@@ -134,8 +134,14 @@ public class ReportResource {
 
     private static ReportsResponse.Result answer(int place, ReportOutcome outcome, JsonNode report) {
         return switch (outcome.kind()) {
-            case RECORDED -> new ReportsResponse.Result(place, 200, outcome.numberId(), false, null);
-            case DUPLICATE -> new ReportsResponse.Result(place, 200, outcome.numberId(), true, null);
+            case RECORDED, DUPLICATE ->
+                new ReportsResponse.Result(
+                        place,
+                        200,
+                        outcome.numberId(),
+                        outcome.kind() == ReportOutcome.Kind.DUPLICATE,
+                        outcome.suppressed() ? true : null,
+                        null);
             case UNKNOWN_NUMBER ->
                 ReportsResponse.Result.wrong(
                         place,

@@ -13,13 +13,14 @@ public record ReportsResponse(List<Result> results) {
      * @param statusCode as a single report would have been answered
      * @param id         the number's id; absent when it was not recorded
      * @param duplicate  absent when it was not recorded
+     * @param suppressed the number is on a do-not-call list; absent when it isn't
      * @param detail     what is wrong with it; absent when it was recorded
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Result(int index, int statusCode, Integer id, Boolean duplicate, String detail) {
+    public record Result(int index, int statusCode, Integer id, Boolean duplicate, Boolean suppressed, String detail) {
 
         static Result wrong(int index, int statusCode, String detail) {
-            return new Result(index, statusCode, null, null, detail);
+            return new Result(index, statusCode, null, null, null, detail);
         }
     }
 }

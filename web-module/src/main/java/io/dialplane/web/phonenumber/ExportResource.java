@@ -10,7 +10,6 @@ import io.dialplane.platform.XlsxTable;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
-import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Download;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,7 +83,7 @@ public class ExportResource {
             String type,
             String ending,
             Download.Format format) {
-        CompanyId id = caller.company(request.company() == null ? company : CompanyRef.textOf(request.company()));
+        CompanyId id = caller.company(request.company(), company);
         Company of = companies.get(id);
         NumberExport.Begun begun = export.begin(
                 id,

@@ -11,7 +11,6 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
-import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Numbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -96,7 +95,7 @@ public class NumberChangeResource {
     @Path("/bulk")
     public AffectedResponse bulk(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid BulkRequest request) {
-        CompanyId of = caller.company(request.company() == null ? company : CompanyRef.textOf(request.company()));
+        CompanyId of = caller.company(request.company(), company);
         return new AffectedResponse(changes.bulk(
                 of,
                 who(),

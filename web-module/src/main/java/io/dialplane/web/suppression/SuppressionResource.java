@@ -126,7 +126,7 @@ public class SuppressionResource {
     public Response add(
             @QueryParam("company") String company,
             @NotNull(message = "must be given") @Valid SuppressionRequest request) {
-        CompanyId id = caller.company(request.company() == null ? company : CompanyRef.textOf(request.company()));
+        CompanyId id = caller.company(request.company(), company);
         Company of = companies.get(id);
         PhoneNumber number = PhoneNumbers.parse(request.phoneNumber(), of.country())
                 .orElseThrow(() -> DomainException.invalid("phone_number", "phone-number.invalid"));
