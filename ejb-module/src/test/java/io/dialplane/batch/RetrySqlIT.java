@@ -73,6 +73,7 @@ class RetrySqlIT {
         assertThat(client.call("SELECT restore_numbers(?, ARRAY[?], false, interval '3 days')", a, number))
                 .isEqualTo(1);
         client.commit();
+        queue.pass(DELAY);
         assertThat(queue.drain(a)).containsExactly(number);
     }
 
