@@ -107,11 +107,6 @@ class BatchQueries {
         }
     }
 
-    /**
-     * Ends leases that ran out and gives places to numbers whose time has come, at most {@code limit} of each.
-     *
-     * @param wait false: places only if nobody else is giving any
-     */
     /** Returns how many suppressions it ended; 0: none is left to end. */
     int expireSuppressions(Sql.Session session, Duration cooldown, int limit) {
         return session.one(
@@ -126,6 +121,11 @@ class BatchQueries {
         return session.one("SELECT refill_retries(?, ?)", row -> row.getBoolean(1), company.value(), limit);
     }
 
+    /**
+     * Ends leases that ran out and gives places to numbers whose time has come, at most {@code limit} of each.
+     *
+     * @param wait false: places only if nobody else is giving any
+     */
     Swept sweep(Sql.Session session, Duration timeout, Duration cooldown, int limit, boolean wait) {
         return session.one(
                 """

@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -36,6 +37,7 @@ public class RetryService {
                     rules.rules().stream()
                             .map(rule ->
                                     new SnapshotRule(rule.status(), rule.delay().toMinutes(), rule.maxAttempts()))
+                            .sorted(Comparator.comparing(SnapshotRule::status))
                             .toList());
         }
     }
@@ -74,7 +76,11 @@ public class RetryService {
 
     /** Sets the rules; what is the same already is left alone. */
     public RetryRules change(CompanyId company, Actor actor, RetryRules wanted) {
-        Snapshot before = Snapshot.of(get(company));
+        RetryRules known = get(company);
+        Snapshot before = Snapshot.of(known);
+        if (Snapshot.of(wanted).equals(before)) {
+            return known;
+        }
         em.createNativeQuery(
                         "SELECT 1 FROM (SELECT change_retry(:company, :enabled, make_interval(secs => :gap))) done",
                         Integer.class)
@@ -94,10 +100,7 @@ public class RetryService {
                     .executeUpdate();
         }
         RetryRules now = get(company);
-        Snapshot after = Snapshot.of(now);
-        if (!after.equals(before)) {
-            audit.write(company, actor, "retry.update", "retry:" + company, before, after);
-        }
+        audit.write(company, actor, "retry.update", "retry:" + company, before, Snapshot.of(now));
         return now;
     }
 }
