@@ -18,7 +18,7 @@ DO $$
 DECLARE f regprocedure;
 BEGIN
     FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = '${flyway:defaultSchema}'::regnamespace AND p.proowner = current_user::regrole
-                AND p.proname NOT IN ('app_company', 'statistics_slot')    -- the policies' own, the triggers' own
+                AND p.proname <> 'app_company'         -- the policies' own
                 AND p.prorettype <> 'trigger'::regtype -- the tables' own
                 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
         EXECUTE format('DROP FUNCTION %s', f);

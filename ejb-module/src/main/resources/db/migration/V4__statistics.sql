@@ -103,19 +103,15 @@ GRANT USAGE, SELECT ON statistics_change_id TO ${app_role};
 -- plans are kept, and one that was made for an import would read the pool for a single number, one that was made for an empty pool
 -- would read it for each.
 
--- The quarter of an hour that a time falls in; what nobody will ask for by its time any more (StatisticsFold) is the epoch's.
-CREATE FUNCTION statistics_slot(p_time timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
-    RETURN CASE WHEN p_time < now() - interval '40 days' THEN 'epoch' ELSE date_bin('15 minutes', p_time, 'epoch') END;
-
 CREATE FUNCTION note_attempts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         INSERT INTO statistics_change (company_id, slot, status, scenario_id, outbound_line_id, attempts)
-        SELECT r.company_id, statistics_slot(r.attempted_at), r.status, r.scenario_id, r.outbound_line_id, -count(*)
+        SELECT r.company_id, date_bin('15 minutes', r.attempted_at, 'epoch'), r.status, r.scenario_id, r.outbound_line_id, -count(*)
           FROM before r WHERE r.kind <> 'panel' AND r.voided_at IS NULL GROUP BY 1, 2, 3, 4, 5;
     END IF;
     INSERT INTO statistics_change (company_id, slot, status, scenario_id, outbound_line_id, attempts)
-    SELECT r.company_id, statistics_slot(r.attempted_at), r.status, r.scenario_id, r.outbound_line_id, count(*)
+    SELECT r.company_id, date_bin('15 minutes', r.attempted_at, 'epoch'), r.status, r.scenario_id, r.outbound_line_id, count(*)
       FROM after r WHERE r.kind <> 'panel' AND r.voided_at IS NULL GROUP BY 1, 2, 3, 4, 5;
     RETURN NULL;
 END $$;
@@ -124,14 +120,14 @@ CREATE FUNCTION note_numbers() RETURNS trigger LANGUAGE plpgsql SET enable_seqsc
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         INSERT INTO statistics_change (company_id, slot, status, country, deleted, numbers)
-        SELECT n.company_id, statistics_slot(n.last_attempt_at), n.last_status, s.country, n.deleted, -count(*)
+        SELECT n.company_id, date_bin('15 minutes', n.last_attempt_at, 'epoch'), n.last_status, s.country, n.deleted, -count(*)
           FROM before n
          CROSS JOIN LATERAL (SELECT s.country FROM number_state s WHERE s.number_id = n.number_id AND NOT s.retired OFFSET 0) s
          GROUP BY 1, 2, 3, 4, 5;
     END IF;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO statistics_change (company_id, slot, status, country, deleted, numbers)
-        SELECT n.company_id, statistics_slot(n.last_attempt_at), n.last_status, s.country, n.deleted, count(*)
+        SELECT n.company_id, date_bin('15 minutes', n.last_attempt_at, 'epoch'), n.last_status, s.country, n.deleted, count(*)
           FROM after n
          CROSS JOIN LATERAL (SELECT s.country FROM number_state s WHERE s.number_id = n.number_id AND NOT s.retired OFFSET 0) s
          GROUP BY 1, 2, 3, 4, 5;
@@ -152,7 +148,7 @@ DECLARE v_numbers int := CASE WHEN NEW.retired THEN -1 ELSE 1 END;
 BEGIN
     INSERT INTO pool_change (country, numbers) VALUES (NEW.country, v_numbers);
     INSERT INTO statistics_change (company_id, slot, status, country, deleted, numbers)
-    SELECT n.company_id, statistics_slot(n.last_attempt_at), n.last_status, NEW.country, n.deleted, v_numbers
+    SELECT n.company_id, date_bin('15 minutes', n.last_attempt_at, 'epoch'), n.last_status, NEW.country, n.deleted, v_numbers
       FROM company c
      CROSS JOIN LATERAL (SELECT n.* FROM company_number n WHERE n.cn_key = (c.id::bigint << 32 | NEW.number_id) OFFSET 0) n;
     RETURN NULL;
@@ -178,11 +174,11 @@ CREATE TRIGGER note_retired AFTER UPDATE OF retired ON number_state
 
 -- Noted as if it had all come now; what nobody will ask for by its time (StatisticsFold) counts for all times only.
 INSERT INTO statistics_change (company_id, slot, status, scenario_id, outbound_line_id, attempts)
-SELECT r.company_id, statistics_slot(r.attempted_at),
+SELECT r.company_id, CASE WHEN r.attempted_at < now() - interval '40 days' THEN 'epoch' ELSE date_bin('15 minutes', r.attempted_at, 'epoch') END,
        r.status, r.scenario_id, r.outbound_line_id, count(*)
   FROM call_result r WHERE r.kind <> 'panel' AND r.voided_at IS NULL GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO statistics_change (company_id, slot, status, country, deleted, numbers)
-SELECT n.company_id, statistics_slot(n.last_attempt_at),
+SELECT n.company_id, CASE WHEN n.last_attempt_at < now() - interval '40 days' THEN 'epoch' ELSE date_bin('15 minutes', n.last_attempt_at, 'epoch') END,
        n.last_status, s.country, n.deleted, count(*)
   FROM company_number n JOIN number_state s ON s.number_id = n.number_id WHERE NOT s.retired GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO pool_change (country, numbers) SELECT s.country, count(*) FROM number_state s WHERE NOT s.retired GROUP BY s.country;
