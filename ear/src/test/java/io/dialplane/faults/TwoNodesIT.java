@@ -74,7 +74,7 @@ class TwoNodesIT {
                                         == 0);
                 if (kill % RESTARTED_UNDER_LOAD == 0) {
                     victim.restart();
-                } else { // a server that starts beside 32 dialers takes minutes on a small machine
+                } else { // beside all dialers it takes twice as long or more
                     dialers.restWhile(victim::restart);
                 }
             }
