@@ -11,8 +11,8 @@ import java.util.logging.LogManager;
 /**
  * The whole run: for each pool a new installation, its companies, a warm-up on a small pool, the pool itself, one round of
  * everything that does not count, then the rounds that do; on the first pool also reports and, after a restart of the product
- * with a short cooldown, the churn. Or, with {@code -Dmeasure=imports}, imports and exports ({@link ImportsAndExports}). What goes on is said on the
- * error stream, what is known after each pool too; the table comes last.
+ * with a short cooldown, the churn. Or, with {@code -Dmeasure}, something else ({@link Options.Measure}). What goes on is said on the
+ * error stream, and what is known when there is another pool to come; the table comes last.
  */
 public final class Benchmark {
 
@@ -80,7 +80,9 @@ public final class Benchmark {
     private void queue() {
         for (int i = 0; i < options.pools().size(); i++) {
             pool(options.pools().get(i), i == 0);
-            System.err.println(table);
+            if (i + 1 < options.pools().size()) {
+                System.err.println(table);
+            }
         }
     }
 

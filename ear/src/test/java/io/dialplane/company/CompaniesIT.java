@@ -181,6 +181,10 @@ class CompaniesIT {
                         .text("company"))
                 .isEqualTo(other.slug());
         other.admin().post(query, Json.object("name", "x")).isProblem(403, null);
+        superuser.post(query, Json.object("name", "x", "shared", true)).blames("company");
+        superuser
+                .post(TOKENS, Json.object("name", "x", "shared", true, "company", other.slug()))
+                .blames("company");
     }
 
     @Test

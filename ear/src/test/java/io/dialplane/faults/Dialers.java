@@ -48,6 +48,7 @@ final class Dialers implements AutoCloseable {
     private final Map<String, Integer> companyOfBatch = new ConcurrentHashMap<>();
     private final AtomicInteger handedOut = new AtomicInteger();
     private final AtomicInteger withoutAnswer = new AtomicInteger();
+    private volatile boolean resting;
     private volatile boolean over;
 
     /**
@@ -69,6 +70,10 @@ final class Dialers implements AutoCloseable {
 
     private void dial(TestCompany company, Random random) {
         while (!over) {
+            if (resting) {
+                pause();
+                continue;
+            }
             Answer batch = answered(company.dialer(), random, api -> api.get("/api/dialer/next-batch?size=" + BATCH));
             if (batch == null || batch.status() != 200) {
                 pause();
@@ -169,6 +174,16 @@ final class Dialers implements AutoCloseable {
     /** As dialers do when there is nothing to call or nobody answers. */
     private static void pause() {
         LockSupport.parkNanos(200_000_000);
+    }
+
+    /** They finish what they have in hand, and fetch nothing new while the work takes. */
+    void restWhile(Runnable work) {
+        resting = true;
+        try {
+            work.run();
+        } finally {
+            resting = false;
+        }
     }
 
     /** Numbers in all batches that arrived. */

@@ -85,7 +85,7 @@ public class DialerTokenResource {
         if (shared && !caller.isSuperuser()) {
             throw DomainException.forbidden("user.superusers-only");
         }
-        if (shared && request.company() != null) {
+        if (shared && (request.company() != null || (company != null && !company.isBlank()))) {
             throw DomainException.invalid("company", "dialer-token.shared-or-company");
         }
         CompanyId of = shared ? null : caller.company(request.company(), company);
