@@ -226,7 +226,8 @@ class RetrySqlIT {
 
     private boolean refilling(int company) throws SQLException {
         return queue.number("SELECT count(*) FROM retry_settings WHERE company_id = " + company
-                + " AND refill_from IS NOT NULL") == 1;
+                        + " AND refill_from IS NOT NULL")
+                == 1;
     }
 
     private void called(int company, String status) throws SQLException {
