@@ -422,7 +422,7 @@ DECLARE
     v_new      int[];        -- numbers whose report is not a duplicate
     v_results  bigint[];     -- and their results
 BEGIN
-    PERFORM set_config('app.company', p_company::text, true), set_config('app.counted', 'on', true);
+    PERFORM set_config('app.company', p_company::text, true);
     -- a report that may change the company's settings takes the company's lock, as every change of settings does, first
     IF p_reports @? '$[*].call_allowed ? (@ != null)' THEN
         PERFORM 1 FROM dialing d WHERE d.company_id = p_company FOR NO KEY UPDATE;
@@ -475,13 +475,10 @@ BEGIN
             INSERT INTO number_state (number_id, country, dialable) SELECT c.id, m.country, m.dialable FROM created c JOIN missing m ON m.e164 = c.e164
             RETURNING number_id)
         SELECT array_agg(x.number_id) INTO v_created FROM stated x;
-        IF v_created IS NOT NULL THEN -- the answer says whether they are suppressed
-            PERFORM set_config('app.counted', '', true);
-            PERFORM screen_numbers(v_created);
-            PERFORM set_config('app.counted', 'on', true);
-        END IF;
+        IF v_created IS NOT NULL THEN PERFORM screen_numbers(v_created); END IF; -- the answer says whether they are suppressed
     END LOOP;
 
+    PERFORM set_config('app.counted', 'on', true);
     -- the first turn's look locks all numbers; a number that is reported twice in one request has a second turn
     IF cardinality(v_numbers) > 1 THEN
         SELECT max(x.n) INTO v_turns FROM (SELECT count(*) AS n FROM unnest(v_numbers) t GROUP BY t) x;

@@ -2,6 +2,7 @@ package io.dialplane.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -101,6 +102,30 @@ final class Bars {
                 "import of a .csv / COPY into a table with a key",
                 5,
                 measured.ratio(ImportsAndExports.Work.IMPORT_CSV, ImportsAndExports.Work.COPY_BARE));
+    }
+
+    /** Not in turns: one pool after the other. */
+    void lists(Map<Integer, Map<String, Double>> measured) {
+        List<Integer> sizes = List.copyOf(measured.keySet());
+        for (int i = 1; i < sizes.size(); i++) {
+            Map<String, Double> small = measured.get(sizes.get(0));
+            Map<String, Double> large = measured.get(sizes.get(i));
+            String pools = "pool of %,d / %,d, ".formatted(sizes.get(i), sizes.get(0));
+            small.keySet().stream()
+                    .filter(Lists::isBounded)
+                    .forEach(what -> atMost(pools + what, 1.5, large.get(what) / small.get(what)));
+        }
+    }
+
+    void bookkeeping(Bookkeeping measured) {
+        for (Side side : Side.values()) {
+            for (int size : Reports.SIZES) {
+                atLeast(
+                        "reports by %d, 8 clients, %s, with / without wallet and figures".formatted(size, side),
+                        0.7,
+                        measured.share(size, 8, side));
+            }
+        }
     }
 
     void churn(Churn.Seen seen) {

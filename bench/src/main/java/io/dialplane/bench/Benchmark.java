@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.logging.LogManager;
 
 /**
@@ -68,10 +70,11 @@ public final class Benchmark {
                 "processors, Java",
                 Runtime.getRuntime().availableProcessors() + ", " + System.getProperty("java.vm.version"));
         table.fact("rounds", String.valueOf(options.rounds()));
-        if (options.measure() == Options.Measure.IMPORTS) {
-            new ImportsAndExports(options, this::say).run(table, bars);
-        } else {
-            queue();
+        switch (options.measure()) {
+            case IMPORTS -> new ImportsAndExports(options, this::say).run(table, bars);
+            case LISTS -> lists();
+            case BOOKKEEPING -> bookkeeping();
+            default -> queue();
         }
         table.bars(bars);
         System.out.println(table);
@@ -103,6 +106,47 @@ public final class Benchmark {
                     churn(installation, companies, clients, owner);
                     table.memory("after the churn", Memory.of(installation));
                 }
+            }
+            say("stopping the servers");
+        }
+    }
+
+    private void lists() {
+        Map<Integer, Map<String, Double>> measured = new LinkedHashMap<>();
+        for (int size : options.pools()) {
+            say("starting the servers");
+            try (Installation installation = new Installation(options);
+                    Owner owner = installation.owner()) {
+                Companies companies = Companies.make(installation);
+                sow(owner, companies, size);
+                installation.checkpoint();
+                say("lists and figures");
+                Lists lists = new Lists(installation, companies.half(), size);
+                lists.run(options.rounds(), installation.superuserToken());
+                measured.put(size, lists.medians());
+                say("stopping the servers");
+            }
+        }
+        table.lists(measured);
+        bars.lists(measured);
+    }
+
+    private void bookkeeping() {
+        say("starting the servers");
+        try (Installation installation = new Installation(options);
+                Owner owner = installation.owner();
+                Clients clients = new Clients()) {
+            Companies companies = Companies.make(installation);
+            warmUp(installation, companies, clients, owner);
+            sow(owner, companies, options.pools().get(0));
+            installation.checkpoint();
+            try (Bookkeeping measured = new Bookkeeping(installation, companies.reporting(), clients, owner)) {
+                for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                    say("reports with and without bookkeeping, round " + (round + 1));
+                    measured.round(round, round != NOT_COUNTED);
+                }
+                table.bookkeeping(measured);
+                bars.bookkeeping(measured);
             }
             say("stopping the servers");
         }

@@ -41,10 +41,7 @@ record Companies(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Companies make(Installation installation) {
-        try (HttpConnection anybody = new HttpConnection(installation.node(), null)) {
-            String login = "{\"username\":\"admin\",\"password\":\"" + Installation.ADMIN_PASSWORD + "\"}";
-            String token = text(anybody.post("/api/auth/login", login).expect(200), "access_token");
-            try (HttpConnection superuser = new HttpConnection(installation.node(), token)) {
+            try (HttpConnection superuser = new HttpConnection(installation.node(), installation.superuserToken())) {
                 Companies companies = new Companies(
                         open(superuser, "fresh", "0 %"),
                         open(superuser, "half", "50 %"),
@@ -62,7 +59,6 @@ record Companies(
                                 set(superuser, company, "{\"countries\":[\"" + COUNTRY_IN_COOLDOWN + "\"]}"));
                 return companies;
             }
-        }
     }
 
     private static void set(HttpConnection superuser, Company company, String settings) {

@@ -1,6 +1,5 @@
 package io.dialplane.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -74,7 +73,7 @@ final class ImportsAndExports {
         try (Installation installation = new Installation(options, Map.of("_JAVA_OPTIONS", HEAP));
                 Owner owner = installation.owner()) {
             Files.createDirectories(options.data());
-            String token = token(installation);
+            String token = installation.superuserToken();
             for (int round = NOT_COUNTED; round < options.rounds(); round++) {
                 say.accept("imports and exports, round " + (round + 1));
                 Map<Work, Double> measured = round(installation, owner, token, round);
@@ -193,17 +192,6 @@ final class ImportsAndExports {
     }
 
     // ------------------------------------------------------------------------------------------------ the product
-
-    private static String token(Installation installation) {
-        try (HttpConnection anybody = new HttpConnection(installation.node(), null)) {
-            String login = "{\"username\":\"admin\",\"password\":\"" + Installation.ADMIN_PASSWORD + "\"}";
-            return JSON.readTree(anybody.post("/api/auth/login", login).expect(200))
-                    .path("access_token")
-                    .asText();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private void importOf(Installation installation, Owner owner, String token, Path file) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(installation.node().resolve("/api/imports"))

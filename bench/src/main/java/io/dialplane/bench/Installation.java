@@ -1,5 +1,7 @@
 package io.dialplane.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -29,6 +31,7 @@ final class Installation implements AutoCloseable {
     /** As the product's defaults are. */
     static final Duration COOLDOWN = Duration.ofDays(3);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Options options;
@@ -100,6 +103,18 @@ final class Installation implements AutoCloseable {
     /** Where the product answers. */
     URI node() {
         return payara.uri();
+    }
+
+    /** A token of the first administrator, as the log-in gives it. */
+    String superuserToken() {
+        try (HttpConnection anybody = new HttpConnection(node(), null)) {
+            String login = "{\"username\":\"admin\",\"password\":\"" + ADMIN_PASSWORD + "\"}";
+            return JSON.readTree(anybody.post("/api/auth/login", login).expect(200))
+                    .path("access_token")
+                    .asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The database as the application's role. */

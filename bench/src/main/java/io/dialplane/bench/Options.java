@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param measure  what is measured
  * @param rows     numbers in an imported file
- * @param pools    sizes of the pools to measure, one after the other; reports and churn are measured on the first
+ * @param pools    sizes of the pools to measure, one after the other; reports, bookkeeping and churn are measured on the first
  * @param rounds   times that everything is measured, at least 3
  * @param churn    how long the churn is measured; zero: not at all
  * @param numbers  numbers of the panel whose take-over is measured
@@ -50,6 +50,8 @@ record Options(
     enum Measure {
         QUEUE,
         IMPORTS,
+        LISTS,
+        BOOKKEEPING,
         TAKE_OVER
     }
 
@@ -86,7 +88,7 @@ record Options(
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "-Dmeasure must be queue, imports or take-over, not " + text));
+                        "-Dmeasure must be queue, imports, lists, bookkeeping or take-over, not " + text));
     }
 
     private static int number(String name, String text, int min, int max) {

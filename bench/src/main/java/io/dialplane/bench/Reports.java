@@ -129,10 +129,17 @@ final class Reports implements AutoCloseable {
 
     /** The share of the bare statement's rate that is left over HTTP: the median of the rounds. */
     double share(int size, int count) {
-        double[] http = of(size, count, Side.HTTP);
-        double[] sql = of(size, count, Side.SQL);
-        return Samples.median(IntStream.range(0, http.length)
-                .mapToDouble(i -> http[i] / sql[i])
+        return ratio(of(size, count, Side.HTTP), of(size, count, Side.SQL));
+    }
+
+    /** This rate by another's, measured in the same rounds: the median of the rounds. */
+    double ratio(Reports other, int size, int count, Side side) {
+        return ratio(of(size, count, side), other.of(size, count, side));
+    }
+
+    private static double ratio(double[] above, double[] below) {
+        return Samples.median(IntStream.range(0, above.length)
+                .mapToDouble(i -> above[i] / below[i])
                 .toArray());
     }
 

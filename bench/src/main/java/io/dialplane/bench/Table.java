@@ -1,6 +1,8 @@
 package io.dialplane.bench;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The one table that is printed at the end, put together part by part. */
 final class Table {
@@ -88,6 +90,39 @@ final class Table {
         for (ImportsAndExports.Work work : ImportsAndExports.Work.values()) {
             double seconds = measured.seconds(work);
             fact(work.label, "%8.2f %,12.0f".formatted(seconds, rows / seconds));
+        }
+    }
+
+    void lists(Map<Integer, Map<String, Double>> measured) {
+        title("Lists and figures over HTTP: milliseconds, by the pool's size");
+        String sizes = measured.keySet().stream().map("%,12d"::formatted).collect(Collectors.joining());
+        fact("", sizes);
+        Map<String, Double> any = measured.values().iterator().next();
+        for (String what : any.keySet()) {
+            fact(
+                    what,
+                    measured.values().stream()
+                            .map(medians -> "%12.2f".formatted(medians.get(what)))
+                            .collect(Collectors.joining()));
+        }
+    }
+
+    void bookkeeping(Bookkeeping measured) {
+        title("Reports per second, with and without wallet and figures");
+        add(REPORTS, "", "batch", "clients", "with", "without", "share");
+        for (Side side : Side.values()) {
+            for (int size : Reports.SIZES) {
+                for (int count : Reports.CLIENTS) {
+                    add(
+                            REPORTS,
+                            side,
+                            size,
+                            count,
+                            "%,.0f".formatted(measured.with().rate(size, count, side)),
+                            "%,.0f".formatted(measured.without().rate(size, count, side)),
+                            number(measured.share(size, count, side)));
+                }
+            }
         }
     }
 

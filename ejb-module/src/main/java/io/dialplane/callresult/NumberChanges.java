@@ -14,11 +14,11 @@ import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What people do to numbers by hand: give them a status, reset and delete them, one by one or all that fit a filter.
+ * What people do to numbers by hand: give them a status, reset and delete them; many of them with {@link BulkChanges}.
  *
  * <p>Whether somebody may is judged by the number as it is once it is locked: agents change only numbers whose latest result
  * is theirs; only superusers change or delete a number whose status is not mutable.
@@ -49,8 +49,14 @@ public class NumberChanges {
         }
     }
 
-    /** What the audit log keeps of a change of many numbers. */
-    private record Bulk(String status, NumberSelection selection, int affected) {}
+    /** What the audit log keeps of a change of many numbers, or of a part of it. */
+    private record Bulk(String status, NumberSelection selection, int affected) {
+
+        static Bulk of(BulkChanges.Change change, int affected) {
+            return new Bulk(
+                    change.status() == null ? null : change.status().name(), change.selection(), affected);
+        }
+    }
 
     /** What the audit log keeps of a superuser's word. */
     private record Word(String globalStatus, String reason) {}
@@ -109,40 +115,37 @@ public class NumberChanges {
     }
 
     /**
-     * Does something to many numbers, in one transaction; those that the caller may not change are left alone.
+     * Does something to the next numbers of many, in one transaction with its entry in the audit log; those that the caller
+     * may not change are left alone.
      *
-     * @param status only with {@link BulkAction#UPDATE_STATUS}
-     * @param only   numbers that have this status now; null: any
-     * @return how many were changed
-     * @throws DomainException 403 when an agent deletes
+     * @param after only ids above; 0: from the beginning
+     * @return empty: there were no more
      */
-    public int bulk(
-            CompanyId company,
-            PanelUser who,
-            BulkAction action,
-            CallStatus status,
-            CallStatus only,
-            NumberSelection selection) {
-        if (action == BulkAction.DELETE && who.isAgent()) {
-            throw DomainException.forbidden("access.denied");
-        }
-        AtomicInteger affected = new AtomicInteger();
-        numbers.forEachSlice(
-                company,
-                selection,
-                slice -> affected.addAndGet(
-                        apply(company, who, action, status, lock(company, who, action, only, slice))));
-        if (affected.get() > 0) {
-            audit.write(
-                    company,
-                    who.actor(),
-                    "number.bulk-" + action.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    "numbers",
-                    null,
-                    new Bulk(status == null ? null : status.name(), selection, affected.get()));
-        }
-        return affected.get();
+    public Optional<Part> part(CompanyId company, PanelUser who, BulkChanges.Change change, int after) {
+        Optional<NumberService.Slice> slice = numbers.slice(company, change.selection(), after);
+        return slice.map(next -> {
+            BulkAction action = change.action();
+            List<Integer> ids = lock(company, who, action, change.only(), next.ids());
+            int affected = apply(company, who, action, change.status(), ids);
+            if (affected > 0) {
+                audit.write(
+                        company,
+                        who.actor(),
+                        "number.bulk-" + action.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "numbers",
+                        null,
+                        Bulk.of(change, affected));
+            }
+            return new Part(next.last(), affected);
+        });
     }
+
+    /**
+     * What one transaction did.
+     *
+     * @param last the highest id it looked at
+     */
+    public record Part(int last, int affected) {}
 
     private List<Integer> lock(
             CompanyId company, PanelUser who, BulkAction action, CallStatus only, List<Integer> ids) {

@@ -12,8 +12,8 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The pool of numbers as a company adds to it and sees it. */
 @Stateless
@@ -129,35 +129,44 @@ public class NumberService {
     }
 
     /**
-     * The ids of what somebody marked, slice by slice and always upwards, so that two who lock them do not do so crosswise.
-     * What comes to fit the filter meanwhile may be among them.
+     * Some of what somebody marked.
+     *
+     * @param ids  ascending; may be empty where all are excluded
+     * @param last the highest id that was looked at
      */
-    public void forEachSlice(CompanyId company, NumberSelection selection, Consumer<List<Integer>> work) {
-        if (selection.ids() != null) {
-            List<Integer> ids = selection.ids().stream().distinct().sorted().toList();
-            for (int from = 0; from < ids.size(); from += SLICE) {
-                work.accept(ids.subList(from, Math.min(ids.size(), from + SLICE)));
-            }
-            return;
+    public record Slice(List<Integer> ids, int last) {}
+
+    /**
+     * The next ids of what somebody marked, always upwards, so that two who lock them do not do so crosswise. What comes to
+     * fit the filter meanwhile may be among them.
+     *
+     * @param after only ids above; 0: from the beginning
+     * @return empty: there are no more
+     */
+    public Optional<Slice> slice(CompanyId company, NumberSelection selection, int after) {
+        List<Integer> ids = selection.ids() == null
+                ? fitting(company, selection.filter(), after)
+                : selection.ids().stream()
+                        .filter(id -> id > after)
+                        .distinct()
+                        .sorted()
+                        .limit(SLICE)
+                        .toList();
+        if (ids.isEmpty()) {
+            return Optional.empty();
         }
+        return Optional.of(new Slice(
+                ids.stream().filter(id -> !selection.excluded().contains(id)).toList(), ids.get(ids.size() - 1)));
+    }
+
+    private List<Integer> fitting(CompanyId company, NumberFilter filter, int after) {
         Company of = companies.get(company);
-        NumberSearch search = search(selection.filter(), of);
-        if (selection.filter().search() != null && search == null) {
-            return;
+        NumberSearch search = search(filter, of);
+        if (filter.search() != null && search == null) {
+            return List.of();
         }
         queries.takeTime();
-        Set<String> countries = Set.copyOf(of.countries());
-        List<Integer> slice = queries.ids(company, countries, selection.filter(), search, 0, SLICE);
-        while (!slice.isEmpty()) {
-            int last = slice.get(slice.size() - 1);
-            List<Integer> marked = slice.stream()
-                    .filter(id -> !selection.excluded().contains(id))
-                    .toList();
-            if (!marked.isEmpty()) {
-                work.accept(marked);
-            }
-            slice = queries.ids(company, countries, selection.filter(), search, last, SLICE);
-        }
+        return queries.ids(company, Set.copyOf(of.countries()), filter, search, after, SLICE);
     }
 
     private static NumberSearch search(NumberFilter filter, Company company) {

@@ -2,6 +2,7 @@ package io.dialplane.web.phonenumber;
 
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.callresult.GlobalStatus;
+import io.dialplane.callresult.BulkChanges;
 import io.dialplane.callresult.NumberChanges;
 import io.dialplane.callresult.PanelUser;
 import io.dialplane.company.Company;
@@ -43,6 +44,9 @@ public class NumberChangeResource {
 
     @Inject
     private NumberChanges changes;
+
+    @Inject
+    private BulkChanges bulk;
 
     @Inject
     private CompanyService companies;
@@ -96,13 +100,14 @@ public class NumberChangeResource {
     public AffectedResponse bulk(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid BulkRequest request) {
         CompanyId of = caller.company(request.company(), company);
-        return new AffectedResponse(changes.bulk(
+        return new AffectedResponse(bulk.apply(
                 of,
                 who(),
-                request.bulkAction(),
-                request.newStatus(),
-                request.only(),
-                request.selection(companies.get(of), caller.onlyAgent())));
+                new BulkChanges.Change(
+                        request.bulkAction(),
+                        request.newStatus(),
+                        request.only(),
+                        request.selection(companies.get(of), caller.onlyAgent()))));
     }
 
     @PUT
