@@ -99,6 +99,34 @@ class AuditIT {
     }
 
     @Test
+    void showsWhatDialersChanged(TestCompany company) {
+        company.announcesScenario("winter");
+        company.announcesScenario("winter");
+        String number = company.addsNumbers(1).get(0);
+        for (int i = 0; i < 2; i++) {
+            company.dialer()
+                    .post(
+                            "/api/dialer/report-result",
+                            TestCompany.reportOf(number, "MISSED").put("call_allowed", false))
+                    .expect(200);
+        }
+        company.admin().get(AUDIT + "?actor=dialer:dialer%20of%20" + company.slug()).is("""
+                [
+                  {
+                    "id": "<int>", "at": "<time>", "actor_id": null, "actor": "dialer:dialer of %1$s", "address": "<any>",
+                    "action": "schedule.switch", "subject": "schedule:%2$d",
+                    "before": {"disabled_by_dialer": false}, "after": {"disabled_by_dialer": true}
+                  },
+                  {
+                    "id": "<int>", "at": "<time>", "actor_id": null, "actor": "dialer:dialer of %1$s", "address": "<any>",
+                    "action": "scenario.register", "subject": "scenarios",
+                    "before": null, "after": {"registered": 1, "created": 1, "updated": 0, "deactivated": 1}
+                  }
+                ]
+                """.formatted(company.slug(), company.id()));
+    }
+
+    @Test
     void isReadPageByPage(TestCompany company) {
         company.person("AGENT");
         List<Integer> whole = ids(company.admin().get(AUDIT).expect(200));

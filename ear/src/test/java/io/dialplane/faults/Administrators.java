@@ -59,7 +59,8 @@ final class Administrators implements AutoCloseable {
             switch (random.nextInt(9)) {
                 case 0 -> adds(company, random);
                 case 1 -> deletes(company, random);
-                case 2 -> one(company, random, "/status", Json.object("status", BY_HAND[random.nextInt(BY_HAND.length)]));
+                case 2 ->
+                    one(company, random, "/status", Json.object("status", BY_HAND[random.nextInt(BY_HAND.length)]));
                 case 3 -> one(company, random, "/reset", null);
                 case 4, 5 -> many(company, random);
                 case 6 -> pays(company, random);
@@ -185,8 +186,7 @@ final class Administrators implements AutoCloseable {
     }
 
     /** Counts it when it was done, and how often the audit log should say so. */
-    private void change(
-            TestCompany company, String action, Random random, Api who, Request request, Entries entries) {
+    private void change(TestCompany company, String action, Random random, Api who, Request request, Entries entries) {
         Answer answer = answered(random, who, request);
         Change change = new Change(company.id(), action);
         if (answer == null) {
@@ -251,7 +251,8 @@ final class Administrators implements AutoCloseable {
                                 "SELECT count(*) FROM audit_entry WHERE company_id = ? AND action = ?",
                                 company.id(),
                                 action);
-                int known = acknowledged.getOrDefault(change, new AtomicInteger()).get();
+                int known =
+                        acknowledged.getOrDefault(change, new AtomicInteger()).get();
                 int more = unknown.getOrDefault(change, new AtomicInteger()).get();
                 assertThat(audited)
                         .as("%s of company %d, of which %d were acknowledged", action, company.id(), known)

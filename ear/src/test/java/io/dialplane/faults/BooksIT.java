@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BooksIT {
 
     private static final Duration LENGTH = Build.inFullLength() ? Duration.ofMinutes(10) : Duration.ofSeconds(45);
-    private static final Duration BETWEEN_KILLS = Build.inFullLength() ? Duration.ofSeconds(60) : Duration.ofSeconds(15);
+    private static final Duration BETWEEN_KILLS =
+            Build.inFullLength() ? Duration.ofSeconds(60) : Duration.ofSeconds(15);
     private static final int DIALERS = 6;
 
     private final Installation dialplane;
@@ -54,9 +55,8 @@ class BooksIT {
             int victim = 0;
             while (Instant.now().isBefore(end)) {
                 Instant next = Instant.now().plus(BETWEEN_KILLS);
-                Awaitility.await()
-                        .atMost(BETWEEN_KILLS.multipliedBy(2))
-                        .until(() -> Instant.now().isAfter(next));
+                Awaitility.await().atMost(BETWEEN_KILLS.multipliedBy(2)).until(() -> Instant.now()
+                        .isAfter(next));
                 Node killed = dialplane.node(victim);
                 killed.kill();
                 killed.restart();
@@ -77,12 +77,14 @@ class BooksIT {
         for (String timeframe : List.of("all", "7d")) {
             assertThat(figures(company, "numbers-summary", timeframe))
                     .as("numbers of %s, %s", company.slug(), timeframe)
-                    .isEqualTo(counted("""
+                    .isEqualTo(counted(
+                            """
                             SELECT coalesce(c.last_status, 'IN_QUEUE') AS status, count(*)
                               FROM number_state s LEFT JOIN company_number c ON c.company_id = ? AND c.number_id = s.number_id
                              WHERE NOT s.retired AND c.deleted IS NOT TRUE AND (s.country = 'IR' OR c.last_status IS NOT NULL)
                             """ + (timeframe.equals("all") ? "" : " AND c.last_attempt_at > now() - interval '7 days'")
-                            + " GROUP BY 1", company));
+                                    + " GROUP BY 1",
+                            company));
             assertThat(figures(company, "attempts-summary", timeframe))
                     .as("attempts of %s, %s", company.slug(), timeframe)
                     .isEqualTo(counted("""
@@ -91,7 +93,11 @@ class BooksIT {
                             """, company));
         }
         long inTrend = 0;
-        for (JsonNode bucket : company.admin().get("/api/stats/attempt-trend?span=6h").expect(200).json().findValues("total")) {
+        for (JsonNode bucket : company.admin()
+                .get("/api/stats/attempt-trend?span=6h")
+                .expect(200)
+                .json()
+                .findValues("total")) {
             inTrend += bucket.asLong();
         }
         assertThat(inTrend).isPositive();
@@ -110,8 +116,10 @@ class BooksIT {
 
     private Map<String, Long> counted(String sql, TestCompany company) {
         Map<String, Long> counted = new TreeMap<>();
-        dialplane.pool().rows(sql, company.id()).forEach(row ->
-                counted.put((String) row.get("status"), (Long) row.get("count")));
+        dialplane
+                .pool()
+                .rows(sql, company.id())
+                .forEach(row -> counted.put((String) row.get("status"), (Long) row.get("count")));
         return counted;
     }
 

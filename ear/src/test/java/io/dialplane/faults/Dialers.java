@@ -261,7 +261,6 @@ final class Dialers implements AutoCloseable {
                  WHERE r.kind = 'dialer' AND (l.id IS NOT NULL) <> (r.status IN ('CONNECTED', 'HANGUP') AND c.settings ? 'cost_per_connected')""".replace("? '", "?? '")))
                 .as("calls charged wrongly")
                 .isEmpty();
-
     }
 
     private void checkBatches(Installation dialplane, java.time.Duration assignmentTimeout) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.InCompany;
+import io.dialplane.platform.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -40,19 +41,34 @@ public class AuditWriter {
      * @param after   values after, without secrets; null: it is gone
      */
     public void write(CompanyId company, Actor actor, String action, String subject, Object before, Object after) {
-        em.createNativeQuery("""
-                        INSERT INTO audit_entry (company_id, actor_id, actor, address, action, subject, before, after)
-                        VALUES (:company, :actorId, :actor, :address, :action, :subject, cast(:before AS jsonb), cast(:after AS jsonb))
-                        """)
-                .setParameter("company", company.value())
-                .setParameter("actorId", actor.userId())
-                .setParameter("actor", actor.name())
-                .setParameter("address", actor.address())
-                .setParameter("action", action)
-                .setParameter("subject", subject)
-                .setParameter("before", json(before))
-                .setParameter("after", json(after))
-                .executeUpdate();
+        Sql.within(em).run(session -> {
+            write(session, company, actor, action, subject, before, after);
+            return null;
+        });
+    }
+
+    /** The same in a transaction that the server's transaction manager knows nothing of, which has entered the company. */
+    public static void write(
+            Sql.Session session,
+            CompanyId company,
+            Actor actor,
+            String action,
+            String subject,
+            Object before,
+            Object after) {
+        session.update(
+                """
+                INSERT INTO audit_entry (company_id, actor_id, actor, address, action, subject, before, after)
+                VALUES (?, ?::int, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
+                """,
+                company.value(),
+                actor.userId(),
+                actor.name(),
+                actor.address(),
+                action,
+                subject,
+                json(before),
+                json(after));
     }
 
     private static String json(Object value) {

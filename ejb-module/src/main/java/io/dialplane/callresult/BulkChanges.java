@@ -10,9 +10,9 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * What people do by hand to many numbers, to millions too: some thousands in each transaction, with an entry in the audit log,
- * so that nobody waits for all of them. Whoever asks again after a failure goes on where it ended: what is done already is
- * done once.
+ * What people do by hand to many numbers: up to a hundred thousand in one transaction, more in several, each with its entry in
+ * the audit log, so that none takes longer than a transaction may. Whoever asks again after a failure goes on where it ended:
+ * what is done already is done once.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)

@@ -3,6 +3,8 @@ package io.dialplane.callresult;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.AnsweredRequests;
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.NamedRequest;
@@ -37,13 +39,14 @@ public class CallResultService {
     /**
      * Records one report.
      *
+     * @param dialer  who reports
      * @param request names the request, so that the same one sent again is answered alike; null: it has no name
      * @throws DomainException 404 when no number has the id, 400 when the agent is not active, 409 while the same request is
      *     being worked on, 422 when its key was used for another body
      */
-    public ReportOutcome report(CompanyId company, Report report, NamedRequest request) {
-        ReportOutcome outcome =
-                reportAll(company, List.of(GivenReport.of(report)), request).get(0);
+    public ReportOutcome report(CompanyId company, Actor dialer, Report report, NamedRequest request) {
+        ReportOutcome outcome = reportAll(company, dialer, List.of(GivenReport.of(report)), request)
+                .get(0);
         switch (outcome.kind()) {
             case UNKNOWN_NUMBER -> throw DomainException.notFound("number.unknown", String.valueOf(report.numberId()));
             case INACTIVE_AGENT -> throw DomainException.invalid("agent_id", "agent.inactive");
@@ -59,16 +62,18 @@ public class CallResultService {
      * @param request as above; what was refused is answered alike too, even if it would be a report by now
      * @return an outcome for each place, in order
      */
-    public List<ReportOutcome> reportAll(CompanyId company, List<GivenReport> given, NamedRequest request) {
-        List<ReportOutcome> outcomes = recordOnce(company, given, request);
+    public List<ReportOutcome> reportAll(
+            CompanyId company, Actor dialer, List<GivenReport> given, NamedRequest request) {
+        List<ReportOutcome> outcomes = recordOnce(company, dialer, given, request);
         metrics.count(company, given, outcomes);
         return outcomes;
     }
 
-    private List<ReportOutcome> recordOnce(CompanyId company, List<GivenReport> given, NamedRequest request) {
+    private List<ReportOutcome> recordOnce(
+            CompanyId company, Actor dialer, List<GivenReport> given, NamedRequest request) {
         boolean isOneStatement = request == null && reports(given).allMatch(report -> report.callAllowed() == null);
         if (isOneStatement) { // a transaction of its own, by one trip to the database
-            return sql.session(session -> record(session, company, given));
+            return sql.session(session -> record(session, company, dialer, given));
         }
         return sql.transaction(session -> answered.once(
                 session,
@@ -76,7 +81,7 @@ public class CallResultService {
                 request,
                 new TypeReference<List<ReportOutcome>>() {},
                 CallResultService::again,
-                () -> record(session, company, given)));
+                () -> record(session, company, dialer, given)));
     }
 
     private static List<ReportOutcome> again(List<ReportOutcome> outcomes) {
@@ -88,7 +93,8 @@ public class CallResultService {
         sql.transaction(session -> answered.forgetOld(session, company));
     }
 
-    private List<ReportOutcome> record(Sql.Session session, CompanyId company, List<GivenReport> given) {
+    private List<ReportOutcome> record(
+            Sql.Session session, CompanyId company, Actor dialer, List<GivenReport> given) {
         List<ReportOutcome> outcomes = new ArrayList<>(given.size());
         if (reports(given).findAny().isPresent()) {
             outcomes.addAll(results.record(session, company, given, PoolConfig.cooldown()));
@@ -104,9 +110,25 @@ public class CallResultService {
                 .map(outcome -> given.get(outcome.index()).report().callAllowed())
                 .filter(Objects::nonNull)
                 .reduce((earlier, later) -> later)
-                .ifPresent(allowed -> results.switchByDialer(session, company, allowed));
+                .ifPresent(allowed -> switchByDialer(session, company, dialer, allowed));
         return outcomes;
     }
+
+    private void switchByDialer(Sql.Session session, CompanyId company, Actor dialer, boolean allowed) {
+        if (results.switchByDialer(session, company, allowed)) {
+            AuditWriter.write(
+                    session,
+                    company,
+                    dialer,
+                    "schedule.switch",
+                    "schedule:" + company,
+                    new Switch(allowed),
+                    new Switch(!allowed));
+        }
+    }
+
+    /** What the audit log keeps of the dialer's switch. */
+    private record Switch(boolean disabledByDialer) {}
 
     private static Stream<Report> reports(List<GivenReport> given) {
         return given.stream().map(GivenReport::report).filter(Objects::nonNull);

@@ -53,8 +53,7 @@ public class NumberChanges {
     private record Bulk(String status, NumberSelection selection, int affected) {
 
         static Bulk of(BulkChanges.Change change, int affected) {
-            return new Bulk(
-                    change.status() == null ? null : change.status().name(), change.selection(), affected);
+            return new Bulk(change.status() == null ? null : change.status().name(), change.selection(), affected);
         }
     }
 

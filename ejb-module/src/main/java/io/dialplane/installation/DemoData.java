@@ -1,6 +1,21 @@
 package io.dialplane.installation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dialplane.audit.Actor;
+import io.dialplane.batch.RetryRules;
+import io.dialplane.batch.RetryService;
+import io.dialplane.billing.EntryFilter;
+import io.dialplane.billing.EntryKind;
+import io.dialplane.billing.WalletService;
+import io.dialplane.company.CompanyChange;
+import io.dialplane.platform.NamedRequest;
+import io.dialplane.scenario.Announced;
+import io.dialplane.scenario.RegistrationService;
+import io.dialplane.statistics.AttemptFilter;
+import io.dialplane.statistics.StatisticsService;
+import io.dialplane.statistics.Timeframe;
+import io.dialplane.suppression.SuppressionService;
+import io.dialplane.suppression.SuppressionTerms;
 import io.dialplane.callresult.CallResultService;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.callresult.GivenReport;
@@ -38,11 +53,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * A company to look at: an open schedule, agents, a thousand numbers, the results of two weeks. Made through the services that
- * everybody uses, so all figures reconcile.
+ * A company to look at: an open schedule, agents, scenarios, lines, money, a thousand numbers, the results of two weeks, retry
+ * rules and a suppressed number. Made through the services that everybody uses, so all figures reconcile.
  *
  * <p>Each step does nothing when it was done before, and everything is derived from the company's first day: two nodes may
- * do it at once, and one that was stopped in the middle goes on at its next start.
+ * do it at once, and one that was stopped in the middle goes on at its next start. Once all is there it is left as people
+ * change it.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -58,6 +74,23 @@ public class DemoData {
     private static final int AT_ONCE = 100;
     private static final List<String> AGENTS =
             List.of("Sara Ahmadi", "Reza Karimi", "Leila Moradi", "Omid Jafari", "Nika Rahimi");
+
+    /** What a talk costs, and what was paid in advance, in the smallest unit of the currency. */
+    private static final long COST = 150;
+
+    private static final long TOP_UP = 1_000_000;
+
+    private static final List<Announced> SCENARIOS =
+            List.of(new Announced("welcome", "Welcome"), new Announced("spring-offer", "Spring offer"));
+    private static final List<Announced> LINES = List.of(
+            new Announced("+982191002000", "Tehran office"), new Announced("+985138400000", "Mashhad office"));
+    private static final RetryRules RETRY = new RetryRules(
+            true,
+            Duration.ofHours(1),
+            List.of(
+                    new RetryRules.Rule(CallStatus.BUSY.name(), Duration.ofHours(2), 3),
+                    new RetryRules.Rule(CallStatus.MISSED.name(), Duration.ofHours(24), 3)),
+            false);
 
     /** How calls end, as often as they stand here. */
     private static final List<CallStatus> OUTCOMES = List.of(
@@ -93,17 +126,43 @@ public class DemoData {
     private NumberService numbers;
 
     @Inject
+    private RegistrationService registrations;
+
+    @Inject
+    private WalletService wallets;
+
+    @Inject
     private CallResultService results;
+
+    @Inject
+    private StatisticsService statistics;
+
+    @Inject
+    private RetryService retries;
+
+    @Inject
+    private SuppressionService suppressions;
 
     /** Makes the company, or what it lacks. */
     public void fill() {
         Company company = company();
+        if (statistics.attempts(company.id(), Timeframe.ALL, AttemptFilter.ALL).total() >= CALLED) {
+            return;
+        }
         openSchedule(company.id());
         List<User> agents = agents(company.id());
+        announce(company.id());
+        money(company.id());
         numbers.add(company.id(), Actor.SYSTEM, false, each -> IntStream.range(0, NUMBERS)
                 .mapToObj(DemoData::number)
                 .forEach(each));
         report(company, agents);
+        retries.change(company.id(), Actor.SYSTEM, RETRY);
+        suppressions.add(
+                company.id(),
+                Actor.SYSTEM,
+                number(NUMBERS - 1),
+                new SuppressionTerms(false, "Asked not to be called", null));
         LOG.log(System.Logger.Level.INFO, "The demonstration company {0} is ready", COMPANY);
     }
 
@@ -164,6 +223,28 @@ public class DemoData {
         return users.page(company, new UserFilter(Role.AGENT, null, null), 0, AGENTS.size());
     }
 
+    private void announce(CompanyId company) {
+        registrations.registerScenarios(company, Actor.SYSTEM, SCENARIOS);
+        registrations.registerOutboundLines(company, Actor.SYSTEM, LINES);
+    }
+
+    /** A price, and an amount that pays for more than has been called. */
+    private void money(CompanyId company) {
+        administration.change(
+                company,
+                Actor.SYSTEM,
+                new CompanyChange(
+                        null,
+                        null,
+                        null,
+                        null,
+                        JsonNodeFactory.instance.objectNode().put("cost_per_connected", COST),
+                        null));
+        if (wallets.count(company, new EntryFilter(EntryKind.TOP_UP, null, null)) == 0) {
+            wallets.adjust(company, Actor.SYSTEM, TOP_UP, "Invoice 1 paid", new NamedRequest("demo", new byte[0]));
+        }
+    }
+
     private void report(Company company, List<User> agents) {
         Instant end = company.createdAt().truncatedTo(ChronoUnit.DAYS);
         List<GivenReport> reports = new ArrayList<>();
@@ -171,7 +252,7 @@ public class DemoData {
             reports.add(GivenReport.of(report(company, agents, i, end)));
         }
         for (int from = 0; from < reports.size(); from += AT_ONCE) {
-            results.reportAll(company.id(), reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);
+            results.reportAll(company.id(), Actor.SYSTEM, reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);
         }
     }
 
@@ -193,9 +274,9 @@ public class DemoData {
                 talked ? agents.get(i % agents.size()).id() : null,
                 null,
                 null,
+                SCENARIOS.get(i % SCENARIOS.size()).key(),
                 null,
-                null,
-                null);
+                LINES.get(i % LINES.size()).key());
     }
 
     private static String number(int i) {

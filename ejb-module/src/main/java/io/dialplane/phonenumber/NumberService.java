@@ -21,7 +21,8 @@ import java.util.Set;
 public class NumberService {
 
     /** Numbers that one statement changes. */
-    private static final int SLICE = 20_000;
+    /** Numbers that one transaction changes by hand at most. */
+    private static final int SLICE = 100_000;
 
     @Inject
     private NumberQueries queries;

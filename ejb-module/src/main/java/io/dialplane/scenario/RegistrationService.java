@@ -1,8 +1,11 @@
 package io.dialplane.scenario;
 
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.LinkedHashMap;
@@ -17,12 +20,15 @@ public class RegistrationService {
     @PersistenceContext
     private EntityManager em;
 
+    @Inject
+    private AuditWriter audit;
+
     /**
      * Scenarios: new ones are created, known ones get the announced display name unless an administrator named them, those
      * no longer announced are deactivated; announced again, they come back, unless it was an administrator who deactivated
      * them.
      */
-    public Registration registerScenarios(CompanyId company, List<Announced> announced) {
+    public Registration registerScenarios(CompanyId company, Actor dialer, List<Announced> announced) {
         Map<String, Announced> byName = distinct(announced);
         lock(company, "scenario");
         int created = 0;
@@ -57,11 +63,11 @@ public class RegistrationService {
                 .setParameter("company", company.value())
                 .setParameter("names", byName.keySet().toArray(String[]::new))
                 .executeUpdate();
-        return new Registration(byName.size(), created, updated, deactivated);
+        return audited(company, dialer, "scenario.register", "scenarios", new Registration(byName.size(), created, updated, deactivated));
     }
 
     /** Outbound lines: new ones are added; names and state of known ones belong to the panel. */
-    public Registration registerOutboundLines(CompanyId company, List<Announced> announced) {
+    public Registration registerOutboundLines(CompanyId company, Actor dialer, List<Announced> announced) {
         Map<String, Announced> byNumber = distinct(announced);
         lock(company, "outbound_line");
         int created = 0;
@@ -75,7 +81,14 @@ public class RegistrationService {
                     .setParameter("label", line.label())
                     .executeUpdate();
         }
-        return new Registration(byNumber.size(), created, 0, 0);
+        return audited(company, dialer, "outbound-line.register", "outbound-lines", new Registration(byNumber.size(), created, 0, 0));
+    }
+
+    private Registration audited(CompanyId company, Actor dialer, String action, String subject, Registration done) {
+        if (done.created() + done.updated() + done.deactivated() > 0) {
+            audit.write(company, dialer, action, subject, null, done);
+        }
+        return done;
     }
 
     /** Announcements of one company take turns, so that two dialers don't undo each other's half. */

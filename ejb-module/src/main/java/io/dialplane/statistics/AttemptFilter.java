@@ -9,5 +9,5 @@ package io.dialplane.statistics;
 public record AttemptFilter(Integer scenarioId, Integer outboundLineId) {
 
     /** All attempts. */
-    static final AttemptFilter ALL = new AttemptFilter(null, null);
+    public static final AttemptFilter ALL = new AttemptFilter(null, null);
 }

@@ -8,6 +8,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.CompanyRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -49,6 +50,7 @@ public class RetryResource {
      * @param minimumGapMinutes between two calls of the company to a number; null: an hour
      */
     public record RetryRequest(
+            CompanyRef company,
             @NotNull(message = "must be given") Boolean enabled,
 
             @Min(value = 1, message = MINUTES) @Max(value = YEAR, message = MINUTES)
@@ -97,7 +99,7 @@ public class RetryResource {
     @Access(By.ADMIN)
     public RetryResponse change(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid RetryRequest request) {
-        CompanyId of = caller.company(company);
+        CompanyId of = caller.company(request.company(), company);
         check(request.rules());
         Duration gap = Duration.ofMinutes(request.minimumGapMinutes() == null ? 60 : request.minimumGapMinutes());
         return RetryResponse.of(retries.change(

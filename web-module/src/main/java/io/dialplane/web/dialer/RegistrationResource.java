@@ -91,6 +91,7 @@ public class RegistrationResource {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         return RegistrationResponse.of(registrations.registerScenarios(
                 company,
+                caller.actor(),
                 request.scenarios().stream()
                         .map(s -> new Announced(s.name().strip(), s.displayName()))
                         .toList()));
@@ -104,6 +105,7 @@ public class RegistrationResource {
         String country = companies.get(company).country();
         return RegistrationResponse.of(registrations.registerOutboundLines(
                 company,
+                caller.actor(),
                 request.outboundLines().stream()
                         .map(l -> new Announced(
                                 ReportRequest.e164OrAsWritten(l.phoneNumber(), country),

@@ -67,7 +67,7 @@ public class ReportResource {
         CompanyId company = caller.company(CompanyRef.textOf(request.company()));
         String country = companies.get(company).country();
         Report report = request.toReport(country, clock.instant());
-        ReportOutcome outcome = results.report(company, report, IdempotencyKey.of(key, request));
+        ReportOutcome outcome = results.report(company, caller.actor(), report, IdempotencyKey.of(key, request));
         return ReportResponse.of(outcome, request.status(), country);
     }
 
@@ -95,7 +95,7 @@ public class ReportResource {
         SortedMap<Integer, ReportsResponse.Result> answers = new TreeMap<>();
         ofCompanies.forEach((of, reports) -> {
             List<Integer> places = List.copyOf(reports.keySet());
-            for (ReportOutcome outcome : results.reportAll(of, List.copyOf(reports.values()), named)) {
+            for (ReportOutcome outcome : results.reportAll(of, caller.actor(), List.copyOf(reports.values()), named)) {
                 int place = places.get(outcome.index());
                 answers.put(place, answer(place, outcome, request.results().get(place)));
             }

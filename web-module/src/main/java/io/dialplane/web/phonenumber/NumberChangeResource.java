@@ -1,8 +1,8 @@
 package io.dialplane.web.phonenumber;
 
+import io.dialplane.callresult.BulkChanges;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.callresult.GlobalStatus;
-import io.dialplane.callresult.BulkChanges;
 import io.dialplane.callresult.NumberChanges;
 import io.dialplane.callresult.PanelUser;
 import io.dialplane.company.Company;

@@ -5,7 +5,6 @@ import io.dialplane.batch.EligibilityService;
 import io.dialplane.callresult.CallHistory;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
-import io.dialplane.phonenumber.NumberService;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.web.dialer.BatchIds;
@@ -44,9 +43,6 @@ public class NumberHistoryResource {
 
     @Inject
     private EligibilityService eligibility;
-
-    @Inject
-    private NumberService numbers;
 
     @Inject
     private CompanyService companies;

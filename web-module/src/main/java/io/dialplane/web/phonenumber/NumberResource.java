@@ -142,7 +142,7 @@ public class NumberResource {
     public IntakeResponse add(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid AddRequest request) {
         return IntakeResponse.of(
-                numbers.add(caller.company(company), caller.actor(), caller.isSuperuser(), request.source()));
+                numbers.add(caller.company(request.company(), company), caller.actor(), caller.isSuperuser(), request.source()));
     }
 
     /** Adds the first column of a .csv or .xlsx file: now, or as an import job for who prefers that. */

@@ -9,6 +9,7 @@ import io.dialplane.schedule.ScheduleService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.CompanyRef;
 import io.dialplane.web.platform.Numbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,6 +48,7 @@ public class ScheduleResource {
      * @param isHoliday null: true
      */
     public record DayRequest(
+            CompanyRef company,
             @NotNull(message = "must be given") String day,
             @NotNull(message = "must be given") String name,
             Boolean isHoliday) {}
@@ -62,7 +64,7 @@ public class ScheduleResource {
     @Access(By.ADMIN)
     public ScheduleResponse change(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid ScheduleRequest request) {
-        CompanyId id = caller.company(company);
+        CompanyId id = caller.company(request.company(), company);
         return response(id, schedules.change(id, caller.actor(), request.toChange()));
     }
 
@@ -84,7 +86,7 @@ public class ScheduleResource {
     @Access(By.ADMIN)
     public DayResponse putDay(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid DayRequest request) {
-        CompanyId id = caller.company(company);
+        CompanyId id = caller.company(request.company(), company);
         Holiday own = schedules.putDay(
                 id,
                 caller.actor(),

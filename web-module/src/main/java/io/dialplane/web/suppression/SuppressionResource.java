@@ -178,7 +178,8 @@ public class SuppressionResource {
                 FilterTimes.parse("expires_at", expiresAt, company.timeZone(), true));
     }
 
-    private static SuppressionResponse shown(Suppression entry, Company company) {
+    /** Who keeps a number from everybody is told to superusers only. */
+    private SuppressionResponse shown(Suppression entry, Company company) {
         return new SuppressionResponse(
                 entry.id(),
                 PhoneNumbers.national(entry.e164(), company.country()),
@@ -186,6 +187,6 @@ public class SuppressionResource {
                 entry.reason(),
                 Times.in(company.timeZone(), entry.expiresAt()),
                 Times.in(company.timeZone(), entry.createdAt()),
-                entry.createdBy());
+                entry.forAll() && !caller.isSuperuser() ? null : entry.createdBy());
     }
 }

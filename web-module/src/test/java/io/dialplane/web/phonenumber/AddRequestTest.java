@@ -32,7 +32,7 @@ class AddRequestTest {
 
     private static List<String> split(String text) {
         List<String> texts = new ArrayList<>();
-        new AddRequest(text).source().forEach(texts::add);
+        new AddRequest(null, text).source().forEach(texts::add);
         return texts;
     }
 }

@@ -1,0 +1,71 @@
+package io.dialplane.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.Api;
+import io.dialplane.testing.Demonstration;
+import io.dialplane.testing.Installation;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The demonstration company: all its figures reconcile, and what people change of it stays. */
+@ExtendWith(Demonstration.class)
+@Tag("two-nodes")
+class DemoIT {
+
+    private static final String DEMO = "company=demo";
+
+    private final Installation dialplane;
+
+    DemoIT(Installation dialplane) {
+        this.dialplane = dialplane;
+    }
+
+    @Test
+    void isFilledAtTheStartAndLaterLeftAsPeopleChangedIt() {
+        restart(); // the pool was emptied before the test
+        Api superuser = dialplane.superuser();
+        assertThat(superuser.get("/api/stats/numbers-summary?" + DEMO).number("total"))
+                .isEqualTo(1_000);
+        assertThat(superuser.get("/api/stats/attempts-summary?" + DEMO).number("total"))
+                .isEqualTo(640);
+        assertThat(total(superuser.get("/api/stats/scenarios?" + DEMO).expect(200).json()))
+                .isEqualTo(640);
+        assertThat(total(superuser.get("/api/stats/outbound-lines?" + DEMO).expect(200).json()))
+                .isEqualTo(640);
+        long billable = 0;
+        for (JsonNode status : superuser.get("/api/stats/attempts-summary?" + DEMO).at("by_status")) {
+            if (!"MISSED BUSY POWER_OFF BANNED".contains(status.get("status").asText())) {
+                billable += status.get("count").asLong();
+            }
+        }
+        assertThat(billable).isPositive();
+        assertThat(superuser.get("/api/billing?" + DEMO).at("balance").asLong())
+                .isEqualTo(1_000_000 - 150 * billable);
+        assertThat(superuser.get("/api/suppressions?" + DEMO).json()).hasSize(1);
+        assertThat(superuser.get("/api/settings/retry?" + DEMO).at("rules")).hasSize(2);
+
+        int id = superuser.get("/api/numbers?status=IN_QUEUE&limit=1&" + DEMO).number("0/id");
+        superuser.delete("/api/numbers/" + id + "?" + DEMO).expect(200);
+        restart();
+        assertThat(dialplane.superuser().get("/api/stats/numbers-summary?" + DEMO).number("total"))
+                .isEqualTo(999);
+        assertThat(dialplane.superuser().get("/api/billing/transactions?kind=top_up&" + DEMO).json())
+                .hasSize(1);
+    }
+
+    private void restart() {
+        dialplane.node(0).kill();
+        dialplane.node(0).restart();
+    }
+
+    private static int total(JsonNode each) {
+        int total = 0;
+        for (JsonNode one : each) {
+            total += one.get("total").asInt();
+        }
+        return total;
+    }
+}
