@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Demonstration;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.TestCompany;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,13 +49,29 @@ class DemoIT {
         assertThat(superuser.get("/api/suppressions?" + DEMO).json()).hasSize(1);
         assertThat(superuser.get("/api/settings/retry?" + DEMO).at("rules")).hasSize(2);
 
-        int id = superuser.get("/api/numbers?status=IN_QUEUE&limit=1&" + DEMO).number("0/id");
-        superuser.delete("/api/numbers/" + id + "?" + DEMO).expect(200);
+        Api admin = administrator();
+        int id = admin.get("/api/numbers?status=IN_QUEUE&limit=1").number("0/id");
+        admin.delete("/api/numbers/" + id).expect(200);
         restart();
         assertThat(dialplane.superuser().get("/api/stats/numbers-summary?" + DEMO).number("total"))
                 .isEqualTo(999);
         assertThat(dialplane.superuser().get("/api/billing/transactions?kind=top_up&" + DEMO).json())
                 .hasSize(1);
+    }
+
+    private Api administrator() {
+        String username = dialplane.freshName("person");
+        dialplane
+                .superuser()
+                .post(
+                        "/api/admins",
+                        Json.object(
+                                "company", "demo",
+                                "username", username,
+                                "password", TestCompany.PASSWORD,
+                                "role", "ADMIN"))
+                .expect(200);
+        return dialplane.api().login(username, TestCompany.PASSWORD);
     }
 
     private void restart() {
