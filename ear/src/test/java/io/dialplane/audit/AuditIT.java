@@ -110,7 +110,9 @@ class AuditIT {
                             TestCompany.reportOf(number, "MISSED").put("call_allowed", false))
                     .expect(200);
         }
-        company.admin().get(AUDIT + "?actor=dialer:dialer%20of%20" + company.slug()).is("""
+        company.admin()
+                .get(AUDIT + "?actor=dialer:dialer%20of%20" + company.slug())
+                .is("""
                 [
                   {
                     "id": "<int>", "at": "<time>", "actor_id": null, "actor": "dialer:dialer of %1$s", "address": "<any>",

@@ -33,19 +33,25 @@ class DemoIT {
                 .isEqualTo(1_000);
         assertThat(superuser.get("/api/stats/attempts-summary?" + DEMO).number("total"))
                 .isEqualTo(640);
-        assertThat(total(superuser.get("/api/stats/scenarios?" + DEMO).expect(200).json()))
+        assertThat(total(superuser
+                        .get("/api/stats/scenarios?" + DEMO)
+                        .expect(200)
+                        .json()))
                 .isEqualTo(640);
-        assertThat(total(superuser.get("/api/stats/outbound-lines?" + DEMO).expect(200).json()))
+        assertThat(total(superuser
+                        .get("/api/stats/outbound-lines?" + DEMO)
+                        .expect(200)
+                        .json()))
                 .isEqualTo(640);
         long billable = 0;
-        for (JsonNode status : superuser.get("/api/stats/attempts-summary?" + DEMO).at("by_status")) {
+        for (JsonNode status :
+                superuser.get("/api/stats/attempts-summary?" + DEMO).at("by_status")) {
             if (!"MISSED BUSY POWER_OFF BANNED".contains(status.get("status").asText())) {
                 billable += status.get("count").asLong();
             }
         }
         assertThat(billable).isPositive();
-        assertThat(superuser.get("/api/billing?" + DEMO).at("balance").asLong())
-                .isEqualTo(1_000_000 - 150 * billable);
+        assertThat(superuser.get("/api/billing?" + DEMO).at("balance").asLong()).isEqualTo(1_000_000 - 150 * billable);
         assertThat(superuser.get("/api/suppressions?" + DEMO).json()).hasSize(1);
         assertThat(superuser.get("/api/settings/retry?" + DEMO).at("rules")).hasSize(2);
 
@@ -53,9 +59,15 @@ class DemoIT {
         int id = admin.get("/api/numbers?status=IN_QUEUE&limit=1").number("0/id");
         admin.delete("/api/numbers/" + id).expect(200);
         restart();
-        assertThat(dialplane.superuser().get("/api/stats/numbers-summary?" + DEMO).number("total"))
+        assertThat(dialplane
+                        .superuser()
+                        .get("/api/stats/numbers-summary?" + DEMO)
+                        .number("total"))
                 .isEqualTo(999);
-        assertThat(dialplane.superuser().get("/api/billing/transactions?kind=top_up&" + DEMO).json())
+        assertThat(dialplane
+                        .superuser()
+                        .get("/api/billing/transactions?kind=top_up&" + DEMO)
+                        .json())
                 .hasSize(1);
     }
 
@@ -66,10 +78,14 @@ class DemoIT {
                 .post(
                         "/api/admins",
                         Json.object(
-                                "company", "demo",
-                                "username", username,
-                                "password", TestCompany.PASSWORD,
-                                "role", "ADMIN"))
+                                "company",
+                                "demo",
+                                "username",
+                                username,
+                                "password",
+                                TestCompany.PASSWORD,
+                                "role",
+                                "ADMIN"))
                 .expect(200);
         return dialplane.api().login(username, TestCompany.PASSWORD);
     }

@@ -1,10 +1,10 @@
 package io.dialplane.callresult;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.dialplane.phonenumber.PoolConfig;
-import io.dialplane.platform.AnsweredRequests;
 import io.dialplane.audit.Actor;
 import io.dialplane.audit.AuditWriter;
+import io.dialplane.phonenumber.PoolConfig;
+import io.dialplane.platform.AnsweredRequests;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.NamedRequest;
@@ -93,8 +93,7 @@ public class CallResultService {
         sql.transaction(session -> answered.forgetOld(session, company));
     }
 
-    private List<ReportOutcome> record(
-            Sql.Session session, CompanyId company, Actor dialer, List<GivenReport> given) {
+    private List<ReportOutcome> record(Sql.Session session, CompanyId company, Actor dialer, List<GivenReport> given) {
         List<ReportOutcome> outcomes = new ArrayList<>(given.size());
         if (reports(given).findAny().isPresent()) {
             outcomes.addAll(results.record(session, company, given, PoolConfig.cooldown()));

@@ -7,31 +7,31 @@ import io.dialplane.batch.RetryService;
 import io.dialplane.billing.EntryFilter;
 import io.dialplane.billing.EntryKind;
 import io.dialplane.billing.WalletService;
-import io.dialplane.company.CompanyChange;
-import io.dialplane.platform.NamedRequest;
-import io.dialplane.scenario.Announced;
-import io.dialplane.scenario.RegistrationService;
-import io.dialplane.statistics.AttemptFilter;
-import io.dialplane.statistics.StatisticsService;
-import io.dialplane.statistics.Timeframe;
-import io.dialplane.suppression.SuppressionService;
-import io.dialplane.suppression.SuppressionTerms;
 import io.dialplane.callresult.CallResultService;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.callresult.GivenReport;
 import io.dialplane.callresult.Report;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyAdministration;
+import io.dialplane.company.CompanyChange;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.phonenumber.PhoneNumber;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.NamedRequest;
+import io.dialplane.scenario.Announced;
+import io.dialplane.scenario.RegistrationService;
 import io.dialplane.schedule.Schedule;
 import io.dialplane.schedule.ScheduleChange;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.session.Role;
+import io.dialplane.statistics.AttemptFilter;
+import io.dialplane.statistics.StatisticsService;
+import io.dialplane.statistics.Timeframe;
+import io.dialplane.suppression.SuppressionService;
+import io.dialplane.suppression.SuppressionTerms;
 import io.dialplane.user.AgentType;
 import io.dialplane.user.Editor;
 import io.dialplane.user.NewPerson;
@@ -82,8 +82,8 @@ public class DemoData {
 
     private static final List<Announced> SCENARIOS =
             List.of(new Announced("welcome", "Welcome"), new Announced("spring-offer", "Spring offer"));
-    private static final List<Announced> LINES = List.of(
-            new Announced("+982191002000", "Tehran office"), new Announced("+985138400000", "Mashhad office"));
+    private static final List<Announced> LINES =
+            List.of(new Announced("+982191002000", "Tehran office"), new Announced("+985138400000", "Mashhad office"));
     private static final RetryRules RETRY = new RetryRules(
             true,
             Duration.ofHours(1),
@@ -252,7 +252,8 @@ public class DemoData {
             reports.add(GivenReport.of(report(company, agents, i, end)));
         }
         for (int from = 0; from < reports.size(); from += AT_ONCE) {
-            results.reportAll(company.id(), Actor.SYSTEM, reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);
+            results.reportAll(
+                    company.id(), Actor.SYSTEM, reports.subList(from, Math.min(reports.size(), from + AT_ONCE)), null);
         }
     }
 

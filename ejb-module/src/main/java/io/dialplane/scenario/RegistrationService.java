@@ -63,7 +63,12 @@ public class RegistrationService {
                 .setParameter("company", company.value())
                 .setParameter("names", byName.keySet().toArray(String[]::new))
                 .executeUpdate();
-        return audited(company, dialer, "scenario.register", "scenarios", new Registration(byName.size(), created, updated, deactivated));
+        return audited(
+                company,
+                dialer,
+                "scenario.register",
+                "scenarios",
+                new Registration(byName.size(), created, updated, deactivated));
     }
 
     /** Outbound lines: new ones are added; names and state of known ones belong to the panel. */
@@ -81,7 +86,12 @@ public class RegistrationService {
                     .setParameter("label", line.label())
                     .executeUpdate();
         }
-        return audited(company, dialer, "outbound-line.register", "outbound-lines", new Registration(byNumber.size(), created, 0, 0));
+        return audited(
+                company,
+                dialer,
+                "outbound-line.register",
+                "outbound-lines",
+                new Registration(byNumber.size(), created, 0, 0));
     }
 
     private Registration audited(CompanyId company, Actor dialer, String action, String subject, Registration done) {

@@ -7,7 +7,11 @@ import jakarta.validation.constraints.Size;
 import java.util.function.Consumer;
 
 /** Numbers that somebody typed or pasted: separated by commas, semicolons (also Persian ones) or lines. */
-public record AddRequest(CompanyRef company, @NotNull(message = "must be given") @Size(max = LONGEST, message = "must have at most " + LONGEST + " characters")
+public record AddRequest(
+        CompanyRef company,
+
+        @NotNull(message = "must be given")
+        @Size(max = LONGEST, message = "must have at most " + LONGEST + " characters")
         String numbers) {
 
     private static final int LONGEST = 5_000_000;

@@ -141,8 +141,8 @@ public class NumberResource {
     @Access(By.ADMIN)
     public IntakeResponse add(
             @QueryParam("company") String company, @NotNull(message = "must be given") @Valid AddRequest request) {
-        return IntakeResponse.of(
-                numbers.add(caller.company(request.company(), company), caller.actor(), caller.isSuperuser(), request.source()));
+        return IntakeResponse.of(numbers.add(
+                caller.company(request.company(), company), caller.actor(), caller.isSuperuser(), request.source()));
     }
 
     /** Adds the first column of a .csv or .xlsx file: now, or as an import job for who prefers that. */

@@ -4,13 +4,14 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
 import io.dialplane.schedule.Schedule;
 import io.dialplane.schedule.ScheduleChange;
-import java.time.LocalTime;
 import io.dialplane.web.platform.CompanyRef;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A change of the schedule; what is absent stays, {@code windows} replace all. */
-public record ScheduleRequest(CompanyRef company, Boolean skipHolidays, Boolean enabled, List<Window> windows, Integer version) {
+public record ScheduleRequest(
+        CompanyRef company, Boolean skipHolidays, Boolean enabled, List<Window> windows, Integer version) {
 
     private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?";
 
