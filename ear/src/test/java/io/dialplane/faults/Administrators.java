@@ -36,6 +36,7 @@ final class Administrators implements AutoCloseable {
     private final Map<Change, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
     private final Map<Change, AtomicInteger> unknown = new ConcurrentHashMap<>();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
+    private volatile boolean resting;
     private volatile boolean over;
 
     /** A kind of change of one company, as the audit log names it. */
@@ -56,6 +57,10 @@ final class Administrators implements AutoCloseable {
 
     private void work(TestCompany company, Random random) {
         while (!over) {
+            if (resting) {
+                LockSupport.parkNanos(200_000_000);
+                continue;
+            }
             switch (random.nextInt(9)) {
                 case 0 -> adds(company, random);
                 case 1 -> deletes(company, random);
@@ -144,7 +149,7 @@ final class Administrators implements AutoCloseable {
     private void suppresses(TestCompany company, Random random) {
         change(
                 company,
-                "suppression.add",
+                "suppression.create",
                 random,
                 company.admin(),
                 api -> api.post("/api/suppressions", Json.object("phone_number", dialplane.freshMobile())),
@@ -213,6 +218,16 @@ final class Administrators implements AutoCloseable {
         }
     }
 
+    /** They finish what they are at, and begin nothing new while the work takes. */
+    void restWhile(Runnable work) {
+        resting = true;
+        try {
+            work.run();
+        } finally {
+            resting = false;
+        }
+    }
+
     @Override
     public void close() {
         over = true;
@@ -243,7 +258,7 @@ final class Administrators implements AutoCloseable {
                     "number.bulk-reset",
                     "number.bulk-update-status",
                     "billing.adjust",
-                    "suppression.add")) {
+                    "suppression.create")) {
                 Change change = new Change(company.id(), action);
                 long audited = dialplane
                         .pool()

@@ -59,7 +59,11 @@ class BooksIT {
                         .isAfter(next));
                 Node killed = dialplane.node(victim);
                 killed.kill();
-                killed.restart();
+                int before = dialers.acknowledgedReports();
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> dialers.acknowledgedReports() > before + 50);
+                dialers.restWhile(() -> administrators.restWhile(killed::restart));
                 victim = 1 - victim;
             }
         }

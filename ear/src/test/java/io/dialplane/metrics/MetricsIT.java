@@ -286,7 +286,7 @@ class MetricsIT {
                         Installation.SHARED_TOKEN,
                         Installation.ADMIN_PASSWORD);
         for (Exposition.Sample sample : Exposition.parse(answer.body()).samples()) {
-            assertThat(Set.of("company", "status", "method", "route", "le", "area", "state"))
+            assertThat(Set.of("company", "status", "method", "route", "le", "area", "state", "outcome"))
                     .containsAll(sample.labels().keySet());
             assertThat(sample.labels().getOrDefault("route", "none"))
                     .matches("none|(/[a-z-]+|/\\{[a-zA-Z]+})+")

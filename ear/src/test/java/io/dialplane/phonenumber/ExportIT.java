@@ -405,8 +405,8 @@ class ExportIT {
                     INSERT INTO phone_number (e164, country) SELECT '+98912' || (1000000 + i), 'IR' FROM generate_series(1, 60000) i
                     RETURNING id),
                 s AS (INSERT INTO number_state (number_id, country, dialable) SELECT id, 'IR', true FROM n)
-                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_user_message)
-                SELECT ?, id, 'MISSED', 1, (SELECT string_agg(md5(random()::text || id), '') FROM generate_series(1, 31)) FROM n""", company.id());
+                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_attempt_at, last_user_message)
+                SELECT ?, id, 'MISSED', 1, now(), (SELECT string_agg(md5(g || ' ' || id), '') FROM generate_series(1, 31) g) FROM n""", company.id());
         String token = dialplane
                 .api()
                 .post(

@@ -209,17 +209,17 @@ class IsolationIT {
                 "PUT /api/numbers/{id}/status",
                 CHANGERS,
                 Names.IN_QUERY,
-                this::number,
+                c -> number(c) + "/status",
                 c -> Json.object("status", "BUSY"));
-        endpoint("POST /api/numbers/{id}/reset", CHANGERS, Names.IN_QUERY, this::number, null);
+        endpoint("POST /api/numbers/{id}/reset", CHANGERS, Names.IN_QUERY, c -> number(c) + "/reset", null);
         endpoint(
                 "PUT /api/numbers/{id}/global-status",
                 SUPERUSERS,
                 Names.IN_QUERY,
-                this::number,
+                c -> number(c) + "/global-status",
                 c -> Json.object("global_status", "COMPLAINED", "reason", "of the walk"));
-        endpoint("GET /api/numbers/{id}/history", PEOPLE, Names.IN_QUERY, this::number, null);
-        endpoint("GET /api/numbers/{id}/eligibility", READERS, Names.IN_QUERY, this::number, null);
+        endpoint("GET /api/numbers/{id}/history", PEOPLE, Names.IN_QUERY, c -> number(c) + "/history", null);
+        endpoint("GET /api/numbers/{id}/eligibility", READERS, Names.IN_QUERY, c -> number(c) + "/eligibility", null);
         endpoint(
                 "POST /api/numbers/bulk",
                 CHANGERS,

@@ -192,6 +192,8 @@ class ScenariosIT {
                                 company.id()))
                 .extracting(row -> row.get("entry"))
                 .containsExactly(
+                        "scenario.register scenarios",
+                        "outbound-line.register outbound-lines",
                         "scenario.update scenario:" + scenario,
                         "outbound-line.update outbound-line:" + line,
                         "scenario.delete scenario:" + scenario,

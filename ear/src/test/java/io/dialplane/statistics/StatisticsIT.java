@@ -241,7 +241,7 @@ class StatisticsIT {
         int old = (Integer) dialplane
                 .pool()
                 .value(
-                        "INSERT INTO scenario (company_id, name, display_name, is_active, deleted_at) VALUES (?, 'old', 'Old', false, now()) RETURNING id",
+                        "INSERT INTO scenario (company_id, name, display_name) VALUES (?, 'old', 'Old') RETURNING id",
                         company.id());
         dialplane
                 .pool()
@@ -273,6 +273,7 @@ class StatisticsIT {
                 old,
                 "outbound_line_id",
                 line);
+        company.admin().delete("/api/scenarios/" + old).expect(204);
         company.admin().get(SCENARIOS).is("""
                 [
                   {"id": %d, "name": "default", "display_name": "<text>", "is_active": true, "is_deleted": false, "total": 2,

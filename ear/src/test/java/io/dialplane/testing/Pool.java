@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
@@ -150,38 +151,28 @@ public final class Pool {
      * queue, folded balances and counts, the last use of a token).
      */
     public Map<String, String> everything() {
-        Map<String, String> contents = new TreeMap<>();
-        for (Map<String, Object> row : rows(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'")) {
-            String table = (String) row.get("tablename");
-            if (COUNTS.contains(table)) {
-                continue;
-            }
-            contents.put(
-                    table,
-                    String.valueOf(value("SELECT md5(string_agg(x.t, E'\\n' ORDER BY x.t)) FROM (SELECT (to_jsonb(t)"
-                            + MOVING + ")::text AS t FROM " + table + " t) x")));
-        }
-        return contents;
+        return contents(
+                "SELECT tablename AS t, 'true' AS which FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'");
     }
 
     /** The same of one company's rows only, in the tables that have a company. */
     public Map<String, String> everythingOf(int company) {
+        return contents("""
+                SELECT table_name AS t, format('t.%%I = %d', column_name) AS which FROM information_schema.columns
+                 WHERE table_schema = 'public' AND (column_name = 'company_id' OR (table_name, column_name) = ('company', 'id'))
+                """.formatted(company));
+    }
+
+    /** By one statement over all of them. */
+    private Map<String, String> contents(String tables) {
+        String each = rows(tables).stream()
+                .filter(table -> !COUNTS.contains((String) table.get("t")))
+                .map(table -> "SELECT '" + table.get("t")
+                        + "' AS name, md5(string_agg(x.t, E'\\n' ORDER BY x.t)) AS content FROM (SELECT (to_jsonb(t)" + MOVING
+                        + ")::text AS t FROM " + table.get("t") + " t WHERE " + table.get("which") + ") x")
+                .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> contents = new TreeMap<>();
-        for (Map<String, Object> row : rows("""
-                SELECT table_name, column_name FROM information_schema.columns
-                 WHERE table_schema = 'public' AND (column_name = 'company_id' OR (table_name, column_name) = ('company', 'id'))""")) {
-            String table = (String) row.get("table_name");
-            if (COUNTS.contains(table)) {
-                continue;
-            }
-            contents.put(
-                    table,
-                    String.valueOf(value(
-                            "SELECT md5(string_agg(x.t, E'\\n' ORDER BY x.t)) FROM (SELECT (to_jsonb(t)" + MOVING
-                                    + ")::text AS t FROM " + table + " t WHERE t." + row.get("column_name") + " = ?) x",
-                            company)));
-        }
+        rows(each).forEach(row -> contents.put((String) row.get("name"), String.valueOf(row.get("content"))));
         return contents;
     }
 
