@@ -154,9 +154,9 @@ class LedgerQueries {
     }
 
     /** Writes an adjustment and says where it stands. */
-    Place write(CompanyId company, int userId, long amount, String reason) {
+    Place write(CompanyId company, Integer userId, long amount, String reason) {
         Tuple row = (Tuple) em.createNativeQuery("""
-                        INSERT INTO ledger (company_id, amount, reason, user_id) VALUES (:company, :amount, :reason, :user)
+                        INSERT INTO ledger (company_id, amount, reason, user_id) VALUES (:company, :amount, :reason, cast(:user AS int))
                         RETURNING created_at, id
                         """, Tuple.class)
                 .setParameter("company", company.value())

@@ -124,7 +124,7 @@ public class WalletService {
                 entry.id(),
                 amount,
                 reason,
-                new LedgerEntry.Person(actor.userId(), actor.name()),
+                actor.userId() == null ? null : new LedgerEntry.Person(actor.userId(), actor.name()),
                 entry.at(),
                 after,
                 false);

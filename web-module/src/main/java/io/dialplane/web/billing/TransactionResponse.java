@@ -12,7 +12,7 @@ import java.util.Locale;
  * Money that came or went.
  *
  * @param kind         {@code charge}, {@code top_up} or {@code correction}
- * @param user         whose adjustment; null: a call's
+ * @param user         whose adjustment; null: a call's, or the product's own
  * @param phoneNumber  the number called; null: no call's
  * @param callResultId null: no call's
  * @param balanceAfter null: not known yet
