@@ -27,7 +27,6 @@ class DemoIT {
 
     @Test
     void isFilledAtTheStartAndLaterLeftAsPeopleChangedIt() {
-        restart(); // the pool was emptied before the test
         Api superuser = dialplane.superuser();
         assertThat(superuser.get("/api/stats/numbers-summary?" + DEMO).number("total"))
                 .isEqualTo(1_000);
@@ -58,7 +57,8 @@ class DemoIT {
         Api admin = administrator();
         int id = admin.get("/api/numbers?status=IN_QUEUE&limit=1").number("0/id");
         admin.delete("/api/numbers/" + id).expect(200);
-        restart();
+        dialplane.node(0).kill();
+        dialplane.node(0).restart();
         assertThat(dialplane
                         .superuser()
                         .get("/api/stats/numbers-summary?" + DEMO)
@@ -88,11 +88,6 @@ class DemoIT {
                                 "ADMIN"))
                 .expect(200);
         return dialplane.api().login(username, TestCompany.PASSWORD);
-    }
-
-    private void restart() {
-        dialplane.node(0).kill();
-        dialplane.node(0).restart();
     }
 
     private static int total(JsonNode each) {

@@ -36,6 +36,11 @@ abstract class Deployed implements BeforeEachCallback, ParameterResolver {
         for (int i = 0; i < nodes; i++) {
             installation.node(i);
         }
+        prepare(installation);
+    }
+
+    /** Before every test, when all nodes are up. */
+    void prepare(Installation installation) {
         installation.pool().empty();
     }
 

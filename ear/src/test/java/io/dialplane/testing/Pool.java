@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The installation's numbers and results, reached past the product as the database's superuser. */
@@ -168,7 +168,8 @@ public final class Pool {
         String each = rows(tables).stream()
                 .filter(table -> !COUNTS.contains((String) table.get("t")))
                 .map(table -> "SELECT '" + table.get("t")
-                        + "' AS name, md5(string_agg(x.t, E'\\n' ORDER BY x.t)) AS content FROM (SELECT (to_jsonb(t)" + MOVING
+                        + "' AS name, md5(string_agg(x.t, E'\\n' ORDER BY x.t)) AS content FROM (SELECT (to_jsonb(t)"
+                        + MOVING
                         + ")::text AS t FROM " + table.get("t") + " t WHERE " + table.get("which") + ") x")
                 .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> contents = new TreeMap<>();
