@@ -68,7 +68,7 @@ class BooksIT {
             }
         }
         assertThat(dialers.acknowledgedReports()).isGreaterThan(500);
-        assertThat(administrators.acknowledgedChanges()).isGreaterThan(100);
+        assertThat(administrators.acknowledgedChanges()).isGreaterThan(30);
         dialers.checkReports(dialplane);
         administrators.checkAgainst(companies);
         companies.forEach(this::assertFigures);
