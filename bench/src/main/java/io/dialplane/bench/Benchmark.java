@@ -4,10 +4,10 @@ import io.dialplane.launcher.LaunchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
 /**

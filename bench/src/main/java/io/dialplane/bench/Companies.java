@@ -41,24 +41,23 @@ record Companies(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Companies make(Installation installation) {
-            try (HttpConnection superuser = new HttpConnection(installation.node(), installation.superuserToken())) {
-                Companies companies = new Companies(
-                        open(superuser, "fresh", "0 %"),
-                        open(superuser, "half", "50 %"),
-                        open(superuser, "most", "95 %"),
-                        open(superuser, "nearly-all", "99.9 %"),
-                        open(superuser, "cooling", "30 % in cooldown"),
-                        open(superuser, "neighbour", "neighbour"),
-                        open(superuser, "reporting", "reporting"),
-                        IntStream.rangeClosed(1, CHURNING)
-                                .mapToObj(i -> open(superuser, "churning-" + i, "churn " + i))
-                                .toList());
-                companies.billed().forEach(company -> set(superuser, company, "{\"cost_per_connected\":150}"));
-                List.of(companies.cooling, companies.neighbour)
-                        .forEach(company ->
-                                set(superuser, company, "{\"countries\":[\"" + COUNTRY_IN_COOLDOWN + "\"]}"));
-                return companies;
-            }
+        try (HttpConnection superuser = new HttpConnection(installation.node(), installation.superuserToken())) {
+            Companies companies = new Companies(
+                    open(superuser, "fresh", "0 %"),
+                    open(superuser, "half", "50 %"),
+                    open(superuser, "most", "95 %"),
+                    open(superuser, "nearly-all", "99.9 %"),
+                    open(superuser, "cooling", "30 % in cooldown"),
+                    open(superuser, "neighbour", "neighbour"),
+                    open(superuser, "reporting", "reporting"),
+                    IntStream.rangeClosed(1, CHURNING)
+                            .mapToObj(i -> open(superuser, "churning-" + i, "churn " + i))
+                            .toList());
+            companies.billed().forEach(company -> set(superuser, company, "{\"cost_per_connected\":150}"));
+            List.of(companies.cooling, companies.neighbour)
+                    .forEach(company -> set(superuser, company, "{\"countries\":[\"" + COUNTRY_IN_COOLDOWN + "\"]}"));
+            return companies;
+        }
     }
 
     private static void set(HttpConnection superuser, Company company, String settings) {

@@ -100,8 +100,7 @@ final class ImportsAndExports {
     /** Median of the rounds' ratios. */
     double ratio(Work above, Work below) {
         return Samples.median(IntStream.range(0, seconds.get(above).size())
-                .mapToDouble(i ->
-                        seconds.get(above).get(i) / seconds.get(below).get(i))
+                .mapToDouble(i -> seconds.get(above).get(i) / seconds.get(below).get(i))
                 .toArray());
     }
 
