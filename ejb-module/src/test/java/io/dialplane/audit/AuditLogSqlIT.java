@@ -13,7 +13,6 @@ import io.dialplane.platform.TestDatabase;
 import io.dialplane.platform.TestPersistence;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -46,7 +45,7 @@ class AuditLogSqlIT {
 
     @BeforeEach
     void nothingIsThere() {
-        owner("TRUNCATE audit_entry RESTART IDENTITY");
+        DATABASE.run("TRUNCATE audit_entry RESTART IDENTITY");
     }
 
     @Test
@@ -140,12 +139,12 @@ class AuditLogSqlIT {
     /** Also where a filter's few entries lie at the far end of a long log. */
     @Test
     void a_page_of_a_long_log_reads_little_more_than_it_shows() {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO audit_entry (company_id, actor, address, action, subject, at)
                 SELECT 1, 'rare', '192.0.2.99', 'rare.thing', 'rare:1', timestamptz '2025-12-31' + i * interval '1 s' FROM generate_series(1, 60) i
                 """);
         entries(60_000, 600);
-        owner("ANALYZE audit_entry");
+        DATABASE.run("ANALYZE audit_entry");
         Instant from = START.plusSeconds(20_000);
         Instant to = START.plusSeconds(20_100);
         for (AuditFilter filter : List.of(
@@ -185,7 +184,7 @@ class AuditLogSqlIT {
     }
 
     private static long read() {
-        return Long.parseLong(texts("""
+        return Long.parseLong(DATABASE.texts("""
                 SELECT coalesce(t.seq_tup_read, 0) + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i WHERE i.relid = t.relid)
                   FROM pg_stat_user_tables t WHERE t.relname = 'audit_entry'""").get(0));
     }
@@ -218,7 +217,7 @@ class AuditLogSqlIT {
     // ------------------------------------------------------------------------------------------------ words
 
     private static void entries(int ofAlpha, int ofBeta) {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO audit_entry (company_id, actor, address, action, subject, at)
                 SELECT c.company, 'a' || i %% 3, '10.0.0.' || i %% 4,
                        (ARRAY['user.create', 'user.update', 'number.add', 'company.update', 'schedule.day'])[i %% 5 + 1], 's' || i %% 5,
@@ -254,28 +253,5 @@ class AuditLogSqlIT {
 
     private static TestBeans beans(EntityManager em) {
         return new TestBeans(em, Clock.systemUTC());
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void owner(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -14,10 +14,6 @@ import io.dialplane.platform.TestBeans;
 import io.dialplane.platform.TestDatabase;
 import io.dialplane.platform.TestPersistence;
 import jakarta.persistence.EntityManager;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +48,8 @@ class WalletSqlIT {
 
     @BeforeEach
     void twoCompanies() {
-        owner("TRUNCATE company, audit_entry, ledger, phone_number, users CASCADE");
-        owner("""
+        DATABASE.run("TRUNCATE company, audit_entry, ledger, phone_number, users CASCADE");
+        DATABASE.run("""
                 INSERT INTO company (id, name, display_name, country, time_zone) VALUES (1, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (2, 'beta', 'Beta', 'IR', 'UTC');
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (7, 2, 'root', '', 'ADMIN');
                 INSERT INTO phone_number (id, e164, country) VALUES (1, '+989121111111', 'IR')
@@ -67,14 +63,14 @@ class WalletSqlIT {
         assertThat(wallet(ALPHA)).isEqualTo(new Wallet(0, null, null, new Wallet.Today(0, 0, 0)));
         assertThat(wallet(ALPHA).isBilled()).isFalse();
         assertThat(wallet(ALPHA).callsLeft()).isNull();
-        owner("UPDATE company SET settings = '{\"cost_per_connected\": 0}'");
+        DATABASE.run("UPDATE company SET settings = '{\"cost_per_connected\": 0}'");
         assertThat(wallet(ALPHA).isBilled()).as("for nothing").isFalse();
     }
 
     @Test
     void what_is_left_pays_for_calls_at_the_dearest_active_price() {
-        owner("UPDATE company SET settings = '{\"cost_per_connected\": 150}' WHERE id = 1");
-        owner("""
+        DATABASE.run("UPDATE company SET settings = '{\"cost_per_connected\": 150}' WHERE id = 1");
+        DATABASE.run("""
                 INSERT INTO scenario (company_id, name, display_name, cost_per_connected, is_active)
                 VALUES (1, 'dear', 'Dear', 400, true), (1, 'dearer', 'Dearer', 900, false), (2, 'other', 'Other', 1000, true)
                 """);
@@ -90,7 +86,7 @@ class WalletSqlIT {
 
     @Test
     void a_day_begins_at_the_companys_midnight() {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, created_at)
                 SELECT c.id, -100, 'call', 1, t, t
                   FROM company c, (SELECT date_trunc('day', clock_timestamp() AT TIME ZONE z.name) AT TIME ZONE z.name AS midnight, z.id
@@ -108,10 +104,10 @@ class WalletSqlIT {
 
     @Test
     void entries_are_listed_newest_first_with_who_and_whom() {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, call_result_id) VALUES (1, -150, 'call', 1, now(), 815)
                 """);
-        owner("INSERT INTO ledger (company_id, amount, reason) VALUES (2, 1, 'of another company')");
+        DATABASE.run("INSERT INTO ledger (company_id, amount, reason) VALUES (2, 1, 'of another company')");
         book(ALPHA, 500, "Invoice 1");
         book(ALPHA, -20, "A mistake");
 
@@ -137,7 +133,7 @@ class WalletSqlIT {
                                 null),
                         tuple(EntryKind.TOP_UP, 500L, "Invoice 1", new LedgerEntry.Person(7, "root"), null, null, null),
                         tuple(EntryKind.CHARGE, -150L, "call", null, "+989121111111", 815L, null));
-        owner("SELECT fold_ledger(1, 100)");
+        DATABASE.run("SELECT fold_ledger(1, 100)");
         assertThat(page(ALPHA, ALL, null, 500))
                 .extracting(LedgerEntry::balanceAfter)
                 .containsExactly(330L, 350L, -150L);
@@ -183,7 +179,7 @@ class WalletSqlIT {
     @Test
     void an_entry_that_is_not_the_companys_is_no_place_to_go_on_behind() {
         book(BETA, 1);
-        long foreign = Long.parseLong(texts("SELECT id FROM ledger").get(0));
+        long foreign = Long.parseLong(DATABASE.texts("SELECT id FROM ledger").get(0));
         assertThat(refused(() -> page(ALPHA, ALL, foreign, 10))).isEqualTo("400 before");
         assertThat(refused(() -> page(ALPHA, ALL, Long.MAX_VALUE, 10))).isEqualTo("400 before");
         assertThat(page(BETA, ALL, foreign, 10)).isEmpty();
@@ -204,7 +200,7 @@ class WalletSqlIT {
     @Test
     void a_page_of_a_long_ledger_reads_little_more_than_it_shows() {
         entries(1_000, 600);
-        owner("ANALYZE ledger");
+        DATABASE.run("ANALYZE ledger");
         Instant from = Instant.parse("2026-01-01T03:00:00Z");
         Instant to = Instant.parse("2026-01-01T03:30:00Z");
         for (EntryFilter filter : List.of(
@@ -217,7 +213,7 @@ class WalletSqlIT {
                 new EntryFilter(EntryKind.TOP_UP, from, to))) {
             assertThat(entriesRead(filter, null)).as("%s", filter).isBetween(50L, 300L);
         }
-        long middle = Long.parseLong(texts("SELECT id FROM ledger ORDER BY created_at OFFSET 30000 LIMIT 1")
+        long middle = Long.parseLong(DATABASE.texts("SELECT id FROM ledger ORDER BY created_at OFFSET 30000 LIMIT 1")
                 .get(0));
         assertThat(entriesRead(ALL, middle)).isBetween(50L, 300L);
     }
@@ -234,7 +230,7 @@ class WalletSqlIT {
     }
 
     private static long read() {
-        return Long.parseLong(texts("""
+        return Long.parseLong(DATABASE.texts("""
                 SELECT coalesce(t.seq_tup_read, 0) + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i WHERE i.relid = t.relid)
                   FROM pg_stat_user_tables t WHERE t.relname = 'ledger'""").get(0));
     }
@@ -252,7 +248,7 @@ class WalletSqlIT {
         assertThat(second.duplicate()).isFalse();
         assertThat(wallet(ALPHA).balance()).isEqualTo(-200);
         assertThat(wallet(BETA).balance()).isZero();
-        assertThat(texts("""
+        assertThat(DATABASE.texts("""
                 SELECT concat_ws(' ', company_id, actor_id, actor, address, action, subject, before, after) FROM audit_entry ORDER BY id"""))
                 .containsExactly(
                         "1 7 root 192.0.2.1 billing.adjust ledger:" + first.id()
@@ -265,7 +261,7 @@ class WalletSqlIT {
     void what_cannot_be_written_down_is_not_booked() {
         assertThat(catchThrowable(() -> in(wallets -> wallets.adjust(ALPHA, UNWRITABLE, 1, "x", null))))
                 .isNotNull();
-        assertThat(texts("SELECT id FROM ledger")).isEmpty();
+        assertThat(DATABASE.texts("SELECT id FROM ledger")).isEmpty();
     }
 
     @Test
@@ -274,7 +270,7 @@ class WalletSqlIT {
         for (String none : new String[] {null, "", " \t", "\0"}) {
             assertThat(refused(() -> book(ALPHA, 1, none))).isEqualTo("400 reason");
         }
-        assertThat(texts("SELECT id FROM ledger")).isEmpty();
+        assertThat(DATABASE.texts("SELECT id FROM ledger")).isEmpty();
         assertThat(book(ALPHA, 1, "😀".repeat(501)).reason()).isEqualTo("😀".repeat(500));
     }
 
@@ -288,11 +284,11 @@ class WalletSqlIT {
         book(ALPHA, -2 * MOST);
         assertThat(refused(() -> book(ALPHA, -1))).isEqualTo("400 amount");
         assertThat(wallet(ALPHA).balance()).isEqualTo(-MOST);
-        owner(
+        DATABASE.run(
                 "INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at) VALUES (1, -5, 'call', 1, now())");
         assertThat(refused(() -> book(ALPHA, 4))).as("still too deep").isEqualTo("400 amount");
         assertThat(book(ALPHA, 6).balance()).isEqualTo(1 - MOST);
-        owner("SELECT fold_ledger(1, 100)");
+        DATABASE.run("SELECT fold_ledger(1, 100)");
         assertThat(wallet(ALPHA).balance()).isEqualTo(1 - MOST);
     }
 
@@ -327,7 +323,7 @@ class WalletSqlIT {
         NamedRequest request = new NamedRequest("key", new byte[] {1});
         assertThat(refused(() -> in(wallets -> wallets.adjust(ALPHA, ROOT, MOST + 1, "x", request))))
                 .isEqualTo("400 amount");
-        assertThat(texts("SELECT key FROM idempotency_key")).isEmpty();
+        assertThat(DATABASE.texts("SELECT key FROM idempotency_key")).isEmpty();
     }
 
     @Test
@@ -348,7 +344,7 @@ class WalletSqlIT {
      * -30, -50), the others charges of 1; then beta's.
      */
     private static void entries(int sixties, int ofBeta) {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO phone_number (id, e164, country) SELECT 100 + i, '+98' || 1000 + i, 'IR' FROM generate_series(1, 60) i ON CONFLICT DO NOTHING;
                 INSERT INTO ledger (company_id, amount, reason, number_id, attempted_at, created_at)
                 SELECT 1, CASE i %% 60 WHEN 20 THEN 20 WHEN 40 THEN 40 WHEN 0 THEN 60 WHEN 10 THEN -10 WHEN 30 THEN -30 WHEN 50 THEN -50 ELSE -1 END, 'x',
@@ -390,28 +386,5 @@ class WalletSqlIT {
         DomainException refused =
                 (DomainException) (thrown instanceof CompletionException ? thrown.getCause() : thrown);
         return refused.errors().stream().map(FieldError::field).reduce("" + refused.status(), (a, b) -> a + " " + b);
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void owner(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -14,14 +14,12 @@ import io.dialplane.platform.TestDatabase;
 import io.dialplane.platform.TestPersistence;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,16 +62,17 @@ class CompanyAdministrationSqlIT {
         create("other");
         CompanyId alpha = create("alpha");
         String only = " WHERE company_id = " + alpha;
-        assertThat(texts("SELECT concat_ws(' ', enabled, disabled_by_dialer, skip_holidays, version) FROM dialing"
-                        + only))
+        assertThat(DATABASE.texts(
+                        "SELECT concat_ws(' ', enabled, disabled_by_dialer, skip_holidays, version) FROM dialing"
+                                + only))
                 .containsExactly("t f t 1");
-        assertThat(texts("SELECT concat_ws(' ', name, display_name, is_active) FROM scenario" + only))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', name, display_name, is_active) FROM scenario" + only))
                 .containsExactly("default Default t");
-        assertThat(texts(
+        assertThat(DATABASE.texts(
                         "SELECT concat_ws(' ', actor, address, action, subject, before, after ->> 'name') FROM audit_entry"
                                 + only))
                 .containsExactly("root 192.0.2.1 company.create company:" + alpha + " alpha");
-        assertThat(texts(
+        assertThat(DATABASE.texts(
                         "SELECT concat_ws(' ', version, is_active, settings, updated_at = created_at) FROM company WHERE id = "
                                 + alpha))
                 .containsExactly("1 t {} t");
@@ -82,9 +81,10 @@ class CompanyAdministrationSqlIT {
     @Test
     void equipping_leaves_alone_what_is_there() {
         CompanyId alpha = create("alpha");
-        owner("UPDATE dialing SET enabled = false, version = 7; UPDATE scenario SET display_name = 'Ours'");
+        DATABASE.run("UPDATE dialing SET enabled = false, version = 7; UPDATE scenario SET display_name = 'Ours'");
         PERSISTENCE.run(em -> beans(em).get(CompanyEquipment.class).equip(alpha));
-        assertThat(texts("SELECT concat_ws(' ', d.enabled, d.version, s.display_name) FROM dialing d, scenario s"))
+        assertThat(DATABASE.texts(
+                        "SELECT concat_ws(' ', d.enabled, d.version, s.display_name) FROM dialing d, scenario s"))
                 .containsExactly("f 7 Ours");
     }
 
@@ -109,7 +109,9 @@ class CompanyAdministrationSqlIT {
 
     private static void assertOnlyAlpha() {
         for (String table : List.of("company", "dialing", "scenario", "audit_entry")) {
-            assertThat(texts("SELECT count(*) FROM " + table)).as(table).containsExactly("1");
+            assertThat(DATABASE.texts("SELECT count(*) FROM " + table))
+                    .as(table)
+                    .containsExactly("1");
         }
     }
 
@@ -118,12 +120,12 @@ class CompanyAdministrationSqlIT {
         assertThat(catchThrowable(() ->
                         PERSISTENCE.in(em -> administration(em).create(UNWRITABLE, "alpha", "Alpha", "IR", TEHRAN))))
                 .isNotNull();
-        assertThat(texts("SELECT name FROM company")).isEmpty();
+        assertThat(DATABASE.texts("SELECT name FROM company")).isEmpty();
         CompanyId alpha = create("alpha");
         assertThat(catchThrowable(() -> PERSISTENCE.in(em -> administration(em)
                         .change(alpha, UNWRITABLE, new CompanyChange("x", null, null, false, null, null)))))
                 .isNotNull();
-        assertThat(texts("SELECT concat_ws(' ', display_name, is_active, version) FROM company"))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', display_name, is_active, version) FROM company"))
                 .containsExactly("Alpha t 1");
     }
 
@@ -160,10 +162,10 @@ class CompanyAdministrationSqlIT {
                 alpha, new CompanyChange("New", "TR", ZoneId.of("Europe/Istanbul"), false, settings("{\"a\": 1}"), 1));
         assertThat(version).isEqualTo(2);
         assertThat(
-                        texts(
+                        DATABASE.texts(
                                 "SELECT concat_ws(' ', display_name, country, time_zone, is_active, settings, version) FROM company ORDER BY id"))
                 .containsExactly("New TR Europe/Istanbul f {\"a\": 1} 2", "Alpha IR Asia/Tehran t {} 1");
-        assertThat(texts(
+        assertThat(DATABASE.texts(
                         "SELECT concat_ws(' ', company_id, actor, before ->> 'display_name', after ->> 'display_name', before -> 'settings',"
                                 + " after -> 'settings') FROM audit_entry WHERE action = 'company.update'"))
                 .containsExactly(alpha + " root Alpha New {} {\"a\": 1}");
@@ -174,7 +176,7 @@ class CompanyAdministrationSqlIT {
         CompanyId alpha = create("alpha");
         assertThat(change(alpha, new CompanyChange("Alpha", "IR", TEHRAN, true, settings("{\"x\": null}"), null)))
                 .isEqualTo(1);
-        assertThat(texts("SELECT action FROM audit_entry")).containsExactly("company.create");
+        assertThat(DATABASE.texts("SELECT action FROM audit_entry")).containsExactly("company.create");
     }
 
     @Test
@@ -188,7 +190,7 @@ class CompanyAdministrationSqlIT {
                 .isEqualTo("400 country");
         assertThat(refused(() -> change(new CompanyId(999), new CompanyChange("x", null, null, null, null, null))))
                 .isEqualTo("404");
-        assertThat(texts("SELECT concat_ws(' ', display_name, version) FROM company"))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', display_name, version) FROM company"))
                 .containsExactly("Alpha 1");
     }
 
@@ -202,7 +204,7 @@ class CompanyAdministrationSqlIT {
                     .version());
         });
         assertThat(refused(second::join)).isEqualTo("409");
-        assertThat(texts("SELECT concat_ws(' ', display_name, version) FROM company"))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', display_name, version) FROM company"))
                 .containsExactly("One 2");
     }
 
@@ -217,7 +219,7 @@ class CompanyAdministrationSqlIT {
                     .version());
         });
         assertThat(second.join()).isEqualTo(3);
-        assertThat(texts("SELECT settings FROM company")).containsExactly("{\"a\": 1, \"b\": 2}");
+        assertThat(DATABASE.texts("SELECT settings FROM company")).containsExactly("{\"a\": 1, \"b\": 2}");
     }
 
     @Test
@@ -272,28 +274,5 @@ class CompanyAdministrationSqlIT {
         DomainException refused =
                 (DomainException) (thrown instanceof CompletionException ? thrown.getCause() : thrown);
         return refused.errors().stream().map(FieldError::field).reduce("" + refused.status(), (a, b) -> a + " " + b);
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void owner(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

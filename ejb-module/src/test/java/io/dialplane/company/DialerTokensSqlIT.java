@@ -11,12 +11,7 @@ import io.dialplane.platform.TestBeans;
 import io.dialplane.platform.TestDatabase;
 import io.dialplane.platform.TestPersistence;
 import jakarta.persistence.EntityManager;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +42,7 @@ class DialerTokensSqlIT {
 
     @BeforeEach
     void twoCompanies() {
-        owner("""
+        DATABASE.run("""
                 TRUNCATE company, audit_entry CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone)
                 VALUES (1, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (2, 'beta', 'Beta', 'IR', 'Asia/Tehran');
@@ -66,25 +61,26 @@ class DialerTokensSqlIT {
                 "", own.text() + "x", own.text().substring(1), shared.text().toLowerCase(Locale.ROOT))) {
             assertThat(find(wrong)).isEmpty();
         }
-        assertThat(texts("SELECT t::text FROM dialer_token t UNION ALL SELECT a::text FROM audit_entry a"))
+        assertThat(DATABASE.texts("SELECT t::text FROM dialer_token t UNION ALL SELECT a::text FROM audit_entry a"))
                 .hasSize(4)
                 .allSatisfy(row -> assertThat(row).doesNotContain(own.text(), shared.text()));
-        assertThat(texts("SELECT created_by FROM dialer_token")).containsOnly("7");
+        assertThat(DATABASE.texts("SELECT created_by FROM dialer_token")).containsOnly("7");
     }
 
     @Test
     void the_minute_of_the_last_use_is_noted_once_a_minute() {
         Created token = create(ALPHA, ALPHA, "first");
-        owner("UPDATE dialer_token SET last_used_at = clock_timestamp() - interval '1 hour'");
+        DATABASE.run("UPDATE dialer_token SET last_used_at = clock_timestamp() - interval '1 hour'");
         find(token.text());
-        assertThat(texts("SELECT last_used_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()"
-                        + " AND last_used_at = date_trunc('minute', last_used_at) FROM dialer_token"))
+        assertThat(DATABASE.texts(
+                        "SELECT last_used_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()"
+                                + " AND last_used_at = date_trunc('minute', last_used_at) FROM dialer_token"))
                 .containsExactly("t");
         // as if the minute never ended
-        owner("UPDATE dialer_token SET last_used_at = last_used_at + interval '1 day'");
-        List<String> version = texts("SELECT xmin::text FROM dialer_token");
+        DATABASE.run("UPDATE dialer_token SET last_used_at = last_used_at + interval '1 day'");
+        List<String> version = DATABASE.texts("SELECT xmin::text FROM dialer_token");
         find(token.text());
-        assertThat(texts("SELECT xmin::text FROM dialer_token"))
+        assertThat(DATABASE.texts("SELECT xmin::text FROM dialer_token"))
                 .as("not written again")
                 .isEqualTo(version);
     }
@@ -207,32 +203,9 @@ class DialerTokensSqlIT {
     }
 
     private static List<String> audit() {
-        return texts("""
+        return DATABASE.texts("""
                 SELECT concat_ws(' ', company_id, actor, action, substring(subject FROM '^dialer-token:(.*)$'), before ->> 'name',
                                  before ->> 'shared', '>', after ->> 'name', after ->> 'shared')
                   FROM audit_entry ORDER BY id""");
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void owner(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -18,10 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +68,7 @@ class ImportSqlIT {
 
     @BeforeEach
     void emptyPool() {
-        owner("""
+        DATABASE.run("""
                 TRUNCATE company, phone_number, number_state, audit_entry CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone)
                 SELECT i, 'company-' || i, 'Company', 'IR', 'Asia/Tehran' FROM generate_series(1, 20) i;
@@ -192,7 +189,7 @@ class ImportSqlIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void numbers_that_were_deleted_come_back(boolean superuser) throws IOException {
-        owner("""
+        DATABASE.run("""
                 INSERT INTO phone_number (id, e164, country) SELECT i, '+98912100000' || i, 'IR' FROM generate_series(1, 3) i;
                 INSERT INTO number_state (number_id, country, dialable, retired) SELECT i, 'IR', true, i = 2 FROM generate_series(1, 3) i;
                 INSERT INTO company_number (company_id, number_id, last_status, deleted) VALUES (1, 1, 'IN_QUEUE', true);
@@ -204,13 +201,15 @@ class ImportSqlIT {
 
         int back = superuser ? 2 : 1;
         assertCounts(get(ALPHA, 1), ImportJob.State.DONE, 3, back, 3 - back, 0);
-        assertThat(texts("SELECT count(*) FROM number_state WHERE retired")).containsExactly(superuser ? "0" : "1");
-        assertThat(texts("SELECT count(*) FROM company_number WHERE deleted")).containsExactly("0");
+        assertThat(DATABASE.texts("SELECT count(*) FROM number_state WHERE retired"))
+                .containsExactly(superuser ? "0" : "1");
+        assertThat(DATABASE.texts("SELECT count(*) FROM company_number WHERE deleted"))
+                .containsExactly("0");
     }
 
     @Test
     void a_file_becomes_numbers() throws SQLException {
-        owner("INSERT INTO phone_number (e164, country) VALUES ('+989121000003', 'IR')");
+        DATABASE.run("INSERT INTO phone_number (e164, country) VALUES ('+989121000003', 'IR')");
         ImportJob queued = start(
                 ALPHA,
                 "numbers.csv",
@@ -268,12 +267,13 @@ class ImportSqlIT {
                         new RejectedRow(3, new NumberRow(null, 6, "=1+1"), Refusals.Why.NOT_A_NUMBER),
                         new RejectedRow(4, new NumberRow(null, 7, "02188776655"), Refusals.Why.NOT_DIALABLE),
                         new RejectedRow(6, new NumberRow(null, 9, "+4915112345678"), Refusals.Why.OTHER_COUNTRY));
-        assertThat(texts("SELECT e164 FROM phone_number ORDER BY e164"))
+        assertThat(DATABASE.texts("SELECT e164 FROM phone_number ORDER BY e164"))
                 .containsExactly("+989121000001", "+989121000002", "+989121000003");
-        assertThat(texts("SELECT count(*) FROM number_state WHERE free_at IS NOT NULL"))
+        assertThat(DATABASE.texts("SELECT count(*) FROM number_state WHERE free_at IS NOT NULL"))
                 .containsExactly("2");
-        assertThat(texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
-        assertThat(texts("SELECT concat_ws(' ', actor, address, action, subject, after) FROM audit_entry ORDER BY id"))
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
+        assertThat(DATABASE.texts(
+                        "SELECT concat_ws(' ', actor, address, action, subject, after) FROM audit_entry ORDER BY id"))
                 .containsExactly(
                         "boss 192.0.2.1 import.start import:1 {\"rows\": 0, \"added\": 0, \"state\": \"queued\", \"invalid\": 0,"
                                 + " \"file_name\": \"numbers.csv\", \"duplicates\": 0}",
@@ -299,9 +299,9 @@ class ImportSqlIT {
         new ImportRunner(new Steps()).runAll();
 
         assertCounts(get(ALPHA, 1), ImportJob.State.DONE, 2 * rows, rows, rows - 1, 1);
-        assertThat(texts("SELECT sheet || ' ' || row_number || ' ' || given || ' ' || n FROM import_rejected"))
+        assertThat(DATABASE.texts("SELECT sheet || ' ' || row_number || ' ' || given || ' ' || n FROM import_rejected"))
                 .containsExactly("Two " + rows + " nobody " + (2 * rows - 1));
-        assertThat(texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(rows));
+        assertThat(DATABASE.texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(rows));
     }
 
     @Test
@@ -314,9 +314,9 @@ class ImportSqlIT {
         }
         start(ALPHA, "numbers.csv", "09121000001," + csv + "\n09121000002\n");
 
-        assertThat(texts("SELECT count(*) FROM import_chunk")).containsExactly("3");
-        assertThat(texts("SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') FROM import_chunk"))
-                .containsExactly(texts("SELECT encode(sha256(convert_to('09121000001," + csv
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_chunk")).containsExactly("3");
+        assertThat(DATABASE.texts("SELECT encode(sha256(string_agg(bytes, '' ORDER BY n)), 'hex') FROM import_chunk"))
+                .containsExactly(DATABASE.texts("SELECT encode(sha256(convert_to('09121000001," + csv
                                 + "' || chr(10) || '09121000002' || chr(10), 'UTF8')), 'hex')")
                         .get(0));
 
@@ -362,7 +362,7 @@ class ImportSqlIT {
         new ImportRunner(new Steps()).runAll();
 
         assertCounts(get(ALPHA, 1), ImportJob.State.DONE, wrong, 0, 0, wrong);
-        assertThat(texts("SELECT count(*) || ' ' || min(n) || ' ' || max(n) FROM import_rejected"))
+        assertThat(DATABASE.texts("SELECT count(*) || ' ' || min(n) || ' ' || max(n) FROM import_rejected"))
                 .containsExactly(ImportConfig.KEPT_REJECTED + " 0 " + (ImportConfig.KEPT_REJECTED - 1));
         assertThat(get(ALPHA, 1).invalidSamples()).containsExactly("0000000", "x1", "x2", "x3", "x4");
         RejectedRow last = PERSISTENCE.in(em -> service(em)
@@ -459,7 +459,7 @@ class ImportSqlIT {
         ImportJob failed = get(ALPHA, 1);
         assertCounts(failed, ImportJob.State.FAILED, 0, 0, 0, 0);
         assertThat(failed.error().message()).isEqualTo("file could not be merged, though it was begun 10 times");
-        assertThat(texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
     }
 
     private static void crashAt(int slice) {
@@ -565,12 +565,12 @@ class ImportSqlIT {
         }
 
         int distinct = 19 * 2_000 + size;
-        assertThat(texts("SELECT count(*) || ' ' || count(DISTINCT e164) FROM phone_number"))
+        assertThat(DATABASE.texts("SELECT count(*) || ' ' || count(DISTINCT e164) FROM phone_number"))
                 .containsExactly(distinct + " " + distinct);
-        assertThat(texts("SELECT count(*) FROM number_state")).containsExactly(Integer.toString(distinct));
-        assertThat(texts("SELECT DISTINCT state || ' ' || row_count || ' ' || invalid FROM import_job"))
+        assertThat(DATABASE.texts("SELECT count(*) FROM number_state")).containsExactly(Integer.toString(distinct));
+        assertThat(DATABASE.texts("SELECT DISTINCT state || ' ' || row_count || ' ' || invalid FROM import_job"))
                 .containsExactly("done " + size + " 0");
-        assertThat(texts("SELECT sum(added) FROM import_job")).containsExactly(Integer.toString(distinct));
+        assertThat(DATABASE.texts("SELECT sum(added) FROM import_job")).containsExactly(Integer.toString(distinct));
     }
 
     // ------------------------------------------------------------------------------------------------ cancelled
@@ -585,12 +585,13 @@ class ImportSqlIT {
         assertThat(get(ALPHA, 1)).isEqualTo(cancelled[0]);
         assertCounts(cancelled[0], ImportJob.State.CANCELLED, 2 * SLICE, 2 * SLICE, 0, 0);
         assertThat(cancelled[0].share()).isBetween(0.3, 0.95);
-        assertThat(texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(2 * SLICE));
-        assertThat(texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
-        assertThat(texts("SELECT actor || ' ' || action || ' ' || (after ->> 'rows') FROM audit_entry ORDER BY id"))
+        assertThat(DATABASE.texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(2 * SLICE));
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
+        assertThat(DATABASE.texts(
+                        "SELECT actor || ' ' || action || ' ' || (after ->> 'rows') FROM audit_entry ORDER BY id"))
                 .containsExactly("boss import.start 0", "boss import.cancel " + 2 * SLICE);
         assertThat(cancel(ALPHA, 1)).as("again").isEqualTo(cancelled[0]);
-        assertThat(texts("SELECT count(*) FROM audit_entry")).containsExactly("2");
+        assertThat(DATABASE.texts("SELECT count(*) FROM audit_entry")).containsExactly("2");
     }
 
     @Test
@@ -652,10 +653,10 @@ class ImportSqlIT {
         ImportJob longer = get(BETA, 2);
         assertCounts(longer, ImportJob.State.FAILED, SLICE, SLICE, 0, 0);
         assertThat(longer.error().message()).isEqualTo("file is not a text file");
-        assertThat(texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(SLICE));
-        assertThat(texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
+        assertThat(DATABASE.texts("SELECT count(*) FROM phone_number")).containsExactly(Integer.toString(SLICE));
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_chunk")).containsExactly("0");
         assertThat(
-                        texts(
+                        DATABASE.texts(
                                 "SELECT (after ->> 'state') || ' ' || (after ->> 'added') FROM audit_entry WHERE action = 'import.finish' ORDER BY id"))
                 .containsExactly("failed 0", "failed " + SLICE);
     }
@@ -676,12 +677,12 @@ class ImportSqlIT {
                 .containsExactly(5, 4, 3);
         assertThat(PERSISTENCE.<Long>in(em -> service(em).count(ALPHA))).isEqualTo(6);
 
-        owner("UPDATE import_job SET finished_at = now() - interval '29 days' WHERE id IN (1, 2, 3, 6)");
-        owner("UPDATE import_job SET finished_at = now() - interval '31 days' WHERE id IN (2, 3)");
-        owner("UPDATE import_job SET created_at = now() - interval '90 days'");
+        DATABASE.run("UPDATE import_job SET finished_at = now() - interval '29 days' WHERE id IN (1, 2, 3, 6)");
+        DATABASE.run("UPDATE import_job SET finished_at = now() - interval '31 days' WHERE id IN (2, 3)");
+        DATABASE.run("UPDATE import_job SET created_at = now() - interval '90 days'");
         assertThat(PERSISTENCE.<Integer>in(em -> service(em).forgetOld(ALPHA))).isEqualTo(2);
-        assertThat(texts("SELECT id FROM import_job ORDER BY id")).containsExactly("1", "4", "5", "6", "7");
-        assertThat(texts("SELECT DISTINCT job_id FROM import_rejected ORDER BY 1"))
+        assertThat(DATABASE.texts("SELECT id FROM import_job ORDER BY id")).containsExactly("1", "4", "5", "6", "7");
+        assertThat(DATABASE.texts("SELECT DISTINCT job_id FROM import_rejected ORDER BY 1"))
                 .containsExactly("1", "4", "5", "6");
     }
 
@@ -706,19 +707,19 @@ class ImportSqlIT {
     private static void assertOverlappingIsDone(ImportJob job) {
         int rows = 4 * SLICE + SLICE / 2;
         int invalid = rows / 1_000;
-        int distinct =
-                Integer.parseInt(texts("SELECT count(*) FROM phone_number").get(0));
+        int distinct = Integer.parseInt(
+                DATABASE.texts("SELECT count(*) FROM phone_number").get(0));
         assertCounts(job, ImportJob.State.DONE, rows, distinct, rows - invalid - distinct, invalid);
-        assertThat(texts("SELECT count(*) FROM (SELECT DISTINCT given FROM import_rejected) x"))
+        assertThat(DATABASE.texts("SELECT count(*) FROM (SELECT DISTINCT given FROM import_rejected) x"))
                 .containsExactly(Integer.toString(invalid));
-        assertThat(texts("SELECT count(*) FROM import_rejected")).containsExactly(Integer.toString(invalid));
+        assertThat(DATABASE.texts("SELECT count(*) FROM import_rejected")).containsExactly(Integer.toString(invalid));
         long expected = IntStream.range(0, rows)
                 .filter(i -> i % 1_000 != 999)
                 .map(i -> i % (rows / 2))
                 .distinct()
                 .count();
         assertThat((long) distinct).isEqualTo(expected);
-        assertThat(texts("SELECT count(*) FROM number_state")).containsExactly(Long.toString(expected));
+        assertThat(DATABASE.texts("SELECT count(*) FROM number_state")).containsExactly(Long.toString(expected));
     }
 
     private static void assertCounts(
@@ -766,29 +767,6 @@ class ImportSqlIT {
 
     /** As if no runner had been heard of for long. */
     private static void silence() {
-        owner("UPDATE import_job SET seen_at = clock_timestamp() - interval '1 minute' WHERE state = 'running'");
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void owner(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        DATABASE.run("UPDATE import_job SET seen_at = clock_timestamp() - interval '1 minute' WHERE state = 'running'");
     }
 }

@@ -1,6 +1,7 @@
 package io.dialplane.platform;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -51,6 +52,31 @@ public final class TestDatabase implements AutoCloseable {
     /** A connection as the owner, who sees the rows of every company; closed with this database at the latest. */
     public Connection owner() throws SQLException {
         return remember(ownerUrl().dataSource().getConnection());
+    }
+
+    /** Runs a statement as the owner, in a transaction of its own. */
+    public void run(String sql) {
+        try (Connection connection = ownerUrl().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of what the owner reads. */
+    public List<String> texts(String sql) {
+        try (Connection connection = ownerUrl().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Drops the database, whoever is still connected. */

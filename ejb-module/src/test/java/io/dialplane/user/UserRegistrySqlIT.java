@@ -15,14 +15,12 @@ import io.dialplane.session.Role;
 import io.dialplane.session.SessionService;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,7 +79,7 @@ class UserRegistrySqlIT {
         assertThat(taken(() -> change(BETA, other, edit().phone("+989121111111"))))
                 .isEqualTo("phone_number");
         assertThat(audit()).hasSize(before.size() + 1);
-        assertThat(texts("SELECT concat_ws(' ', username, email, phone_number) FROM users ORDER BY id"))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', username, email, phone_number) FROM users ORDER BY id"))
                 .containsExactly("ali ali@example.test +989121111111", "berta");
     }
 
@@ -116,7 +114,7 @@ class UserRegistrySqlIT {
             });
             assertThat(catchThrowable(second::join)).hasCauseInstanceOf(DomainException.class);
         }
-        assertThat(texts("SELECT company_id FROM users")).hasSize(5).containsOnly("1");
+        assertThat(DATABASE.texts("SELECT company_id FROM users")).hasSize(5).containsOnly("1");
     }
 
     @Test
@@ -153,7 +151,8 @@ class UserRegistrySqlIT {
                     .version());
         });
         assertThat(status(second::join)).isEqualTo(409);
-        assertThat(texts("SELECT first_name || ' ' || version FROM users")).containsExactly("One 2");
+        assertThat(DATABASE.texts("SELECT first_name || ' ' || version FROM users"))
+                .containsExactly("One 2");
     }
 
     @Test
@@ -166,7 +165,8 @@ class UserRegistrySqlIT {
                     .version());
         });
         assertThat(second.join()).isEqualTo(3);
-        assertThat(texts("SELECT first_name || ' ' || email FROM users")).containsExactly("Ali ali@example.test");
+        assertThat(DATABASE.texts("SELECT first_name || ' ' || email FROM users"))
+                .containsExactly("Ali ali@example.test");
     }
 
     @Test
@@ -179,7 +179,7 @@ class UserRegistrySqlIT {
                     .id());
         });
         assertThat(status(second::join)).isEqualTo(404);
-        assertThat(texts("SELECT is_active FROM users")).containsExactly("f");
+        assertThat(DATABASE.texts("SELECT is_active FROM users")).containsExactly("f");
     }
 
     @Test
@@ -220,7 +220,7 @@ class UserRegistrySqlIT {
                         .changeProfile(
                                 BETA, ADMIN, ali, new ProfileChange(Optional.of("x"), null, null, null), CHANGED))))
                 .isEqualTo(404);
-        assertThat(texts("SELECT concat_ws(' ', first_name, version, deleted_at) FROM users"))
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', first_name, version, deleted_at) FROM users"))
                 .containsExactly("1");
     }
 
@@ -260,7 +260,7 @@ class UserRegistrySqlIT {
                         "1 boss 192.0.2.1 user.update user:%d Ali > Ali Ahmadi".formatted(ali),
                         "1 boss 192.0.2.1 user.password user:%d >".formatted(ali),
                         "1 boss 192.0.2.1 user.delete user:%d Ali Ahmadi >".formatted(ali));
-        assertThat(texts("SELECT concat(before, after) FROM audit_entry"))
+        assertThat(DATABASE.texts("SELECT concat(before, after) FROM audit_entry"))
                 .allSatisfy(entry -> assertThat(entry).doesNotContain("hash"));
     }
 
@@ -290,10 +290,10 @@ class UserRegistrySqlIT {
                     .isNotNull();
         }
         assertThat(
-                        texts(
+                        DATABASE.texts(
                                 "SELECT concat_ws(' ', username, first_name, password_hash, is_active, deleted_at, version) FROM users"))
                 .containsExactly("ali hash t 1");
-        assertThat(texts("SELECT ended_at FROM user_session")).containsExactly((String) null);
+        assertThat(DATABASE.texts("SELECT ended_at FROM user_session")).containsExactly((String) null);
         assertThat(audit()).hasSize(1);
     }
 
@@ -309,14 +309,14 @@ class UserRegistrySqlIT {
                                                 ALPHA, ADMIN, ali, new ProfileChange(null, null, null, "x"), CHANGED)))
                         .status())
                 .isEqualTo(400);
-        assertThat(texts("SELECT password_hash FROM users")).containsExactly("an administrator's");
+        assertThat(DATABASE.texts("SELECT password_hash FROM users")).containsExactly("an administrator's");
         assertThat(catchThrowableOfType(
                                 DomainException.class,
                                 () -> PERSISTENCE.run(
                                         em -> sessions(em).open(ali, "hash", "panel", Duration.ofHours(1))))
                         .status())
                 .isEqualTo(401);
-        assertThat(texts("SELECT sid FROM user_session")).isEmpty();
+        assertThat(DATABASE.texts("SELECT sid FROM user_session")).isEmpty();
     }
 
     // ------------------------------------------------------------------------------------------------ sessions
@@ -343,7 +343,7 @@ class UserRegistrySqlIT {
     }
 
     private static List<Boolean> ended(int user) {
-        return texts("SELECT ended_at IS NOT NULL FROM user_session WHERE user_id = " + user).stream()
+        return DATABASE.texts("SELECT ended_at IS NOT NULL FROM user_session WHERE user_id = " + user).stream()
                 .map("t"::equals)
                 .toList();
     }
@@ -492,24 +492,10 @@ class UserRegistrySqlIT {
     }
 
     private static List<String> audit() throws SQLException {
-        return texts("""
+        return DATABASE.texts("""
                 SELECT concat_ws(' ', company_id, actor, address, action, subject, before ->> 'first_name', before ->> 'last_name', '>',
                                  after ->> 'first_name', after ->> 'last_name')
                   FROM audit_entry ORDER BY id""");
-    }
-
-    private static List<String> texts(String sql) {
-        try (Connection connection = DATABASE.ownerUrl().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> texts = new ArrayList<>();
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-            return texts;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void execute(String sql) {
