@@ -84,9 +84,12 @@ final class Lists {
         Samples samples = new Samples();
         IntStream.range(0, SAMPLES).forEach(i -> {
             long start = System.nanoTime();
-            String body = http.get(path).expect(200);
+            HttpConnection.Answer answer = http.get(path);
             samples.add(System.nanoTime() - start);
-            if (body.equals("[]")) {
+            if (answer.status() != 200) {
+                throw new IllegalStateException("%s was answered %d: %s".formatted(path, answer.status(), answer.body()));
+            }
+            if (answer.body().equals("[]")) {
                 throw new IllegalStateException("The company " + company.label() + " sees nothing at " + path);
             }
         });
