@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberQueriesSqlIT {
 
@@ -306,6 +308,40 @@ class NumberQueriesSqlIT {
         NumberFilter calledIn = new NumberFilter("INBOUND_CALL", null, null, null, null);
         assertThat(ids(ALPHA, calledIn, Sort.CREATED_AT, true)).containsExactly(6);
         assertThat(count(ALPHA, NumberFilter.ALL)).isEqualTo(4);
+    }
+
+    /** Behind row-level security the planner takes the company's numbers for few, and joined them again and again. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "IN_QUEUE")
+    void a_page_asks_for_the_company_s_numbers_by_their_keys(String status) throws SQLException {
+        owner(
+                "INSERT INTO phone_number (id, e164, country) SELECT i, '+98912' || (1000000 + i), 'IR' FROM generate_series(1, 20000) i");
+        owner(
+                "INSERT INTO number_state (number_id, country, dialable) SELECT i, 'IR', true FROM generate_series(1, 20000) i");
+        owner("""
+                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_attempt_at)
+                SELECT 1 + i % 2, i, 'MISSED', 1, now() FROM generate_series(1, 20000) i
+                """);
+        owner("VACUUM ANALYZE phone_number, number_state, company_number");
+
+        long reads = PERSISTENCE.in(em -> {
+            enter(em, ALPHA);
+            assertThat(new NumberQueries(em)
+                            .page(
+                                    ALPHA,
+                                    Set.of("IR"),
+                                    new NumberFilter(status, null, null, null, null),
+                                    null,
+                                    new NumberPage(Sort.CREATED_AT, true, 0, 50, null)))
+                    .hasSize(50);
+            return (Long) em.createNativeQuery(
+                            "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'company_number'",
+                            Long.class)
+                    .getSingleResult();
+        });
+
+        assertThat(reads).isZero();
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ public final class TestPersistence implements AutoCloseable {
     private final EntityManagerFactory factory;
 
     public TestPersistence(TestDatabase database, Class<?>... entities) {
+        DefaultSettings.use();
         DatabaseUrl url = database.appUrl();
         BootstrapServiceRegistry services = new BootstrapServiceRegistryBuilder()
                 .applyClassLoaderService(new WithoutMigration())
