@@ -970,7 +970,7 @@ BEGIN
       FROM phone_number n
       JOIN number_state s ON s.number_id = n.id
       LEFT JOIN company_cursor k ON k.company_id = p_company AND k.country = s.country
-      LEFT JOIN company_number c ON c.cn_key = (p_company::bigint << 32 | n.id)
+      LEFT JOIN company_number c ON c.cn_key = (p_company::bigint << 32 | p_number) -- said so the key is used, also behind row-level security
       LEFT JOIN company_list l ON l.company_id = p_company AND l.number_id = n.id
      WHERE n.id = p_number);
 END $$;
