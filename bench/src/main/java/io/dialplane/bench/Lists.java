@@ -39,8 +39,8 @@ final class Lists {
         add("of one status", "&status=MISSED");
         add("of one status, by last attempt", "&status=MISSED&sort_by=last_attempt_at");
         add("in the queue", "&status=IN_QUEUE");
-        add("called within a week", "&start_date={week}");
-        add("of one status, within a week", "&status=BUSY&start_date={week}");
+        add("called within two weeks", "&start_date={from}");
+        add("of one status, within two weeks", "&status=BUSY&start_date={from}");
         add("search for a whole number", "&search=09" + some.substring(1));
         add("search for the last six digits", "&search=" + some.substring(3));
         add("search for four digits", "&search=" + some.substring(5));
@@ -79,15 +79,16 @@ final class Lists {
     }
 
     private double measure(HttpConnection http, String request) {
-        String week = Instant.now().minus(Duration.ofDays(9)).toString();
-        String path = "/api/" + request.replace("{week}", week) + (request.endsWith("?") ? "" : "&") + "company=half";
+        String from = Instant.now().minus(Duration.ofDays(15)).toString();
+        String path = "/api/" + request.replace("{from}", from) + (request.endsWith("?") ? "" : "&") + "company=half";
         Samples samples = new Samples();
         IntStream.range(0, SAMPLES).forEach(i -> {
             long start = System.nanoTime();
             HttpConnection.Answer answer = http.get(path);
             samples.add(System.nanoTime() - start);
             if (answer.status() != 200) {
-                throw new IllegalStateException("%s was answered %d: %s".formatted(path, answer.status(), answer.body()));
+                throw new IllegalStateException(
+                        "%s was answered %d: %s".formatted(path, answer.status(), answer.body()));
             }
             if (answer.body().equals("[]")) {
                 throw new IllegalStateException("The company " + company.label() + " sees nothing at " + path);
