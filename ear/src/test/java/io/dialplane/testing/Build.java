@@ -59,7 +59,7 @@ public final class Build {
         return file("dialplane.server-config");
     }
 
-    /** A folder for this run under {@code target}. */
+    /** A folder for this run under {@code target}, the same for all JVMs that run tests. */
     public static Path folder(String name) {
         return Path.of(property("dialplane.target"))
                 .toAbsolutePath()
@@ -67,9 +67,10 @@ public final class Build {
                 .resolve(name);
     }
 
-    /** The same, empty; nothing is left in it from an earlier run. */
+    /** A folder of this JVM, empty; nothing is left in it from an earlier run. */
     public static Path freshFolder(String name, Server server) {
-        Path folder = folder(name + "-" + server.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Path folder = folder(name + "-" + server.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-"
+                + property("surefire.forkNumber"));
         delete(folder);
         return folder;
     }

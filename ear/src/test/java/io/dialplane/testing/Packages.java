@@ -3,8 +3,11 @@ package io.dialplane.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +36,7 @@ final class Packages {
         Map<String, String> missing = new TreeMap<>(packageOfProgram);
         missing.keySet().removeIf(program -> find(program).isPresent());
         if (!missing.isEmpty()) {
-            install(missing);
+            installAlone(missing);
         }
         Map<String, Path> programs = new LinkedHashMap<>();
         for (String program : packageOfProgram.keySet()) {
@@ -53,6 +56,23 @@ final class Packages {
                 .findFirst();
     }
 
+    /** One JVM after the other: what the first has installed the next one finds. */
+    private static void installAlone(Map<String, String> missing) {
+        try {
+            Path folder = Files.createDirectories(Build.folder("packages"));
+            try (FileChannel lock = FileChannel.open(
+                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = lock.lock()) {
+                missing.keySet().removeIf(program -> find(program).isPresent());
+                if (!missing.isEmpty()) {
+                    install(missing);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void install(Map<String, String> missing) {
         if (!isRoot()) {
             throw needed(missing, "only root may install them");
@@ -61,7 +81,7 @@ final class Packages {
             throw needed(missing, "there is no apt-get");
         }
         try {
-            Path log = Files.createDirectories(Build.folder("packages")).resolve("apt-get.log");
+            Path log = Build.folder("packages").resolve("apt-get.log");
             Files.deleteIfExists(log);
             run(missing, log, "update");
             run(

@@ -10,8 +10,8 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,23 +39,26 @@ class NumberQueries {
             ", (SELECT r.received_at FROM call_result r WHERE r.id = c.last_result_id)";
 
     /**
-     * For each number by the key. A plain join may not use the key, which comes from another table, before row-level security has
-     * seen the row: the planner would read the company's numbers again for each number of the list.
+     * For each number by the key, so that a list is read as far as it is shown. A plain join may not use the company's key, which
+     * comes from another table, before row-level security has seen the row: the planner would read the company's numbers again for
+     * each number of the list. States it would read in a row, those of all other countries too.
      */
     private static final String PROBED = """
+            CROSS JOIN LATERAL (SELECT * FROM number_state k WHERE k.number_id = n.id OFFSET 0) s
             LEFT JOIN LATERAL (SELECT * FROM company_number k
                                 WHERE k.cn_key = (cast(:company AS bigint) << 32 | n.id) OFFSET 0) c ON true
             """;
 
     /** For all numbers at once. */
-    private static final String JOINED =
-            "LEFT JOIN company_number c ON c.cn_key = (cast(:company AS bigint) << 32 | n.id)\n";
+    private static final String JOINED = """
+            JOIN number_state s ON s.number_id = n.id
+            LEFT JOIN company_number c ON c.cn_key = (cast(:company AS bigint) << 32 | n.id)
+            """;
 
-    /** What the company has something to do with, or nothing. */
-    private static final String OF_POOL =
-            " FROM phone_number n JOIN number_state s ON s.number_id = n.id\n" + PROBED + """
+    /** What the company has something to do with, or nothing; of {@link #parts parts} of the pool. */
+    private static final String OF_POOL = " FROM (%s) n\n" + PROBED + """
               LEFT JOIN users u ON u.id = c.agent_id
-             WHERE c.deleted IS NOT TRUE AND NOT s.retired AND (s.country = ANY (:countries) OR c.cn_key IS NOT NULL)
+             WHERE c.deleted IS NOT TRUE AND NOT s.retired
             """;
 
     /** Only what the company has something to do with. */
@@ -223,10 +226,48 @@ class NumberQueries {
                     : " AND " + order + " > :after";
         }
 
+        /** Of the whole reach, in no order. */
+        String from(NumberReach reach) {
+            return from.formatted(String.join(" UNION ALL ", parts(reach)));
+        }
+
+        /** The first rows, {@code :limit} behind {@code :skip}; the first column is what the pool is ordered by. */
+        String first(String columns, NumberReach reach, String conditions, boolean descending) {
+            String order = descending ? this.descending : ascending;
+            String limit = " LIMIT :limit OFFSET :skip";
+            List<String> parts = parts(reach);
+            if (parts.size() == 1 || !from.contains("%s")) {
+                return columns + from(reach) + conditions + order + limit;
+            }
+            return parts.stream()
+                            .map(part -> "(" + columns + from.formatted(part) + conditions + order
+                                    + " LIMIT :limit + :skip)")
+                            .collect(Collectors.joining(" UNION ALL "))
+                    + " ORDER BY 1" + (descending ? " DESC" : "") + limit;
+        }
+
         /** In the order of ids, behind the number {@code :after}; of segments that are ordered by nothing else. */
         String behind(boolean descending) {
             return descending ? behind.replace(">", "<") : behind;
         }
+    }
+
+    /**
+     * The numbers that a list may show, country by country: an index has those of one country in the order of their ids, and
+     * whoever wants the next of them shall not walk over those of all other countries.
+     */
+    private static List<String> parts(NumberReach reach) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < reach.own().size(); i++) {
+            parts.add("SELECT p.id, p.e164 FROM phone_number p WHERE p.country = :own" + i);
+        }
+        if (!reach.others().isEmpty()) {
+            parts.add("""
+                    SELECT p.id, p.e164 FROM company_number c JOIN phone_number p ON p.id = c.number_id
+                     WHERE p.country = ANY (:others)
+                    """ + OF_KEYS);
+        }
+        return parts;
     }
 
     /** Only numbers that the company has something to do with can fulfil the filter. */
@@ -276,25 +317,19 @@ class NumberQueries {
 
     /** A part of a list. */
     List<CompanyNumber> page(
-            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, NumberPage page) {
+            CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, NumberPage page) {
         List<CompanyNumber> found = new ArrayList<>();
         long skip = page.skip();
         List<Segment> segments = segments(filter, page.sort(), page.descending());
         for (int i = 0; i < segments.size() && found.size() < page.limit(); i++) {
             Segment segment = segments.get(i);
             int wanted = page.limit() - found.size();
-            StringBuilder sql = new StringBuilder(COLUMNS).append(segment.from).append(conditions(filter, search));
+            String conditions = conditions(filter, search);
             if (page.after() != null) {
-                sql.append(segment.behind(page.descending()));
+                conditions += segment.behind(page.descending());
             }
-            sql.append(page.descending() ? segment.descending : segment.ascending);
-            Query query = bound(
-                            sql.append(" LIMIT :limit OFFSET :skip").toString(),
-                            Tuple.class,
-                            company,
-                            countries,
-                            filter,
-                            search)
+            String sql = segment.first(COLUMNS, reach, conditions, page.descending());
+            Query query = bound(sql, Tuple.class, company, reach, filter, search)
                     .setParameter("limit", wanted)
                     .setParameter("skip", skip);
             if (page.after() != null) {
@@ -304,7 +339,7 @@ class NumberQueries {
             found.addAll(part);
             if (i + 1 < segments.size() && part.size() < wanted) {
                 skip = part.isEmpty() && skip > 0
-                        ? skip - Math.min(skip, count(company, countries, filter, search, segment))
+                        ? skip - Math.min(skip, count(company, reach, filter, search, segment))
                         : 0;
             }
         }
@@ -314,25 +349,25 @@ class NumberQueries {
     /** Ids of a list in their order, {@code limit} at most, behind an id. */
     @SuppressWarnings("unchecked")
     List<Integer> ids(
-            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, int after, int limit) {
+            CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, int after, int limit) {
         Segment segment = byId(filter);
-        String sql = "SELECT n.id" + segment.from + conditions(filter, search) + segment.behind(false)
-                + segment.ascending + " LIMIT :limit";
-        return bound(sql, Integer.class, company, countries, filter, search)
+        String sql = segment.first("SELECT n.id", reach, conditions(filter, search) + segment.behind(false), false);
+        return bound(sql, Integer.class, company, reach, filter, search)
                 .setParameter("after", after)
                 .setParameter("limit", limit)
+                .setParameter("skip", 0)
                 .getResultList();
     }
 
     /** How long a list is. */
-    long count(CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search) {
-        return count(company, countries, filter, search, byId(filter));
+    long count(CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search) {
+        return count(company, reach, filter, search, byId(filter));
     }
 
     private long count(
-            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, Segment segment) {
-        String sql = "SELECT count(*)" + segment.from.replace(PROBED, JOINED) + conditions(filter, search);
-        return (Long) bound(sql, Long.class, company, countries, filter, search).getSingleResult();
+            CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, Segment segment) {
+        String sql = "SELECT count(*)" + segment.from(reach).replace(PROBED, JOINED) + conditions(filter, search);
+        return (Long) bound(sql, Long.class, company, reach, filter, search).getSingleResult();
     }
 
     /**
@@ -341,15 +376,17 @@ class NumberQueries {
      * @param after go on behind this id; 0: from the start
      */
     List<ExportedNumber> exported(
-            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, int after, int most) {
+            CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, int after, int most) {
         Segment segment = byId(filter);
         if (isOfCompany(filter)) {
             walk();
         }
-        String sql = exported(segment, filter, search) + segment.behind(false) + segment.ascending + " LIMIT :limit";
-        return exported(bound(sql, Tuple.class, company, countries, filter, search)
+        String sql = segment.first(
+                COLUMNS + LAST_STATUS_CHANGE, reach, conditions(filter, search) + segment.behind(false), false);
+        return exported(bound(sql, Tuple.class, company, reach, filter, search)
                 .setParameter("after", after)
-                .setParameter("limit", most));
+                .setParameter("limit", most)
+                .setParameter("skip", 0));
     }
 
     /**
@@ -365,16 +402,13 @@ class NumberQueries {
 
     /** Those of a list that have one of a few ids, in the order of ids, as exports show them. */
     List<ExportedNumber> exported(
-            CompanyId company, Set<String> countries, NumberFilter filter, NumberSearch search, List<Integer> ids) {
+            CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, List<Integer> ids) {
         // found by their ids, whatever the filter
         Segment segment = isOfCompany(filter) ? Segment.POOL : byId(filter);
-        String sql = exported(segment, filter, search) + " AND n.id = ANY (:ids)" + segment.ascending;
-        return exported(bound(sql, Tuple.class, company, countries, filter, search)
+        String sql = COLUMNS + LAST_STATUS_CHANGE + segment.from(reach) + conditions(filter, search)
+                + " AND n.id = ANY (:ids)" + segment.ascending;
+        return exported(bound(sql, Tuple.class, company, reach, filter, search)
                 .setParameter("ids", ids.toArray(Integer[]::new)));
-    }
-
-    private static String exported(Segment segment, NumberFilter filter, NumberSearch search) {
-        return COLUMNS + LAST_STATUS_CHANGE + segment.from + conditions(filter, search);
     }
 
     private static List<ExportedNumber> exported(Query query) {
@@ -384,10 +418,10 @@ class NumberQueries {
     }
 
     /** One number; empty: the company sees none with this id. */
-    List<CompanyNumber> one(CompanyId company, Set<String> countries, int id, Integer agentId) {
+    List<CompanyNumber> one(CompanyId company, NumberReach reach, int id, Integer agentId) {
         NumberFilter filter = new NumberFilter(null, null, null, null, agentId);
-        String sql = COLUMNS + OF_POOL + conditions(filter, null) + " AND n.id = :id";
-        return rows(bound(sql, Tuple.class, company, countries, filter, null).setParameter("id", id));
+        String sql = COLUMNS + Segment.POOL.from(reach) + conditions(filter, null) + " AND n.id = :id";
+        return rows(bound(sql, Tuple.class, company, reach, filter, null).setParameter("id", id));
     }
 
     private static String conditions(NumberFilter filter, NumberSearch search) {
@@ -414,15 +448,15 @@ class NumberQueries {
     }
 
     private Query bound(
-            String sql,
-            Class<?> row,
-            CompanyId company,
-            Set<String> countries,
-            NumberFilter filter,
-            NumberSearch search) {
+            String sql, Class<?> row, CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search) {
         Query query = em.createNativeQuery(sql, row).setParameter("company", company.value());
-        if (sql.contains(":countries")) {
-            query.setParameter("countries", countries.toArray(String[]::new));
+        if (sql.contains(":own0")) {
+            for (int i = 0; i < reach.own().size(); i++) {
+                query.setParameter("own" + i, reach.own().get(i));
+            }
+        }
+        if (sql.contains(":others")) {
+            query.setParameter("others", reach.others().toArray(String[]::new));
         }
         if (narrowsStatus(filter)) {
             query.setParameter("status", filter.status());

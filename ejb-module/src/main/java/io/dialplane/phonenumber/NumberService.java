@@ -7,6 +7,7 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
+import io.dialplane.statistics.StatisticsService;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -20,7 +21,6 @@ import java.util.Set;
 @InCompany
 public class NumberService {
 
-    /** Numbers that one statement changes. */
     /** Numbers that one transaction changes by hand at most. */
     private static final int SLICE = 100_000;
 
@@ -29,6 +29,9 @@ public class NumberService {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private StatisticsService statistics;
 
     @Inject
     private AuditWriter audit;
@@ -82,7 +85,7 @@ public class NumberService {
         NumberSearch search = search(filter, of);
         return filter.search() != null && search == null
                 ? List.of()
-                : queries.page(company, Set.copyOf(of.countries()), filter, search, page);
+                : queries.page(company, reach(of), filter, search, page);
     }
 
     /**
@@ -95,7 +98,7 @@ public class NumberService {
         NumberSearch search = search(filter, of);
         return filter.search() != null && search == null
                 ? List.of()
-                : queries.exported(company, Set.copyOf(of.countries()), filter, search, after, most);
+                : queries.exported(company, reach(of), filter, search, after, most);
     }
 
     /** The same of those with one of a few ids. */
@@ -104,16 +107,14 @@ public class NumberService {
         NumberSearch search = search(filter, of);
         return filter.search() != null && search == null
                 ? List.of()
-                : queries.exported(company, Set.copyOf(of.countries()), filter, search, ids);
+                : queries.exported(company, reach(of), filter, search, ids);
     }
 
     /** How long the list is. */
     public long count(CompanyId company, NumberFilter filter) {
         Company of = companies.get(company);
         NumberSearch search = search(filter, of);
-        return filter.search() != null && search == null
-                ? 0
-                : queries.count(company, Set.copyOf(of.countries()), filter, search);
+        return filter.search() != null && search == null ? 0 : queries.count(company, reach(of), filter, search);
     }
 
     /**
@@ -124,7 +125,7 @@ public class NumberService {
      */
     public CompanyNumber get(CompanyId company, int id, Integer agentId) {
         Company of = companies.get(company);
-        return queries.one(company, Set.copyOf(of.countries()), id, agentId).stream()
+        return queries.one(company, reach(of), id, agentId).stream()
                 .findFirst()
                 .orElseThrow(() -> DomainException.notFound("number.unknown", Integer.toString(id)));
     }
@@ -167,7 +168,11 @@ public class NumberService {
             return List.of();
         }
         queries.takeTime();
-        return queries.ids(company, Set.copyOf(of.countries()), filter, search, after, SLICE);
+        return queries.ids(company, reach(of), filter, search, after, SLICE);
+    }
+
+    private NumberReach reach(Company company) {
+        return NumberReach.of(company, statistics.countries(company.id()));
     }
 
     private static NumberSearch search(NumberFilter filter, Company company) {

@@ -30,7 +30,14 @@ final class Distribution {
                 Files.createDirectories(folder);
                 Path draft = Files.createTempDirectory(folder, ".unpacking");
                 unpack(zip, draft);
-                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+                try {
+                    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+                } catch (IOException e) {
+                    PostgresBinaries.deleteTree(draft);
+                    if (!Files.exists(target)) { // else somebody else was faster
+                        throw e;
+                    }
+                }
             }
             try (Stream<Path> homes = Files.list(target)) {
                 return homes.findFirst().orElseThrow(() -> new LaunchException(zip + " is empty"));
