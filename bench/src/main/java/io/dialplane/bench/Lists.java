@@ -26,7 +26,7 @@ final class Lists {
     Lists(Installation installation, Company company, int size) {
         this.installation = installation;
         this.company = company;
-        String some = Integer.toString(910_000_000 + size / 2 + 7);
+        String some = "0" + (PoolSeed.FIRST_NUMBER + size / 4 + 7);
         add("first page", "");
         add("page 1,000", "&skip=" + 999 * PAGE);
         add("behind a number in the middle", "&after=" + size / 2);
@@ -41,10 +41,10 @@ final class Lists {
         add("in the queue", "&status=IN_QUEUE");
         add("called within two weeks", "&start_date={from}");
         add("of one status, within two weeks", "&status=BUSY&start_date={from}");
-        add("search for a whole number", "&search=09" + some.substring(1));
-        add("search for the last six digits", "&search=" + some.substring(3));
-        add("search for four digits", "&search=" + some.substring(5));
-        add("search and status", "&status=MISSED&search=" + some.substring(4));
+        add("search for a whole number", "&search=" + some);
+        add("search for the last six digits", "&search=" + some.substring(5));
+        add("search for four digits", "&search=" + some.substring(7));
+        add("search and status", "&status=MISSED&search=" + some.substring(8));
         for (String timeframe : new String[] {"1h", "3h", "today", "7d", "30d", "all"}) {
             requests.put("numbers by status, " + timeframe, FIGURES + "numbers-summary?timeframe=" + timeframe);
             requests.put("attempts by status, " + timeframe, FIGURES + "attempts-summary?timeframe=" + timeframe);

@@ -46,6 +46,9 @@ final class PoolSeed {
             "pool_count",
             "phone_number");
 
+    /** Before the number whose id is 1, without the country's code. */
+    static final long FIRST_NUMBER = 9_100_000_000L;
+
     private static final int FEWEST_LEFT = 2_000;
 
     private final Owner owner;
@@ -134,8 +137,8 @@ final class PoolSeed {
     private void numbers() {
         owner.run("""
                 INSERT INTO phone_number (id, e164, country)
-                SELECT p.number_id, '+98' || 9100000000 + p.number_id, p.country FROM bench.place p ORDER BY p.number_id
-                """);
+                SELECT p.number_id, '+98' || (?::bigint + p.number_id), p.country FROM bench.place p ORDER BY p.number_id
+                """, FIRST_NUMBER);
         owner.run("SELECT setval(pg_get_serial_sequence('phone_number', 'id'), ?)", 2 * size);
         owner.run(
                 """
