@@ -7,7 +7,8 @@ import java.util.List;
  * A part of a number that somebody looks for, as patterns for E.164.
  *
  * @param anywhere matches what holds the digits in international form, or in national form behind its first digit
- * @param start    matches what begins with them in national form; null: they don't begin like one
+ * @param start    matches what begins with them in national form, or behind 00 in international form; null: they don't begin
+ *                 like one
  */
 public record NumberSearch(String anywhere, String start) {
 
@@ -30,7 +31,10 @@ public record NumberSearch(String anywhere, String start) {
             return null;
         }
         if (digits.startsWith("+")) {
-            return new NumberSearch(digits + "%", null);
+            boolean written = text.indexOf('+') >= 0 || text.indexOf('\uFF0B') >= 0;
+            return written
+                    ? new NumberSearch(digits + "%", null)
+                    : new NumberSearch("%00" + digits.substring(1) + "%", digits + "%"); // 00, whichever was meant
         }
         String prefix = PhoneNumberUtil.getInstance().getNddPrefixForRegion(country, true);
         if (prefix == null || prefix.isEmpty() || !digits.startsWith(prefix)) {

@@ -1,0 +1,22 @@
+package io.dialplane.phonenumber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumberSearchTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0912, %0912%, +98912%",
+        "123, %123%,",
+        "+98912, +98912%,",
+        "\uFF0B98912, +98912%,",
+        "0098912, %0098912%, +98912%",
+        "0007, %0007%, +07%"
+    })
+    void digits_are_looked_for_in_every_form_that_they_may_be_of(String text, String anywhere, String start) {
+        assertThat(NumberSearch.of(text, "IR")).isEqualTo(new NumberSearch(anywhere, start));
+    }
+}
