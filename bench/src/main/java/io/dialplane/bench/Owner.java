@@ -9,6 +9,9 @@ import java.sql.SQLException;
 /** The database as its owner sees it: prepares and puts back, is never measured. */
 final class Owner implements AutoCloseable {
 
+    private static final String DEADLOCK = "40P01";
+    private static final int ATTEMPTS = 10;
+
     private final Connection connection;
 
     Owner(DatabaseUrl url) {
@@ -19,14 +22,21 @@ final class Owner implements AutoCloseable {
         }
     }
 
-    /** Runs a statement in a transaction of its own; gives the number of rows it changed. */
+    /**
+     * Runs a statement in a transaction of its own, again when a running node's timers came crosswise; gives the number of rows it
+     * changed.
+     */
     int run(String sql, Object... arguments) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, arguments);
-            statement.execute();
-            return statement.getUpdateCount();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
+        for (int attempt = 1; ; attempt++) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, arguments);
+                statement.execute();
+                return statement.getUpdateCount();
+            } catch (SQLException e) {
+                if (!DEADLOCK.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+                    throw new IllegalStateException(sql, e);
+                }
+            }
         }
     }
 
