@@ -318,6 +318,7 @@ class NumberQueries {
     /** A part of a list. */
     List<CompanyNumber> page(
             CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, NumberPage page) {
+        alone();
         List<CompanyNumber> found = new ArrayList<>();
         long skip = page.skip();
         List<Segment> segments = segments(filter, page.sort(), page.descending());
@@ -398,6 +399,12 @@ class NumberQueries {
                         SELECT set_config('enable_sort', 'off', true) || set_config('enable_seqscan', 'off', true)
                             || set_config('enable_bitmapscan', 'off', true)
                         """, String.class).getSingleResult();
+    }
+
+    /** For the rest of this transaction no other process helps: to start some takes longer than to read a page. */
+    private void alone() {
+        em.createNativeQuery("SELECT set_config('max_parallel_workers_per_gather', '0', true)", String.class)
+                .getSingleResult();
     }
 
     /** Those of a list that have one of a few ids, in the order of ids, as exports show them. */

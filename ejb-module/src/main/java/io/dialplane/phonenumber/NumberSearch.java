@@ -2,11 +2,13 @@ package io.dialplane.phonenumber;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of a number that somebody looks for, as patterns for E.164.
  *
- * @param anywhere matches what holds the digits in international form, or in national form behind its first digit
+ * @param anywhere matches what holds the digits in international form, or in national form behind its first digit; of a whole number
+ *                 only what begins with it
  * @param start    matches what begins with them in national form, or behind 00 in international form; null: they don't begin
  *                 like one
  */
@@ -29,6 +31,10 @@ public record NumberSearch(String anywhere, String start) {
         String digits = text.length() > 2 * LONGEST ? null : PhoneNumbers.digits(text);
         if (digits == null || digits.length() > LONGEST) {
             return null;
+        }
+        Optional<PhoneNumber> whole = PhoneNumbers.parse(text, country);
+        if (whole.isPresent()) {
+            return new NumberSearch(whole.get().e164() + "%", null); // one look into an index, however many there are
         }
         if (digits.startsWith("+")) {
             boolean written = text.indexOf('+') >= 0 || text.indexOf('\uFF0B') >= 0;

@@ -14,7 +14,12 @@ class NumberSearchTest {
         "+98912, +98912%,",
         "\uFF0B98912, +98912%,",
         "0098912, %0098912%, +98912%",
-        "0007, %0007%, +07%"
+        "0007, %0007%, +07%",
+        "0912 345 6789, +989123456789%,",
+        "9123456789, +989123456789%,",
+        "00989123456789, +989123456789%,",
+        "+989123456789, +989123456789%,",
+        "+4915112345678, +4915112345678%,"
     })
     void digits_are_looked_for_in_every_form_that_they_may_be_of(String text, String anywhere, String start) {
         assertThat(NumberSearch.of(text, "IR")).isEqualTo(new NumberSearch(anywhere, start));
