@@ -70,7 +70,7 @@ public final class Build {
     /** A folder of this JVM, empty; nothing is left in it from an earlier run. */
     public static Path freshFolder(String name, Server server) {
         Path folder = folder(name + "-" + server.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-"
-                + property("surefire.forkNumber"));
+                + property("dialplane.fork"));
         delete(folder);
         return folder;
     }

@@ -315,6 +315,14 @@ class NumberQueries {
         return filter.status() != null || filter.agentId() != null ? Segment.TOUCHED : Segment.TOUCHED_BY_KEY;
     }
 
+    /** Countries of the numbers that the company has, or has had, something to do with. */
+    @SuppressWarnings("unchecked")
+    List<String> knownCountries(CompanyId company) {
+        return em.createNativeQuery("SELECT k FROM known_countries(:company) k", String.class)
+                .setParameter("company", company.value())
+                .getResultList();
+    }
+
     /** A part of a list. */
     List<CompanyNumber> page(
             CompanyId company, NumberReach reach, NumberFilter filter, NumberSearch search, NumberPage page) {

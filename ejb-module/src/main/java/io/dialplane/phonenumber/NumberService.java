@@ -7,7 +7,6 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
-import io.dialplane.statistics.StatisticsService;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -29,9 +28,6 @@ public class NumberService {
 
     @Inject
     private CompanyService companies;
-
-    @Inject
-    private StatisticsService statistics;
 
     @Inject
     private AuditWriter audit;
@@ -172,7 +168,7 @@ public class NumberService {
     }
 
     private NumberReach reach(Company company) {
-        return NumberReach.of(company, statistics.countries(company.id()));
+        return NumberReach.of(company, queries.knownCountries(company.id()));
     }
 
     private static NumberSearch search(NumberFilter filter, Company company) {

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -116,19 +115,6 @@ class StatisticsQueries {
         return byStatus(em.createNativeQuery(sql, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("countries", countries.toArray(String[]::new)));
-    }
-
-    /** Countries of the numbers that the company has, or has had, something to do with. */
-    @SuppressWarnings("unchecked")
-    Set<String> countries(CompanyId company) {
-        String sql = """
-                SELECT c.country FROM number_count c WHERE c.company_id = :company
-                 UNION
-                SELECT x.country FROM %s x WHERE x.country IS NOT NULL
-                """.formatted(CHANGES);
-        return Set.copyOf(em.createNativeQuery(sql, String.class)
-                .setParameter("company", company.value())
-                .getResultList());
     }
 
     /** Numbers that the company's list shows and that it called last within the pieces, by their status. */

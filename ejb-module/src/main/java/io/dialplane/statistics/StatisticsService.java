@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -66,11 +65,6 @@ public class StatisticsService {
                 timeframe == Timeframe.ALL
                         ? queries.numbers(id, company.countries())
                         : queries.calledNumbers(id, pieces(company, timeframe)));
-    }
-
-    /** Countries of the numbers that the company has, or has had, something to do with. */
-    public Set<String> countries(CompanyId id) {
-        return queries.countries(id);
     }
 
     /**
