@@ -1,16 +1,17 @@
 package io.dialplane.testing;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** An installation that lives from the first test that needs it to the end of the run. */
 abstract class Deployed implements BeforeEachCallback, ParameterResolver {
 
-    private static final Namespace NAMESPACE = Namespace.create(Deployed.class);
+    /** Of this JVM, each until its end: a JVM may be given its classes one by one, each as a run of its own. */
+    private static final Map<String, Installation> INSTALLATIONS = new HashMap<>();
 
     private final String name;
     private final Build.Server server;
@@ -24,15 +25,15 @@ abstract class Deployed implements BeforeEachCallback, ParameterResolver {
         this.settings = settings;
     }
 
-    private Installation installation(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(name, key -> Installation.start(name, server, settings), Installation.class);
+    private Installation installation() {
+        synchronized (INSTALLATIONS) {
+            return INSTALLATIONS.computeIfAbsent(name, key -> Installation.start(name, server, settings));
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Installation installation = installation(context);
+        Installation installation = installation();
         for (int i = 0; i < nodes; i++) {
             installation.node(i);
         }
@@ -52,7 +53,7 @@ abstract class Deployed implements BeforeEachCallback, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Installation installation = installation(context);
+        Installation installation = installation();
         return parameter.getParameter().getType() == Installation.class ? installation : installation.company();
     }
 }
