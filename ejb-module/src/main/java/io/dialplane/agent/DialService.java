@@ -8,10 +8,13 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.platform.NamedRequest;
 import io.dialplane.platform.Sql;
 import io.dialplane.session.Session;
+import io.dialplane.suppression.SuppressionService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,7 +25,7 @@ import java.util.UUID;
 public class DialService {
 
     /** Somebody who has not written down what became of a call by then never will. */
-    private static final double PLACING_SECONDS = 3 * TelephonyProvider.PATIENCE;
+    private static final double PLACING_SECONDS = 3.0 * TelephonyProvider.PATIENCE;
 
     @Inject
     private Sql sql;
@@ -32,6 +35,9 @@ public class DialService {
 
     @Inject
     private TelephonyProviders providers;
+
+    @Inject
+    private SuppressionService suppressions;
 
     @Inject
     private TelephonyMetrics metrics;
@@ -59,9 +65,17 @@ public class DialService {
             throw DomainException.conflict("telephony.none");
         }
         UUID id = UUID.randomUUID();
-        Row before = begin(session, agent, id, e164, request);
-        if (before != null) {
-            return again(before, request);
+        Optional<Row> before = request == null ? Optional.empty() : find(session, request);
+        if (before.isEmpty()) {
+            if (suppressions.covers(company, e164)) {
+                throw DomainException.conflict("dial.suppressed");
+            }
+            if (!begin(session, agent, id, e164, request)) {
+                before = find(session, request); // somebody else sent it at the same moment
+            }
+        }
+        if (before.isPresent()) {
+            return again(before.get(), request);
         }
         try {
             String providerCallId = provider.dial(agent, e164, id.toString());
@@ -74,65 +88,55 @@ public class DialService {
         }
     }
 
-    /** Writes it down; answers what is there already when the request has come before. */
-    private Row begin(Session of, AgentIdentity agent, UUID id, String e164, NamedRequest request) {
-        int company = of.companyId().value();
+    /** Writes it down; false when the same request is there already. */
+    private boolean begin(Session of, AgentIdentity agent, UUID id, String e164, NamedRequest request) {
         return sql.transaction(session -> {
-            session.enter(of.companyId());
-            boolean suppressed = session.one(
-                    """
-                    SELECT EXISTS (SELECT 1 FROM suppression s
-                                    WHERE s.company_id = ? AND s.e164 = ? AND coalesce(s.expires_at > clock_timestamp(), true))
-                        OR EXISTS (SELECT 1 FROM do_not_call d WHERE d.e164 = ? AND coalesce(d.expires_at > clock_timestamp(), true))
-                    """,
-                    row -> row.getBoolean(1),
-                    company,
-                    e164,
-                    e164);
-            int written = suppressed
-                    ? 0
-                    : session.update(
+                    session.enter(of.companyId());
+                    return session.update(
                             """
                             INSERT INTO dialed_call (id, company_id, user_id, agent_id, e164, request_key, body_hash)
                             VALUES (?, ?, ?, ?, ?, ?::text, ?::bytea) ON CONFLICT (company_id, user_id, request_key) DO NOTHING
                             """,
                             id,
-                            company,
+                            of.companyId().value(),
                             of.userId(),
                             agent.ozonetelAgentId(),
                             e164,
                             request == null ? null : request.key(),
                             request == null ? null : request.bodyHash());
-            if (written > 0) {
-                return null;
-            }
-            List<Row> known = request == null ? List.of() : find(session, of, request.key());
-            if (known.isEmpty()) {
-                throw DomainException.conflict("dial.suppressed");
-            }
-            return known.get(0);
+                })
+                > 0;
+    }
+
+    private Optional<Row> find(Session of, NamedRequest request) {
+        return sql.transaction(session -> {
+            session.enter(of.companyId());
+            return session
+                    .rows(
+                            """
+                            SELECT id, e164, body_hash, state, provider_call_id, error,
+                                   created_at > clock_timestamp() - make_interval(secs => ?)
+                              FROM dialed_call WHERE company_id = ? AND user_id = ? AND request_key = ?
+                            """,
+                            DialService::row,
+                            PLACING_SECONDS,
+                            of.companyId().value(),
+                            of.userId(),
+                            request.key())
+                    .stream()
+                    .findFirst();
         });
     }
 
-    private static List<Row> find(Sql.Session session, Session of, String key) {
-        return session.rows(
-                """
-                SELECT id, e164, body_hash, state, provider_call_id, error,
-                       created_at > clock_timestamp() - make_interval(secs => ?)
-                  FROM dialed_call WHERE company_id = ? AND user_id = ? AND request_key = ?
-                """,
-                row -> new Row(
-                        row.getObject(1, UUID.class),
-                        row.getString(2),
-                        row.getBytes(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getBoolean(7)),
-                PLACING_SECONDS,
-                of.companyId().value(),
-                of.userId(),
-                key);
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getBytes(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getBoolean(7));
     }
 
     private static DialedCall again(Row before, NamedRequest request) {

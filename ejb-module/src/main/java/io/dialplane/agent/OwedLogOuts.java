@@ -55,6 +55,9 @@ class OwedLogOuts {
                         WITH due AS (
                             SELECT o.sid FROM owed_log_out o
                              WHERE o.next_at <= now() AND coalesce(o.calling_until <= now(), true)
+                               -- whoever has the identity now drops this, or is about to
+                               AND NOT EXISTS (SELECT 1 FROM agent_session a
+                                                WHERE a.account = o.account AND lower(a.ozonetel_agent_id) = lower(o.agent_id))
                                AND pg_try_advisory_xact_lock(hashtextextended(o.account || ':' || lower(o.agent_id), 21))
                              ORDER BY o.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         UPDATE owed_log_out o
