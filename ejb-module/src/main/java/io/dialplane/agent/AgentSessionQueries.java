@@ -177,12 +177,6 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
-    /** How many sessions of a company use an identity. */
-    long count(CompanyId company) {
-        return (Long) em.createNativeQuery("SELECT count(*) FROM agent_session a WHERE a.company_id = :company", Long.class)
-                .setParameter("company", company.value())
-                .getSingleResult();
-    }
 
     /** Whether a row's session lives. */
     boolean isLive(UUID sid) {
