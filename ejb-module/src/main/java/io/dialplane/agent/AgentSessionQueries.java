@@ -177,7 +177,6 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
-
     /** Whether a row's session lives. */
     boolean isLive(UUID sid) {
         return !em.createNativeQuery("SELECT 1" + JOINED + " WHERE a.sid = :sid AND " + LIVE, Integer.class)
