@@ -1,5 +1,6 @@
 package io.dialplane.installation;
 
+import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
@@ -57,6 +58,7 @@ public class FirstStart {
         BatchConfig.check();
         PoolConfig.check();
         CompanyConfig.check();
+        OzonetelConfig.check();
         ImportConfig.check();
         SessionConfig.check();
         Secrets.check();
