@@ -96,6 +96,7 @@ public class Redis {
                 .password(url.password())
                 .database(url.database())
                 .ssl(url.tls())
+                .autoNegotiateProtocol(false) // one exchange less for each connection
                 .build();
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(CONNECTIONS);
