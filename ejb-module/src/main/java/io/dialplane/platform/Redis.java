@@ -38,8 +38,13 @@ public class Redis {
         this(Setting.of("REDIS_URL", Optional.empty(), text -> Optional.of(RedisUrl.parse(text))));
     }
 
-    Redis(Optional<RedisUrl> url) {
+    private Redis(Optional<RedisUrl> url) {
         this.url = url;
+    }
+
+    /** One elsewhere; to be closed. */
+    public static Redis at(RedisUrl url) {
+        return new Redis(Optional.of(url));
     }
 
     /**
@@ -133,8 +138,9 @@ public class Redis {
         };
     }
 
+    /** Lets go of all connections. */
     @PreDestroy
-    synchronized void close() {
+    public synchronized void close() {
         well = null;
         if (client != null) {
             client.close();
