@@ -64,9 +64,6 @@ public class AgentSessions {
     private TelephonyProviders providers;
 
     @Inject
-    private SipServers sipServers;
-
-    @Inject
     private CompanyService companies;
 
     /**
@@ -102,9 +99,9 @@ public class AgentSessions {
                 telephony.sipExtension(),
                 telephony.campaignName());
         refuseAtOnce(session, identity);
-        Optional<SipServers.SipServer> sip = sipServers.of(company);
+        SipServer sip = providers.sip(company);
         // without a server, an extension is one within its company
-        String sipServer = sip.map(SipServers.SipServer::domain).orElse("company-" + company);
+        String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
         AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer);
         try {
             provider.logIn(identity, session.sid());
@@ -125,16 +122,7 @@ public class AgentSessions {
             // deactivated, deleted, or ended by a supervisor while the provider was asked
             throw DomainException.unauthorized("token.invalid");
         }
-        return new AgentTelephony(
-                "ozonetel",
-                telephony.ozonetelAgentId(),
-                telephony.sipExtension(),
-                telephony.sipPassword(),
-                telephony.sipExtension() == null
-                        ? null
-                        : sip.map(server -> server.uri(telephony.sipExtension())).orElse(null),
-                sip.map(SipServers.SipServer::webSocket).orElse(null),
-                telephony.campaignName());
+        return AgentTelephony.of(telephony, sip);
     }
 
     /** What Redis says is looked up before anything is locked; it alone refuses nobody, for it may have missed a log-out. */

@@ -19,6 +19,19 @@ public record AgentTelephony(
         String sipWsServer,
         String campaignName) {
 
+    static AgentTelephony of(AgentRecordService.Telephony telephony, SipServer sip) {
+        boolean reachable = sip.domain() != null;
+        String extension = telephony.sipExtension();
+        return new AgentTelephony(
+                "ozonetel",
+                telephony.ozonetelAgentId(),
+                extension,
+                telephony.sipPassword(),
+                reachable && extension != null ? "sip:" + extension + "@" + sip.domain() : null,
+                reachable ? "wss://" + sip.domain() + ":" + sip.wsPort() : null,
+                telephony.campaignName());
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -52,4 +52,10 @@ public class TelephonyProviders {
     private static String name(OzonetelSettings of) {
         return of.isConfigured() ? of.username().toLowerCase(Locale.ROOT) : null;
     }
+
+    /** Where the company's agents register their phones. */
+    public SipServer sip(CompanyId company) {
+        OzonetelSettings of = settings.of(company);
+        return new SipServer(of.sipDomain(), of.sipWsPort());
+    }
 }

@@ -95,7 +95,7 @@ public class DomainException extends RuntimeException {
         return new DomainException(429, "too-many-requests", key, args, List.of(), retryAfter);
     }
 
-    /** 502: an outside system did not do what it was asked to. */
+    /** 502: somebody outside, who is needed, refused or talked nonsense. */
     public static DomainException badGateway(String key, Object... args) {
         return of(502, "bad-gateway", key, args);
     }

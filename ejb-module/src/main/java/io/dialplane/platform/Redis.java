@@ -38,8 +38,13 @@ public class Redis {
         this(Setting.of("REDIS_URL", Optional.empty(), text -> Optional.of(RedisUrl.parse(text))));
     }
 
-    Redis(Optional<RedisUrl> url) {
+    private Redis(Optional<RedisUrl> url) {
         this.url = url;
+    }
+
+    /** One elsewhere; to be closed. */
+    public static Redis at(RedisUrl url) {
+        return new Redis(Optional.of(url));
     }
 
     /**
@@ -96,6 +101,7 @@ public class Redis {
                 .password(url.password())
                 .database(url.database())
                 .ssl(url.tls())
+                .autoNegotiateProtocol(false) // one exchange less for each connection
                 .build();
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(CONNECTIONS);
@@ -132,8 +138,9 @@ public class Redis {
         };
     }
 
+    /** Lets go of all connections. */
     @PreDestroy
-    synchronized void close() {
+    public synchronized void close() {
         well = null;
         if (client != null) {
             client.close();

@@ -18,11 +18,11 @@ import redis.clients.jedis.Protocol;
  * @param password null: none
  * @param master   name of the sentinels' master; null: no sentinels
  */
-record RedisUrl(
+public record RedisUrl(
         Kind kind, boolean tls, String user, String password, Set<HostAndPort> hosts, String master, int database) {
 
     /** How Redis is run. */
-    enum Kind {
+    public enum Kind {
         SERVER(Protocol.DEFAULT_PORT),
         SENTINEL(Protocol.DEFAULT_SENTINEL_PORT),
         CLUSTER(Protocol.DEFAULT_PORT);
@@ -39,7 +39,7 @@ record RedisUrl(
     private static final Pattern HOST = Pattern.compile("(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?");
 
     /** @throws IllegalArgumentException saying how it must look; never with a part of the password */
-    static RedisUrl parse(String text) {
+    public static RedisUrl parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.dialplane.launcher;
 
 import io.dialplane.platform.DatabaseRoles;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.Redis;
 import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +17,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The one-command run: starts PostgreSQL, Redis and the product, says when it is ready, and stops all of it.
@@ -190,13 +189,13 @@ public final class Launcher {
 
     /** Dialplane works without Redis, more slowly. */
     private void warnAboutRedis() {
-        settings.redis().ifPresent(uri -> {
-            try (Jedis redis = new Jedis(uri, 2_000)) {
-                redis.ping();
-            } catch (JedisException e) {
-                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + uri.getHost()
+        settings.redis().ifPresent(url -> {
+            Redis redis = Redis.at(url);
+            if (!redis.probe()) {
+                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + url.hosts()
                         + "; starting without it");
             }
+            redis.close();
         });
     }
 

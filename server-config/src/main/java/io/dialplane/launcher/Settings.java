@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.RedisUrl;
 import io.dialplane.platform.SecretKeys;
 import io.dialplane.user.PasswordRules;
 import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -95,8 +95,9 @@ public final class Settings {
         if (values.containsKey(DATABASE_MIGRATION_URL) && !values.containsKey(DATABASE_URL)) {
             throw new LaunchException(DATABASE_URL + " must be set when " + DATABASE_MIGRATION_URL + " is");
         }
-        check(REDIS_URL, Settings::redisUrl);
+        check(REDIS_URL, RedisUrl::parse);
         check("ACCESS_TOKEN_EXPIRE_MINUTES", text -> wholeNumber(text, 1, 525_600));
+        check("REFRESH_TOKEN_EXPIRE_DAYS", text -> wholeNumber(text, 1, 365));
         check(ASSIGNMENT_TIMEOUT, Settings::timeout);
         check(TAKE_OVER_FROM, DatabaseUrl::parse);
         check(COOLDOWN, Settings::cooldown);
@@ -149,8 +150,8 @@ public final class Settings {
     }
 
     /** The Redis given; empty: an embedded one is to be started. */
-    public Optional<URI> redis() {
-        return text(REDIS_URL).map(Settings::redisUrl);
+    public Optional<RedisUrl> redis() {
+        return text(REDIS_URL).map(RedisUrl::parse);
     }
 
     /** The file of token keys given; empty: the one in the data folder. */
@@ -271,19 +272,6 @@ public final class Settings {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
-    }
-
-    private static URI redisUrl(String text) {
-        String rule = "must look like redis://:password@host:6379/0";
-        URI uri;
-        try {
-            uri = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(rule, e);
-        }
-        require(Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null, rule);
-        require(uri.getPath() == null || uri.getPath().matches("/?\\d{0,3}"), rule);
-        return uri;
     }
 
     private static void origins(String text) {

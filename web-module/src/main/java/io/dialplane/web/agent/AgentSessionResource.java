@@ -48,7 +48,7 @@ public class AgentSessionResource {
      * @param stateReason  null: none was given
      */
     public record AgentSessionResponse(
-            UUID id,
+            String id,
             int userId,
             String username,
             String fullName,
@@ -62,7 +62,7 @@ public class AgentSessionResource {
 
         static AgentSessionResponse of(AgentSession session, ZoneId zone) {
             return new AgentSessionResponse(
-                    session.sid(),
+                    session.sid().toString(),
                     session.userId(),
                     session.username(),
                     session.fullName(),

@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.UUID;
 
 /** What a company's agents are doing. */
 @ApplicationScoped
@@ -68,22 +67,22 @@ public class AgentStateResource {
      * @param reason          null: none
      * @param since           when the state began; null: never logged in
      */
-    public record AgentResponse(
+    public record AgentStatusResponse(
             int id,
             String username,
             String fullName,
-            UUID sessionId,
+            String sessionId,
             String ozonetelAgentId,
             String state,
             String reason,
             OffsetDateTime since) {
 
-        static AgentResponse of(AgentStatus status, ZoneId zone) {
-            return new AgentResponse(
+        static AgentStatusResponse of(AgentStatus status, ZoneId zone) {
+            return new AgentStatusResponse(
                     status.userId(),
                     status.username(),
                     status.fullName(),
-                    status.sid(),
+                    status.sid() == null ? null : status.sid().toString(),
                     status.ozonetelAgentId(),
                     status.state().word(),
                     status.reason(),
@@ -93,11 +92,11 @@ public class AgentStateResource {
 
     @GET
     @Access({By.SUPERVISOR, By.ADMIN})
-    public List<AgentResponse> list(@QueryParam("company") String company) {
+    public List<AgentStatusResponse> list(@QueryParam("company") String company) {
         CompanyId id = caller.company(company);
         ZoneId zone = companies.get(id).timeZone();
         return states.all(id).stream()
-                .map(status -> AgentResponse.of(status, zone))
+                .map(status -> AgentStatusResponse.of(status, zone))
                 .toList();
     }
 
