@@ -40,7 +40,7 @@ CREATE TABLE owed_log_out (
     calling_until timestamptz,
     last_error    text
 );
-CREATE INDEX owed_log_out_identity ON owed_log_out (account, agent_id);
+CREATE INDEX owed_log_out_identity ON owed_log_out (account, lower(agent_id));
 CREATE INDEX owed_log_out_due ON owed_log_out (next_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON owed_log_out TO ${app_role};
 

@@ -161,6 +161,22 @@ class AgentSessionQueries {
                 .toList();
     }
 
+    /** Whose session uses this agent; empty: nobody's. */
+    Optional<UUID> sidOf(CompanyId company, String account, String agentId) {
+        return em
+                .createNativeQuery("""
+                        SELECT a.sid FROM agent_session a
+                         WHERE a.company_id = :company AND a.account = :account AND lower(a.ozonetel_agent_id) = lower(:agent)
+                        """, UUID.class)
+                .setParameter("company", company.value())
+                .setParameter("account", account)
+                .setParameter("agent", agentId)
+                .getResultList()
+                .stream()
+                .map(UUID.class::cast)
+                .findFirst();
+    }
+
     /** Whether a row's session lives. */
     boolean isLive(UUID sid) {
         return !em.createNativeQuery("SELECT 1" + JOINED + " WHERE a.sid = :sid AND " + LIVE, Integer.class)

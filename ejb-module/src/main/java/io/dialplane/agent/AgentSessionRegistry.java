@@ -192,6 +192,11 @@ public class AgentSessionRegistry {
         return row.flatMap(before -> queries.find(company, sid, false));
     }
 
+    /** Sets the state of whoever uses this agent; nothing when nobody does. */
+    public void setState(CompanyId company, String account, String agentId, AgentState state, String reason) {
+        queries.sidOf(company, account, agentId).ifPresent(sid -> setState(company, sid, state, reason));
+    }
+
     /** A company's agents and what they are doing, in the order of their ids. */
     public List<AgentStatus> statuses(CompanyId company) {
         return queries.statuses(company);

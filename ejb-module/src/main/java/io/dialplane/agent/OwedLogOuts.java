@@ -55,9 +55,10 @@ class OwedLogOuts {
                         WITH due AS (
                             SELECT o.sid FROM owed_log_out o
                              WHERE o.next_at <= now() AND coalesce(o.calling_until <= now(), true)
-                               AND NOT EXISTS (SELECT 1 FROM agent_session a -- who has logged in since stays in
+                               -- whoever has the identity now drops this, or is about to
+                               AND NOT EXISTS (SELECT 1 FROM agent_session a
                                                 WHERE a.account = o.account AND lower(a.ozonetel_agent_id) = lower(o.agent_id))
-                               AND pg_try_advisory_xact_lock(hashtextextended(o.account || ':' || o.agent_id, 21))
+                               AND pg_try_advisory_xact_lock(hashtextextended(o.account || ':' || lower(o.agent_id), 21))
                              ORDER BY o.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         UPDATE owed_log_out o
                            SET calling = ?, calling_until = clock_timestamp() + make_interval(secs => ?), attempts = o.attempts + 1
@@ -101,18 +102,19 @@ class OwedLogOuts {
     boolean drop(AgentIdentity agent) {
         return sql.transaction(session -> {
             session.one(
-                    "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(?, 21))) l",
+                    "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(? || ':' || lower(?), 21))) l",
                     row -> row.getInt(1),
-                    agent.account() + ":" + agent.ozonetelAgentId());
+                    agent.account(),
+                    agent.ozonetelAgentId());
             session.update(
                     """
                     DELETE FROM owed_log_out
-                     WHERE account = ? AND agent_id = ? AND coalesce(calling_until <= clock_timestamp(), true)
+                     WHERE account = ? AND lower(agent_id) = lower(?) AND coalesce(calling_until <= clock_timestamp(), true)
                     """,
                     agent.account(),
                     agent.ozonetelAgentId());
             return session.one(
-                    "SELECT EXISTS (SELECT 1 FROM owed_log_out WHERE account = ? AND agent_id = ?)",
+                    "SELECT EXISTS (SELECT 1 FROM owed_log_out WHERE account = ? AND lower(agent_id) = lower(?))",
                     row -> row.getBoolean(1),
                     agent.account(),
                     agent.ozonetelAgentId());

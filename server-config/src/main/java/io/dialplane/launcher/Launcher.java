@@ -57,9 +57,10 @@ public final class Launcher {
                 case "run" -> launcher.run();
                 case "reset-admin-password" -> launcher.resetPassword();
                 case "take-over" -> launcher.takeOver();
+                case "rotate-secret-keys" -> launcher.rotateSecretKeys();
                 default ->
                     throw new LaunchException("There is no command " + launcher.arguments.command()
-                            + ": run, reset-admin-password and take-over are there");
+                            + ": run, reset-admin-password, rotate-secret-keys and take-over are there");
             }
         } catch (LaunchException e) {
             fail(e);
@@ -230,6 +231,13 @@ public final class Launcher {
                 AdministratorPassword.reset(ownersDatabase("There is no administrator yet: start Dialplane first"));
         System.out.println("Log in as " + reset.username() + " with the password " + reset.password());
         System.exit(0);
+    }
+
+    private void rotateSecretKeys() {
+        DatabaseUrl owner = ownersDatabase("Dialplane has no database yet: start it first");
+        Path keys = secretKeys(DataFolder.at(settings.data()));
+        boolean complete = RotateSecretKeysCommand.run(keys, owner);
+        System.exit(complete ? 0 : 1);
     }
 
     private void takeOver() {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,13 +48,38 @@ public class Ozonetel implements TelephonyProvider {
     private static final String NOBODY = "dialplane-connection-test";
 
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
-    private final OzonetelClient client = new OzonetelClient(REQUEST);
+    private final Duration longestRequest;
+    private final Duration budget;
+    private final Supplier<List<String>> allowedHosts;
+    private final OzonetelClient client;
 
     @Inject
     private OzonetelSettingsService settings;
 
     @Inject
     private OzonetelTokens tokens;
+
+    public Ozonetel() {
+        this(REQUEST, BUDGET, OzonetelConfig::hosts);
+    }
+
+    Ozonetel(Duration longestRequest, Duration budget, Supplier<List<String>> allowedHosts) {
+        this.longestRequest = longestRequest;
+        this.budget = budget;
+        this.allowedHosts = allowedHosts;
+        this.client = new OzonetelClient(longestRequest);
+    }
+
+    Ozonetel(
+            OzonetelSettingsService settings,
+            OzonetelTokens tokens,
+            Duration longestRequest,
+            Duration budget,
+            Supplier<List<String>> allowedHosts) {
+        this(longestRequest, budget, allowedHosts);
+        this.settings = settings;
+        this.tokens = tokens;
+    }
 
     @Override
     public String name() {
@@ -79,7 +105,7 @@ public class Ozonetel implements TelephonyProvider {
         }
     }
 
-    private static HttpRequest authentication(
+    private HttpRequest authentication(
             OzonetelSettings account, String agentId, String password, String extension, String action) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("userName", account.username());
@@ -177,7 +203,7 @@ public class Ozonetel implements TelephonyProvider {
         return answer;
     }
 
-    private static HttpRequest withToken(OzonetelSettings account, String path, Map<String, Object> body, String token) {
+    private HttpRequest withToken(OzonetelSettings account, String path, Map<String, Object> body, String token) {
         return json(account, path, body).header("Authorization", "Bearer " + token).build();
     }
 
@@ -196,7 +222,7 @@ public class Ozonetel implements TelephonyProvider {
         return token;
     }
 
-    private static HttpRequest.Builder json(OzonetelSettings account, String path, Map<String, Object> body) {
+    private HttpRequest.Builder json(OzonetelSettings account, String path, Map<String, Object> body) {
         try {
             return HttpRequest.newBuilder(at(account, path))
                     .header("Content-Type", "application/json")
@@ -208,11 +234,11 @@ public class Ozonetel implements TelephonyProvider {
     }
 
     /** The host is looked at again with each request: the operator may have taken it off the list. */
-    private static URI at(OzonetelSettings account, String path) {
+    private URI at(OzonetelSettings account, String path) {
         if (!account.isConfigured()) {
             throw new TelephonyException(Kind.REFUSED, "Ozonetel is not configured for this company");
         }
-        if (!OzonetelRules.isAllowed(account.baseUrl(), OzonetelConfig.hosts())) {
+        if (!OzonetelRules.isAllowed(account.baseUrl(), allowedHosts.get())) {
             throw new TelephonyException(
                     Kind.REFUSED, "The host " + account.baseUrl().getHost() + " is not one of OZONETEL_HOSTS");
         }
@@ -256,15 +282,15 @@ public class Ozonetel implements TelephonyProvider {
     }
 
     /** Tries again after growing pauses when there was no answer, while there is time. */
-    private static OzonetelAnswer again(Supplier<OzonetelAnswer> call) {
+    private OzonetelAnswer again(Supplier<OzonetelAnswer> call) {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
             try {
                 return call.get();
             } catch (TelephonyException e) {
                 long pause = (FIRST_PAUSE_MILLIS << (tries - 1)) + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS);
-                long ends = System.nanoTime() - begun + Duration.ofMillis(pause).plus(REQUEST).toNanos();
-                if (e.kind() != Kind.UNREACHABLE || tries == TRIES || ends > BUDGET.toNanos()) {
+                long ends = System.nanoTime() - begun + Duration.ofMillis(pause).plus(longestRequest).toNanos();
+                if (e.kind() != Kind.UNREACHABLE || tries == TRIES || ends > budget.toNanos()) {
                     throw e;
                 }
                 LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());

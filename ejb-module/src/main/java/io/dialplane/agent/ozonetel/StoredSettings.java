@@ -17,6 +17,7 @@ import jakarta.persistence.Tuple;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The transactions of {@link OzonetelSettingsService}. */
@@ -91,6 +92,11 @@ public class StoredSettings {
                 kept(change.sipWsPort(), before.sipWsPort()),
                 before.eventSecretHash(),
                 before.version());
+        boolean otherAccount = !Objects.equals(before.baseUrl(), after.baseUrl())
+                || !Objects.equals(before.username(), after.username());
+        if (otherAccount) {
+            requireNobodyIn(company);
+        }
         if (!newKey && after.snapshot().equals(before.snapshot())) {
             return before;
         }
@@ -118,6 +124,17 @@ public class StoredSettings {
                 before.version() == 0 ? null : before.snapshot(),
                 written.snapshot());
         return written;
+    }
+
+    /** The account is a part of who is logged in: with another one the same agent could be in twice, and nobody out again. */
+    private void requireNobodyIn(CompanyId company) {
+        long agents = (Long) em.createNativeQuery(
+                        "SELECT count(*) FROM agent_session WHERE company_id = :company", Long.class)
+                .setParameter("company", company.value())
+                .getSingleResult();
+        if (agents > 0) {
+            throw DomainException.conflict("ozonetel.agents-logged-in", agents);
+        }
     }
 
     /** Makes a new secret for the events that the provider pushes; the one before is refused from now on. */
