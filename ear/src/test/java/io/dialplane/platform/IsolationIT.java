@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
@@ -138,6 +139,35 @@ class IsolationIT {
         endpoint("GET /api/admins/{id}", READERS, Names.IN_QUERY, this::person, null);
         endpoint("PUT /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, c -> Json.object("first_name", "Name"));
         endpoint("DELETE /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, null);
+
+        endpoint(
+                "POST /auth/login",
+                ANYONE,
+                Names.NOTHING,
+                c -> Json.object(
+                        "email",
+                        c.adminPerson().username(),
+                        "password",
+                        c.adminPerson().password()));
+        endpoint("POST /auth/refresh", ANYONE, Names.NOTHING, c -> Json.object("refreshToken", refreshToken(c)));
+        endpoint("POST /auth/heartbeat", PEOPLE, Names.NOTHING);
+        endpoint("POST /auth/logout", PEOPLE, Names.NOTHING);
+        endpoint("GET /api/admins/{id}/agent", READERS, Names.IN_QUERY, this::agentRecord, null);
+        endpoint(
+                "PUT /api/admins/{id}/agent",
+                ADMINS,
+                Names.IN_QUERY,
+                this::agentRecord,
+                c -> Json.object("campaign_name", "Campaign"));
+        endpoint("DELETE /api/admins/{id}/agent", ADMINS, Names.IN_QUERY, this::agentRecord, null);
+        endpoint("GET /api/agent-sessions", READERS, Names.IN_QUERY);
+        endpoint("DELETE /api/agent-sessions/{id}", READERS, Names.IN_QUERY, this::agentSession, null);
+        endpoint("GET /api/agents", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/agents/me/state",
+                EnumSet.of(AGENT),
+                Names.NOTHING,
+                c -> Json.object("state", "busy"));
 
         endpoint("GET /api/companies", READERS, Names.NOTHING);
         endpoint(
@@ -314,6 +344,31 @@ class IsolationIT {
                 + company.admin().post("/api/admins", newPerson()).expect(200).number("id");
     }
 
+    private Person telephonist(TestCompany company) {
+        return AgentDoor.of(dialplane).agent(company, "walker-" + ++unique, "10" + unique);
+    }
+
+    private String agentRecord(TestCompany company) {
+        return "/api/admins/" + telephonist(company).id() + "/agent";
+    }
+
+    private String agentSession(TestCompany company) {
+        Person telephonist = telephonist(company);
+        AgentDoor.of(dialplane).logIn(telephonist).expect(200);
+        return "/api/agent-sessions/"
+                + dialplane.pool().value("SELECT sid::text FROM agent_session WHERE user_id = ?", telephonist.id());
+    }
+
+    private String refreshToken(TestCompany company) {
+        return AgentDoor.of(dialplane).logIn(company.adminPerson()).expect(200).text("refreshToken");
+    }
+
+    /** With a telephony identity. */
+    private Api agentsClient() {
+        AgentDoor door = AgentDoor.of(dialplane);
+        return door.client(door.logIn(agent));
+    }
+
     private String suppression(TestCompany company) {
         return "/api/suppressions/"
                 + company.admin()
@@ -457,8 +512,8 @@ class IsolationIT {
         callers.put(MONITOR, dialplane.monitor());
         callers.put(DIALER, own.dialer());
         callers.put(SHARED_DIALER, dialplane.sharedDialer());
-        agent = own.person("AGENT");
-        callers.put(AGENT, agent.api());
+        agent = telephonist(own);
+        callers.put(AGENT, agentsClient());
         callers.put(SUPERVISOR, own.person("SUPERVISOR").api());
         callers.put(ADMIN, own.person("ADMIN").api());
         callers.put(SUPERUSER, dialplane.api().login("admin", Installation.ADMIN_PASSWORD));
@@ -537,7 +592,7 @@ class IsolationIT {
                     role == SUPERUSER
                             ? dialplane.api().login("admin", Installation.ADMIN_PASSWORD)
                             : role == AGENT
-                                    ? dialplane.api().login(agent.username(), agent.password())
+                                    ? agentsClient()
                                     : own.person(role.name()).api());
         }
     }

@@ -126,6 +126,7 @@ public final class Installation implements AutoCloseable {
         environment.put("DIALER_TOKEN", SHARED_TOKEN);
         environment.put("DIALPLANE_METRICS_TOKEN", METRICS_TOKEN);
         environment.put("TRUSTED_PROXIES", "127.0.0.1");
+        environment.put("OZONETEL_HOSTS", "localhost");
         environment.put("CORS_ORIGINS", "[\"http://localhost:5173\",\"http://localhost:80\"]");
         environment.put("JAVA_TOOL_OPTIONS", QUICK_TO_START);
         environment.putAll(settings);

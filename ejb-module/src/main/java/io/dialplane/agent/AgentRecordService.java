@@ -192,7 +192,8 @@ public class AgentRecordService {
         em.createNativeQuery("""
                         INSERT INTO agent_record (user_id, company_id, ozonetel_agent_id, ozonetel_password, sip_extension,
                                                   sip_password, campaign_name)
-                        VALUES (:user, :company, :agent, :agentPassword, :extension, :sipPassword, :campaign)
+                        VALUES (:user, :company, :agent, cast(:agentPassword AS text), cast(:extension AS text), cast(:sipPassword AS text),
+                                cast(:campaign AS text))
                         ON CONFLICT (user_id) DO UPDATE
                            SET ozonetel_agent_id = excluded.ozonetel_agent_id, ozonetel_password = excluded.ozonetel_password,
                                sip_extension = excluded.sip_extension, sip_password = excluded.sip_password,

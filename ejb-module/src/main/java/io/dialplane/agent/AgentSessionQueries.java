@@ -107,7 +107,8 @@ class AgentSessionQueries {
         return (Instant) em.createNativeQuery("""
                         INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, ozonetel_password,
                                                    sip_server, sip_extension, campaign_name, state)
-                        VALUES (:sid, :company, :user, :account, :agent, :password, :server, :extension, :campaign, 'offline')
+                        VALUES (:sid, :company, :user, :account, :agent, cast(:password AS text), :server, cast(:extension AS text),
+                                cast(:campaign AS text), 'offline')
                         RETURNING since
                         """, Instant.class)
                 .setParameter("sid", session.sid())
@@ -230,7 +231,7 @@ class AgentSessionQueries {
         if (changed > 0) {
             em.createNativeQuery("""
                             INSERT INTO agent_state_change (company_id, user_id, sid, state, reason)
-                            VALUES (:company, :user, :sid, :state, :reason)
+                            VALUES (:company, :user, :sid, :state, cast(:reason AS text))
                             """)
                     .setParameter("company", row.companyId().value())
                     .setParameter("user", row.userId())

@@ -29,7 +29,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** The agents' door: an agent leaves with a telephony identity of his own, others with a session only. */
 @ApplicationScoped
@@ -177,7 +179,7 @@ public class AgentDoorResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_JSON)
     @Access(By.ANYONE)
-    public AgentLoginResponse login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
+    public Response login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
         // until it has its identity, the session lives as long as getting one may take
         Session session =
                 logins.login(request.name(), request.password(), DOOR, AgentSessions.LOGGING_IN, caller.address());
@@ -188,25 +190,25 @@ public class AgentDoorResource {
         } else if (!sessions.lastsWhileAlive(session.sid(), SessionConfig.refreshTokenLifetime())) {
             throw DomainException.unauthorized("token.invalid");
         }
-        return new AgentLoginResponse(
+        return secret(new AgentLoginResponse(
                 accessTokens.issue(session, SessionConfig.accessTokenLifetime()),
                 refreshTokens.first(session.sid()),
                 person(session),
-                config);
+                config));
     }
 
     @POST
     @Path("/refresh")
     @Consumes(MediaType.APPLICATION_JSON)
     @Access(By.ANYONE)
-    public RefreshResponse refresh(@NotNull(message = "must be given") @Valid RefreshRequest request) {
+    public Response refresh(@NotNull(message = "must be given") @Valid RefreshRequest request) {
         RefreshTokens.Refreshed refreshed = refreshTokens
                 .use(request.refreshToken())
                 .orElseThrow(() -> DomainException.unauthorized("token.invalid"));
-        return new RefreshResponse(
+        return secret(new RefreshResponse(
                 accessTokens.issue(refreshed.session(), SessionConfig.accessTokenLifetime()),
                 refreshed.token(),
-                SessionConfig.accessTokenLifetime().toSeconds());
+                SessionConfig.accessTokenLifetime().toSeconds()));
     }
 
     @POST
@@ -223,6 +225,11 @@ public class AgentDoorResource {
     public StatusResponse logout() {
         agents.logOut(caller.session(), caller.actor());
         return StatusResponse.OK;
+    }
+
+    /** Not to be kept by browsers and proxies. */
+    private static Response secret(Object entity) {
+        return Response.ok(entity).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
     private SessionUser person(Session session) {
