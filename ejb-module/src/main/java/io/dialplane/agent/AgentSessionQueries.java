@@ -65,7 +65,8 @@ class AgentSessionQueries {
      * transaction ends. Locks all at once, always in the same order.
      */
     void lock(int userId, AgentIdentity identity, String sipServer) {
-        String extension = identity.sipExtension() == null ? null : "extension:" + sipServer + ":" + identity.sipExtension();
+        String extension =
+                identity.sipExtension() == null ? null : "extension:" + sipServer + ":" + identity.sipExtension();
         em.createNativeQuery("""
                         SELECT count(pg_advisory_xact_lock(x.key))
                           FROM (SELECT DISTINCT hashtextextended('dialplane.agent:' || lower(g.name), 0) AS key
@@ -85,8 +86,7 @@ class AgentSessionQueries {
                             OR (a.sip_server = :server AND a.sip_extension = cast(:extension AS text))
                             OR a.user_id = :user
                            FOR UPDATE OF a, s
-                        """,
-                        Tuple.class)
+                        """, Tuple.class)
                 .setParameter("account", account)
                 .setParameter("agent", agentId)
                 .setParameter("server", sipServer)
@@ -153,7 +153,8 @@ class AgentSessionQueries {
     List<UUID> sidsOf(CompanyId company, int userId) {
         return em
                 .createNativeQuery(
-                        "SELECT a.sid FROM agent_session a WHERE a.user_id = :user AND a.company_id = :company", UUID.class)
+                        "SELECT a.sid FROM agent_session a WHERE a.user_id = :user AND a.company_id = :company",
+                        UUID.class)
                 .setParameter("user", userId)
                 .setParameter("company", company.value())
                 .getResultList()
@@ -193,8 +194,8 @@ class AgentSessionQueries {
                 .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()
-                .map(row -> new AgentSessionRegistry.Dead(
-                        new CompanyId(row.get(0, Integer.class)), row.get(1, UUID.class)))
+                .map(row ->
+                        new AgentSessionRegistry.Dead(new CompanyId(row.get(0, Integer.class)), row.get(1, UUID.class)))
                 .toList();
     }
 
@@ -243,10 +244,12 @@ class AgentSessionQueries {
 
     /** A company's live sessions, the oldest first. */
     List<AgentSession> live(CompanyId company) {
-        List<Tuple> rows = em.createNativeQuery("""
+        List<Tuple> rows = em.createNativeQuery(
+                        """
                         SELECT a.sid, a.user_id, u.username, u.first_name, u.last_name, a.ozonetel_agent_id, a.sip_extension, a.since,
                                s.expires_at, a.state, a.state_reason, a.state_since
-                        """ + JOINED + " WHERE a.company_id = :company AND " + LIVE + " ORDER BY a.since, a.sid", Tuple.class)
+                        """ + JOINED + " WHERE a.company_id = :company AND " + LIVE + " ORDER BY a.since, a.sid",
+                        Tuple.class)
                 .setParameter("company", company.value())
                 .getResultList();
         return rows.stream()
@@ -267,7 +270,8 @@ class AgentSessionQueries {
 
     /** A company's agents; who isn't logged in is offline since the last session ended. */
     List<AgentStatus> statuses(CompanyId company) {
-        List<Tuple> rows = em.createNativeQuery("""
+        List<Tuple> rows = em.createNativeQuery(
+                        """
                         SELECT u.id, u.username, u.first_name, u.last_name, a.sid, a.ozonetel_agent_id,
                                coalesce(a.state, 'offline'), a.state_reason, coalesce(a.state_since, h.at)
                           FROM users u

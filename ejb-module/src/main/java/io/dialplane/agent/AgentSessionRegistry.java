@@ -66,12 +66,13 @@ public class AgentSessionRegistry {
      * @param sipServer where the extension is
      * @throws DomainException 409 when a session of somebody else lives with this agent or extension
      */
-    public Reservation reserve(CompanyId company, Session session, Actor actor, AgentIdentity identity, String sipServer) {
+    public Reservation reserve(
+            CompanyId company, Session session, Actor actor, AgentIdentity identity, String sipServer) {
         queries.lock(session.userId(), identity, sipServer);
         List<Closed> closed = new ArrayList<>();
         List<Dead> inTheWay = new ArrayList<>();
-        List<AgentSessionQueries.Holder> holders =
-                queries.holders(session.userId(), identity.account(), identity.ozonetelAgentId(), sipServer, identity.sipExtension());
+        List<AgentSessionQueries.Holder> holders = queries.holders(
+                session.userId(), identity.account(), identity.ozonetelAgentId(), sipServer, identity.sipExtension());
         if (holders.stream().anyMatch(holder -> holder.live() && holder.userId() != session.userId())) {
             throw DomainException.conflict("agent.in-use");
         }
@@ -87,11 +88,8 @@ public class AgentSessionRegistry {
         if (!inTheWay.isEmpty()) {
             return new Reservation(null, closed, inTheWay);
         }
-        Instant since = queries.insert(
-                session,
-                identity,
-                secrets.seal(identity.password(), place(session.sid())),
-                sipServer);
+        Instant since =
+                queries.insert(session, identity, secrets.seal(identity.password(), place(session.sid())), sipServer);
         return new Reservation(since, closed, List.of());
     }
 
@@ -176,7 +174,11 @@ public class AgentSessionRegistry {
         try {
             return secrets.open(row.sealedPassword(), place(row.sid()));
         } catch (DomainException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.ERROR, "Session {0} is closed without its password: {1}", row.sid(), e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Session {0} is closed without its password: {1}",
+                    row.sid(),
+                    e.getMessage());
             return null;
         }
     }

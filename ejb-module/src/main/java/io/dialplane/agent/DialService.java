@@ -43,7 +43,13 @@ public class DialService {
     private TelephonyMetrics metrics;
 
     private record Row(
-            UUID id, String e164, byte[] bodyHash, String state, String providerCallId, String error, boolean placing) {}
+            UUID id,
+            String e164,
+            byte[] bodyHash,
+            String state,
+            String providerCallId,
+            String error,
+            boolean placing) {}
 
     /** As the audit log keeps it. */
     private record Snapshot(String agentId, String state, String providerCallId) {}
@@ -112,17 +118,11 @@ public class DialService {
         return sql.transaction(session -> {
             session.enter(of.companyId());
             return session
-                    .rows(
-                            """
+                    .rows("""
                             SELECT id, e164, body_hash, state, provider_call_id, error,
                                    created_at > clock_timestamp() - make_interval(secs => ?)
                               FROM dialed_call WHERE company_id = ? AND user_id = ? AND request_key = ?
-                            """,
-                            DialService::row,
-                            PLACING_SECONDS,
-                            of.companyId().value(),
-                            of.userId(),
-                            request.key())
+                            """, DialService::row, PLACING_SECONDS, of.companyId().value(), of.userId(), request.key())
                     .stream()
                     .findFirst();
         });
@@ -168,13 +168,7 @@ public class DialService {
                     """
                     UPDATE dialed_call SET state = ?, provider_call_id = ?::text, failure = ?::text, error = ?::text
                      WHERE id = ? AND company_id = ?
-                    """,
-                    state,
-                    providerCallId,
-                    failure == null ? null : failure.name(),
-                    error,
-                    id,
-                    company.value());
+                    """, state, providerCallId, failure == null ? null : failure.name(), error, id, company.value());
             AuditWriter.write(
                     session,
                     company,

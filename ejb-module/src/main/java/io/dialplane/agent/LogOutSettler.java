@@ -48,7 +48,11 @@ class LogOutSettler {
             metrics.failed("logout", e.kind());
             owed.failed(one, e.getMessage());
         } catch (DomainException | IllegalStateException e) { // the password can't be read: the others have to go on
-            LOG.log(System.Logger.Level.WARNING, "An agent of company {0} can''t be logged out: {1}", one.companyId(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "An agent of company {0} can''t be logged out: {1}",
+                    one.companyId(),
+                    e);
             owed.failed(one, e.getMessage());
         }
     }

@@ -49,9 +49,8 @@ class OwedLogOuts {
 
     /** Takes one that is due; empty: none is. */
     Optional<OwedLogOut> claim() {
-        return sql.transaction(session -> session
-                .rows(
-                        """
+        return sql.transaction(
+                session -> session.rows("""
                         WITH due AS (
                             SELECT o.sid FROM owed_log_out o
                              WHERE o.next_at <= now() AND coalesce(o.calling_until <= now(), true)
@@ -64,34 +63,25 @@ class OwedLogOuts {
                            SET calling = ?, calling_until = clock_timestamp() + make_interval(secs => ?), attempts = o.attempts + 1
                           FROM due WHERE o.sid = due.sid
                         RETURNING o.sid, o.calling, o.company_id, o.account, o.agent_id, o.password
-                        """,
-                        OwedLogOuts::row,
-                        UUID.randomUUID(),
-                        CALLING_SECONDS)
-                .stream()
-                .findFirst());
+                        """, OwedLogOuts::row, UUID.randomUUID(), CALLING_SECONDS).stream()
+                        .findFirst());
     }
 
     /** The agent is out. */
     void settled(OwedLogOut owed) {
-        sql.session(session -> session.update(
-                "DELETE FROM owed_log_out WHERE sid = ? AND calling = ?", owed.sid(), owed.calling()));
+        sql.session(session ->
+                session.update("DELETE FROM owed_log_out WHERE sid = ? AND calling = ?", owed.sid(), owed.calling()));
     }
 
     /** It failed; the next try is later each time. */
     void failed(OwedLogOut owed, String error) {
-        sql.session(session -> session.update(
-                """
+        sql.session(session ->
+                session.update("""
                 UPDATE owed_log_out
                    SET calling = NULL, calling_until = NULL, last_error = ?,
                        next_at = clock_timestamp() + make_interval(secs => least(? * power(2, least(attempts, 20) - 1), ?))
                  WHERE sid = ? AND calling = ?
-                """,
-                error,
-                FIRST_PAUSE_SECONDS,
-                LONGEST_PAUSE_SECONDS,
-                owed.sid(),
-                owed.calling()));
+                """, error, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, owed.sid(), owed.calling()));
     }
 
     /**
@@ -106,13 +96,10 @@ class OwedLogOuts {
                     row -> row.getInt(1),
                     agent.account(),
                     agent.ozonetelAgentId());
-            session.update(
-                    """
+            session.update("""
                     DELETE FROM owed_log_out
                      WHERE account = ? AND lower(agent_id) = lower(?) AND coalesce(calling_until <= clock_timestamp(), true)
-                    """,
-                    agent.account(),
-                    agent.ozonetelAgentId());
+                    """, agent.account(), agent.ozonetelAgentId());
             return session.one(
                     "SELECT EXISTS (SELECT 1 FROM owed_log_out WHERE account = ? AND lower(agent_id) = lower(?))",
                     row -> row.getBoolean(1),
@@ -123,12 +110,10 @@ class OwedLogOuts {
 
     /** Drops what nobody tries any more; returns how many. */
     int giveUp() {
-        return sql.session(session -> session.update(
-                """
+        return sql.session(session -> session.update("""
                 DELETE FROM owed_log_out
                  WHERE owed_at < clock_timestamp() - make_interval(secs => ?) AND coalesce(calling_until <= clock_timestamp(), true)
-                """,
-                (double) KEPT.toSeconds()));
+                """, (double) KEPT.toSeconds()));
     }
 
     private static OwedLogOut row(ResultSet row) throws SQLException {

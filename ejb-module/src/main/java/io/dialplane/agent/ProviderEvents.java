@@ -92,9 +92,7 @@ public class ProviderEvents {
                             """
                             DELETE FROM provider_event
                              WHERE company_id = ? AND received_at < clock_timestamp() - make_interval(secs => ?)
-                            """,
-                            company.id().value(),
-                            (double) retention().toSeconds());
+                            """, company.id().value(), (double) retention().toSeconds());
                 }));
     }
 }

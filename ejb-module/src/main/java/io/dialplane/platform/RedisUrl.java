@@ -36,7 +36,8 @@ public record RedisUrl(
 
     private static final Pattern FORM = Pattern.compile(
             "(?<tls>rediss?)(\\+(?<kind>sentinel|cluster))?://((?<user>[^:@/]*)(:(?<password>[^@/]*))?@)?(?<hosts>[^@/]+)(/(?<path>[^?#]*))?");
-    private static final Pattern HOST = Pattern.compile("(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?");
+    private static final Pattern HOST =
+            Pattern.compile("(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?");
 
     /** @throws IllegalArgumentException saying how it must look; never with a part of the password */
     public static RedisUrl parse(String text) {

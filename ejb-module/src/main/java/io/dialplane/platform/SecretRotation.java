@@ -65,23 +65,23 @@ public final class SecretRotation {
         boolean autoCommit = owner.getAutoCommit();
         owner.setAutoCommit(false);
         try {
-            int sealed = 0;
+            int done = 0;
             List<String> unreadable = new ArrayList<>();
             for (SealedColumns.Column column : columns) {
                 String last = "";
                 List<Text> chunk = next(owner, column, last);
                 while (!chunk.isEmpty()) {
                     for (Text text : chunk) {
-                        sealed += anew(owner, column, text, unreadable);
+                        done += anew(owner, column, text, unreadable);
                         last = text.id();
                     }
                     owner.commit();
-                    progress.accept(sealed);
+                    progress.accept(done);
                     chunk = next(owner, column, last);
                 }
                 owner.commit();
             }
-            return new Outcome(sealed, List.copyOf(unreadable));
+            return new Outcome(done, List.copyOf(unreadable));
         } finally {
             owner.rollback();
             owner.setAutoCommit(autoCommit);

@@ -127,7 +127,8 @@ public class SessionService {
 
     /** Whether a session was ended for this reason. */
     public boolean wasEndedFor(UUID sid, String reason) {
-        return !em.createNativeQuery("SELECT 1 FROM user_session WHERE sid = :sid AND end_reason = :reason", Integer.class)
+        return !em.createNativeQuery(
+                        "SELECT 1 FROM user_session WHERE sid = :sid AND end_reason = :reason", Integer.class)
                 .setParameter("sid", sid)
                 .setParameter("reason", reason)
                 .getResultList()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.audit.Actor;
+import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.TestBeans;
@@ -38,7 +39,7 @@ class AgentSessionSqlIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
-    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, User.class);
+    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, User.class, Company.class);
 
     @AfterAll
     static void close() {

@@ -213,7 +213,8 @@ class OwedLogOutsSqlIT {
     @Test
     void afterADayNobodyTriesAnyMore() {
         owe("agent1");
-        DATABASE.run("UPDATE owed_log_out SET owed_at = owed_at - interval '25 h', next_at = clock_timestamp() + interval '1 h'");
+        DATABASE.run(
+                "UPDATE owed_log_out SET owed_at = owed_at - interval '25 h', next_at = clock_timestamp() + interval '1 h'");
 
         settler.settleAll();
 
@@ -248,20 +249,6 @@ class OwedLogOutsSqlIT {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Counts nothing. */
-    private static final class Uncounted extends TelephonyMetrics {
-
-        @Override
-        void failed(String request, Kind kind) {
-            // of no interest here
-        }
-
-        @Override
-        void gaveUp(int some) {
-            // of no interest here
         }
     }
 }

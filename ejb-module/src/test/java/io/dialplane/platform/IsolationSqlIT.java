@@ -23,6 +23,7 @@ class IsolationSqlIT {
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "users", "people log in before it is known whose they are",
             "dialer_token", "so do dialers",
+            "owed_log_out", "so do those who are to be logged out there",
             "agent_session", "two companies may share a provider's account, and an agent is one in it",
             "global_status_change", "superusers see who blocked a number");
 
@@ -58,6 +59,10 @@ class IsolationSqlIT {
                 INSERT INTO suppression (company_id, e164) VALUES (1, '+1'), (2, '+1');
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 1, 'a', 'x', 'AGENT'), (2, 2, 'b', 'x', 'AGENT'), (3, 2, 'c', 'x', 'AGENT');
+                INSERT INTO ozonetel_settings (company_id) VALUES (1), (2);
+                INSERT INTO ozonetel_token (company_id, account_hash) VALUES (1, ''), (2, '');
+                INSERT INTO provider_event (company_id, digest, kind, event) VALUES (1, sha256('x'), 'OTHER', '{}'), (2, sha256('x'), 'OTHER', '{}');
+                INSERT INTO dialed_call (id, company_id, user_id, agent_id, e164) VALUES (gen_random_uuid(), 1, 1, 'a', '+1'), (gen_random_uuid(), 2, 2, 'b', '+1');
                 INSERT INTO agent_record (user_id, company_id, ozonetel_agent_id) VALUES (1, 1, 'a'), (2, 2, 'b');
                 INSERT INTO agent_state_change (company_id, user_id, sid, state) VALUES (1, 1, gen_random_uuid(), 'busy'), (2, 2, gen_random_uuid(), 'busy');
                 INSERT INTO import_job (id, company_id, file_name, file_bytes, creator) VALUES (1, 1, 'x', 1, 'x'), (2, 2, 'x', 1, 'x');
@@ -207,6 +212,12 @@ class IsolationSqlIT {
                         "import_rejected",
                         "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
+                Map.entry("ozonetel_settings", "(company_id) VALUES (2)"),
+                Map.entry("ozonetel_token", "(company_id, account_hash) VALUES (2, '')"),
+                Map.entry("provider_event", "(company_id, digest, kind, event) VALUES (2, sha256('y'), 'OTHER', '{}')"),
+                Map.entry(
+                        "dialed_call",
+                        "(id, company_id, user_id, agent_id, e164) VALUES (gen_random_uuid(), 2, 2, 'b', '+2')"),
                 Map.entry("agent_record", "(user_id, company_id, ozonetel_agent_id) VALUES (3, 2, 'c')"),
                 Map.entry(
                         "agent_state_change",

@@ -58,9 +58,9 @@ class SecretRotationSqlIT {
 
     @Test
     void everythingIsSealedWithTheNewKeyAndTheOldOneIsNeededNoMore() throws Exception {
-        assertThat(run(sealed -> {})).isEqualTo(new SecretRotation.Outcome(ROWS, List.of()));
+        assertThat(run(done -> {})).isEqualTo(new SecretRotation.Outcome(ROWS, List.of()));
 
-        assertThat(run(sealed -> {})).as("again").isEqualTo(new SecretRotation.Outcome(0, List.of()));
+        assertThat(run(done -> {})).as("again").isEqualTo(new SecretRotation.Outcome(0, List.of()));
         Files.writeString(
                 after,
                 new JWKSet(JWKSet.parse(Files.readString(after)).getKeys().get(0)).toString(false));
@@ -72,33 +72,35 @@ class SecretRotationSqlIT {
 
     @Test
     void aRunThatWasStoppedGoesOn() throws SQLException {
-        assertThatThrownBy(() -> run(sealed -> {
+        assertThatThrownBy(() -> run(done -> {
                     throw new IllegalStateException("stopped");
                 }))
                 .hasMessage("stopped");
 
-        int left = run(sealed -> {}).sealed();
+        int left = run(done -> {}).sealed();
         assertThat(left).as("what the first run had not done").isBetween(1, ROWS - 1);
-        assertThat(run(sealed -> {}).sealed()).isZero();
+        assertThat(run(done -> {}).sealed()).isZero();
     }
 
     @Test
     void whatCanNotBeReadIsNamedAndLeftAsItIsAndTheRestIsDone() throws SQLException {
-        DATABASE.run("UPDATE ozonetel_settings SET api_key = (SELECT api_key FROM ozonetel_settings WHERE company_id = 8) WHERE company_id = 7");
+        DATABASE.run(
+                "UPDATE ozonetel_settings SET api_key = (SELECT api_key FROM ozonetel_settings WHERE company_id = 8) WHERE company_id = 7");
         String damaged = sealed(7);
 
-        SecretRotation.Outcome outcome = run(sealed -> {});
+        SecretRotation.Outcome outcome = run(done -> {});
 
         assertThat(outcome.sealed()).isEqualTo(ROWS - 1);
         assertThat(outcome.unreadable())
-                .containsExactly(owner(7) + ": The secret of " + owner(7)
-                        + " is damaged, or was sealed for another place");
+                .containsExactly(
+                        owner(7) + ": The secret of " + owner(7) + " is damaged, or was sealed for another place");
         assertThat(sealed(7)).isEqualTo(damaged);
     }
 
     @Test
     void everyColumnThatAFeatureNamesIsThere() {
-        assertThat(rotation.columns()).isNotEmpty().allSatisfy(column -> assertThat(DATABASE.texts("""
+        assertThat(rotation.columns()).isNotEmpty().allSatisfy(column -> assertThat(
+                        DATABASE.texts("""
                         SELECT data_type FROM information_schema.columns
                          WHERE table_name = '%s' AND column_name = '%s'
                            AND EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = '%1$s' AND column_name = '%s')

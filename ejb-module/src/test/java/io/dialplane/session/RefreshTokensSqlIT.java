@@ -39,8 +39,9 @@ class RefreshTokensSqlIT {
                 INSERT INTO company (id, name, display_name, country, time_zone) VALUES (5, 'alpha', 'Alpha', 'IR', 'Asia/Tehran');
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 5, 'ali', 'x', 'AGENT');
                 """);
-        sid = PERSISTENCE.in(em ->
-                new SessionService(em, new LiveSessions()).open(1, "x", "agent", Duration.ofDays(1)).sid());
+        sid = PERSISTENCE.in(em -> new SessionService(em, new LiveSessions())
+                .open(1, "x", "agent", Duration.ofDays(1))
+                .sid());
     }
 
     @Test
@@ -118,7 +119,9 @@ class RefreshTokensSqlIT {
     void no_token_is_kept_in_clear() {
         String first = first();
         String second = use(first).orElseThrow();
-        assertThat(DATABASE.texts("SELECT r::text || encode(r.token_hash, 'escape') || encode(r.seed, 'escape') FROM refresh_token r"))
+        assertThat(
+                        DATABASE.texts(
+                                "SELECT r::text || encode(r.token_hash, 'escape') || encode(r.seed, 'escape') FROM refresh_token r"))
                 .hasSize(2)
                 .noneMatch(row -> row.contains(first) || row.contains(second));
     }
@@ -135,8 +138,8 @@ class RefreshTokensSqlIT {
     }
 
     private boolean isLive() {
-        return PERSISTENCE.in(em ->
-                new SessionService(em, new LiveSessions()).find(sid).isPresent());
+        return PERSISTENCE.in(
+                em -> new SessionService(em, new LiveSessions()).find(sid).isPresent());
     }
 
     private String first() {

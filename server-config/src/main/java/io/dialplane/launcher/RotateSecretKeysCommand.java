@@ -22,7 +22,7 @@ final class RotateSecretKeysCommand {
     static boolean run(Path keys, DatabaseUrl owner) {
         try (Connection connection = owner.dataSource().getConnection()) {
             SecretRotation.Outcome outcome = new SecretRotation(new Secrets(() -> keys))
-                    .run(connection, sealed -> System.err.printf(Locale.ROOT, "Secrets sealed anew: %,d%n", sealed));
+                    .run(connection, done -> System.err.printf(Locale.ROOT, "Secrets sealed anew: %,d%n", done));
             outcome.unreadable().forEach(System.err::println);
             System.out.printf(
                     Locale.ROOT,

@@ -98,7 +98,8 @@ public class Ozonetel implements TelephonyProvider {
 
     private void authenticate(AgentIdentity agent, String action, String isDoneWhen) {
         OzonetelSettings account = settings.of(agent.companyId());
-        HttpRequest request = authentication(account, agent.ozonetelAgentId(), agent.password(), agent.sipExtension(), action);
+        HttpRequest request =
+                authentication(account, agent.ozonetelAgentId(), agent.password(), agent.sipExtension(), action);
         OzonetelAnswer answer = shielded(account, agent, () -> again(() -> client.send(request)));
         if (!answer.done() && !answer.says(isDoneWhen)) {
             refuse(account, agent, answer);
@@ -135,8 +136,8 @@ public class Ozonetel implements TelephonyProvider {
         if (state == ProviderState.PAUSED) {
             body.put("pauseReason", reason == null ? "Break" : reason);
         }
-        OzonetelAnswer answer = shielded(
-                account, agent, () -> again(() -> authorized(account, "/ca_apis/changeAgentState", body)));
+        OzonetelAnswer answer =
+                shielded(account, agent, () -> again(() -> authorized(account, "/ca_apis/changeAgentState", body)));
         if (!answer.done()) {
             refuse(account, agent, answer);
         }
@@ -174,8 +175,8 @@ public class Ozonetel implements TelephonyProvider {
         if (account.auth() == AuthKind.TOKEN) {
             shielded(account, nobody, () -> tokens.get(account, null, this::newToken));
         }
-        OzonetelAnswer answer = shielded(
-                account, nobody, () -> client.send(authentication(account, NOBODY, NOBODY, null, "logout")));
+        OzonetelAnswer answer =
+                shielded(account, nobody, () -> client.send(authentication(account, NOBODY, NOBODY, null, "logout")));
         if (!answer.done() && (answer.says("apikey") || answer.says("username") || answer.says("user details"))) {
             refuse(account, nobody, answer);
         }
@@ -192,7 +193,9 @@ public class Ozonetel implements TelephonyProvider {
         if (account.auth() == AuthKind.BASIC) {
             Map<String, Object> withKey = new LinkedHashMap<>(body);
             withKey.put("apiKey", account.apiKey()); // some of its documents want it here, others in the header
-            return client.send(json(account, path, withKey).header("apiKey", account.apiKey()).build());
+            return client.send(json(account, path, withKey)
+                    .header("apiKey", account.apiKey())
+                    .build());
         }
         String token = tokens.get(account, null, this::newToken);
         OzonetelAnswer answer = client.send(withToken(account, path, body, token));
@@ -204,7 +207,9 @@ public class Ozonetel implements TelephonyProvider {
     }
 
     private HttpRequest withToken(OzonetelSettings account, String path, Map<String, Object> body, String token) {
-        return json(account, path, body).header("Authorization", "Bearer " + token).build();
+        return json(account, path, body)
+                .header("Authorization", "Bearer " + token)
+                .build();
     }
 
     private String newToken(OzonetelSettings account) {
@@ -288,8 +293,11 @@ public class Ozonetel implements TelephonyProvider {
             try {
                 return call.get();
             } catch (TelephonyException e) {
-                long pause = (FIRST_PAUSE_MILLIS << (tries - 1)) + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS);
-                long ends = System.nanoTime() - begun + Duration.ofMillis(pause).plus(longestRequest).toNanos();
+                long pause = (FIRST_PAUSE_MILLIS << (tries - 1))
+                        + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS);
+                long ends = System.nanoTime()
+                        - begun
+                        + Duration.ofMillis(pause).plus(longestRequest).toNanos();
                 if (e.kind() != Kind.UNREACHABLE || tries == TRIES || ends > budget.toNanos()) {
                     throw e;
                 }

@@ -73,7 +73,8 @@ record OzonetelAnswer(boolean done, String message, JsonNode body) {
     OzonetelAnswer orRefuse() {
         if (!done) {
             throw new TelephonyException(
-                    Kind.REFUSED, message.isEmpty() ? "Ozonetel refused without a reason" : "Ozonetel refused: " + message);
+                    Kind.REFUSED,
+                    message.isEmpty() ? "Ozonetel refused without a reason" : "Ozonetel refused: " + message);
         }
         return this;
     }

@@ -67,14 +67,17 @@ final class OzonetelClient {
 
     private static TelephonyException failed(Throwable cause) {
         if (cause instanceof TooLarge) {
-            return new TelephonyException(Kind.NONSENSE, "Ozonetel answered with more than " + LARGEST_ANSWER + " bytes");
+            return new TelephonyException(
+                    Kind.NONSENSE, "Ozonetel answered with more than " + LARGEST_ANSWER + " bytes");
         }
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new NotSent(cause);
         }
         // the exception's own text may name addresses, nothing else
         return new TelephonyException(
-                Kind.UNREACHABLE, "The connection to Ozonetel broke: " + cause.getClass().getSimpleName(), cause);
+                Kind.UNREACHABLE,
+                "The connection to Ozonetel broke: " + cause.getClass().getSimpleName(),
+                cause);
     }
 
     /** No connection came about. */

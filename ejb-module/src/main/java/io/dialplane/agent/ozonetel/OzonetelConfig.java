@@ -39,7 +39,8 @@ public final class OzonetelConfig {
     }
 
     private static List<String> defaultHosts() {
-        return baseUrl().map(url -> List.of(url.getHost().toLowerCase(Locale.ROOT)))
+        return baseUrl()
+                .map(url -> List.of(url.getHost().toLowerCase(Locale.ROOT)))
                 .orElse(List.of());
     }
 

@@ -43,12 +43,15 @@ final class OzonetelRules {
     static boolean isAllowed(URI url, List<String> hosts) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return hosts.stream()
-                .anyMatch(allowed -> allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed));
+                .anyMatch(allowed ->
+                        allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed));
     }
 
     static void checkHostPattern(String text) {
         String host = text.startsWith("*.") ? text.substring(2) : text;
-        require(HOST.matcher(host).matches(), "must be a list of hosts, separated by commas; *. before one means all below it");
+        require(
+                HOST.matcher(host).matches(),
+                "must be a list of hosts, separated by commas; *. before one means all below it");
     }
 
     static String username(String text) {

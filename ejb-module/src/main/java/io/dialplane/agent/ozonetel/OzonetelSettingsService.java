@@ -62,9 +62,14 @@ public class OzonetelSettingsService {
         check("sip_domain", change.sipDomain(), OzonetelRules::sipDomain);
         check("sip_ws_port", change.sipWsPort(), port -> OzonetelRules.port(Integer.toString(port)));
         OzonetelChange normal = new OzonetelChange(
-                change.baseUrl() == null ? null : change.baseUrl().map(text -> OzonetelRules.baseUrl(text).toString()),
+                change.baseUrl() == null
+                        ? null
+                        : change.baseUrl()
+                                .map(text -> OzonetelRules.baseUrl(text).toString()),
                 change.username(),
-                change.auth() == null ? null : change.auth().map(text -> OzonetelRules.auth(text).name()),
+                change.auth() == null
+                        ? null
+                        : change.auth().map(text -> OzonetelRules.auth(text).name()),
                 change.apiKey(),
                 change.sipDomain() == null ? null : change.sipDomain().map(OzonetelRules::sipDomain),
                 change.sipWsPort(),

@@ -108,19 +108,14 @@ public class OzonetelTokens {
                 throw new TelephonyException(
                         Kind.UNREACHABLE, "Ozonetel gives " + MOST_AN_HOUR + " tokens an hour, and all are used up");
             }
-            session.update(
-                    """
+            session.update("""
                     UPDATE ozonetel_token
                        SET account_hash = ?, token = NULL, good_until = NULL, fetching = ?,
                            fetching_until = clock_timestamp() + make_interval(secs => ?),
                            asked_at = ARRAY(SELECT a FROM unnest(asked_at) a WHERE a > clock_timestamp() - interval '1 hour')
                                       || clock_timestamp()
                      WHERE company_id = ?
-                    """,
-                    hash,
-                    me,
-                    FETCHING.toMillis() / 1000.0,
-                    company);
+                    """, hash, me, FETCHING.toMillis() / 1000.0, company);
             return new Step(null, true);
         });
     }

@@ -128,10 +128,10 @@ public class StoredSettings {
 
     /** The account is a part of who is logged in: with another one the same agent could be in twice, and nobody out again. */
     private void requireNobodyIn(CompanyId company) {
-        long agents = (Long) em.createNativeQuery(
-                        "SELECT count(*) FROM agent_session WHERE company_id = :company", Long.class)
-                .setParameter("company", company.value())
-                .getSingleResult();
+        long agents = (Long)
+                em.createNativeQuery("SELECT count(*) FROM agent_session WHERE company_id = :company", Long.class)
+                        .setParameter("company", company.value())
+                        .getSingleResult();
         if (agents > 0) {
             throw DomainException.conflict("ozonetel.agents-logged-in", agents);
         }
@@ -182,12 +182,17 @@ public class StoredSettings {
     }
 
     private Row read(CompanyId company, String lock) {
-        List<?> rows =
-                em.createNativeQuery("""
+        List<?> rows = em.createNativeQuery("""
                         SELECT base_url, username, auth, api_key, sip_domain, sip_ws_port, event_secret_hash, version
                           FROM ozonetel_settings WHERE company_id = :company
-                        """ + lock, Tuple.class).setParameter("company", company.value()).getResultList();
-        return rows.stream().map(Tuple.class::cast).map(StoredSettings::row).findFirst().orElse(Row.NONE);
+                        """ + lock, Tuple.class)
+                .setParameter("company", company.value())
+                .getResultList();
+        return rows.stream()
+                .map(Tuple.class::cast)
+                .map(StoredSettings::row)
+                .findFirst()
+                .orElse(Row.NONE);
     }
 
     private static Row row(Tuple row) {

@@ -54,8 +54,8 @@ class OzonetelTest {
     private AuthKind auth = AuthKind.BASIC;
     private final FakeTokens tokens = new FakeTokens();
     private List<String> hosts = List.of("127.0.0.1");
-    private final Ozonetel ozonetel = new Ozonetel(
-            new FakeSettings(), tokens, Duration.ofMillis(500), Duration.ofMillis(2_500), () -> hosts);
+    private final Ozonetel ozonetel =
+            new Ozonetel(new FakeSettings(), tokens, Duration.ofMillis(500), Duration.ofMillis(2_500), () -> hosts);
 
     @BeforeAll
     static void start() {
@@ -83,8 +83,8 @@ class OzonetelTest {
                 postRequestedFor(urlPathEqualTo(LOG_IN))
                         .withHeader("Authorization", equalTo("Basic YWdlbnQyOmFnZW50LXMzY3JldA=="))
                         .withHeader("Content-Type", equalTo("application/x-www-form-urlencoded"))
-                        .withRequestBody(equalTo(
-                                "userName=demo_user&apiKey=" + KEY + "&phoneNumber=523590&action=login")));
+                        .withRequestBody(
+                                equalTo("userName=demo_user&apiKey=" + KEY + "&phoneNumber=523590&action=login")));
     }
 
     @Test
@@ -120,9 +120,7 @@ class OzonetelTest {
 
     @Test
     void secretsThatTheProviderRepeatsAreNotRepeated() {
-        answer(
-                LOG_IN,
-                okJson("{\"status\":\"error\",\"message\":\"Invalid apiKey " + KEY + " or " + PASSWORD + "\"}"));
+        answer(LOG_IN, okJson("{\"status\":\"error\",\"message\":\"Invalid apiKey " + KEY + " or " + PASSWORD + "\"}"));
 
         fails(() -> ozonetel.logIn(AGENT), Kind.REFUSED, "Ozonetel refused: Invalid apiKey *** or ***");
     }
@@ -134,16 +132,15 @@ class OzonetelTest {
         ozonetel.changeState(AGENT, ProviderState.READY, "unused");
         ozonetel.changeState(AGENT, ProviderState.PAUSED, "Lunch");
 
-        OZONETEL.verify(
-                postRequestedFor(urlPathEqualTo(STATE))
-                        .withHeader("apiKey", equalTo(KEY))
-                        .withRequestBody(equalToJson("{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Ready\",\"apiKey\":\""
+        OZONETEL.verify(postRequestedFor(urlPathEqualTo(STATE))
+                .withHeader("apiKey", equalTo(KEY))
+                .withRequestBody(equalToJson(
+                        "{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Ready\",\"apiKey\":\"" + KEY
+                                + "\"}")));
+        OZONETEL.verify(postRequestedFor(urlPathEqualTo(STATE))
+                .withRequestBody(equalToJson(
+                        "{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Pause\",\"pauseReason\":\"Lunch\",\"apiKey\":\""
                                 + KEY + "\"}")));
-        OZONETEL.verify(
-                postRequestedFor(urlPathEqualTo(STATE))
-                        .withRequestBody(equalToJson(
-                                "{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Pause\",\"pauseReason\":\"Lunch\",\"apiKey\":\""
-                                        + KEY + "\"}")));
     }
 
     @Test
@@ -151,10 +148,7 @@ class OzonetelTest {
         answer(DIAL, okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}"));
 
         assertThat(ozonetel.dial(AGENT, "+989121234567", "ref-1")).isEqualTo("90123");
-        OZONETEL.verify(
-                1,
-                postRequestedFor(urlPathEqualTo(DIAL))
-                        .withRequestBody(equalToJson("""
+        OZONETEL.verify(1, postRequestedFor(urlPathEqualTo(DIAL)).withRequestBody(equalToJson("""
                                 {"userName":"demo_user","agentID":"agent2","campaignName":"Inbound_918041763265",
                                  "customerNumber":"+989121234567","UCID":"true","uui":"ref-1","apiKey":"%s"}""".formatted(KEY))));
     }
@@ -187,7 +181,10 @@ class OzonetelTest {
 
     @Test
     void whoDoesNotAnswerInTimeIsCutOff() {
-        answer(DIAL, okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}").withFixedDelay(30_000));
+        answer(
+                DIAL,
+                okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}")
+                        .withFixedDelay(30_000));
 
         fails(() -> ozonetel.dial(AGENT, "+989121234567", "ref-1"), Kind.UNREACHABLE, "Ozonetel did not answer");
         OZONETEL.verify(1, postRequestedFor(urlPathEqualTo(DIAL)));
@@ -195,7 +192,10 @@ class OzonetelTest {
 
     @Test
     void whoDripsIsCutOff() {
-        answer(DIAL, okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}").withChunkedDribbleDelay(40, 30_000));
+        answer(
+                DIAL,
+                okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}")
+                        .withChunkedDribbleDelay(40, 30_000));
 
         fails(() -> ozonetel.dial(AGENT, "+989121234567", "ref-1"), Kind.UNREACHABLE, "Ozonetel did not answer");
     }
@@ -261,8 +261,8 @@ class OzonetelTest {
                 2,
                 postRequestedFor(urlPathEqualTo(STATE))
                         .withHeader("Authorization", equalTo("Bearer tok-12345678"))
-                        .withRequestBody(
-                                equalToJson("{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Ready\"}")));
+                        .withRequestBody(equalToJson(
+                                "{\"userName\":\"demo_user\",\"agentId\":\"agent2\",\"state\":\"Ready\"}")));
     }
 
     @Test

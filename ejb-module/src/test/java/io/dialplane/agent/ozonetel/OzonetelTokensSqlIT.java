@@ -71,7 +71,9 @@ class OzonetelTokensSqlIT {
     void aRefusedOneAnOldOneAndOtherSettingsAskForAnother() {
         get("key", null);
         assertThat(get("key", "token-1")).isEqualTo("token-2");
-        assertThat(get("key", "token-1")).as("somebody has got a new one already").isEqualTo("token-2");
+        assertThat(get("key", "token-1"))
+                .as("somebody has got a new one already")
+                .isEqualTo("token-2");
         DATABASE.run("UPDATE ozonetel_token SET good_until = clock_timestamp()");
         assertThat(get("key", null)).isEqualTo("token-3");
         assertThat(get("other key", null)).isEqualTo("token-4");

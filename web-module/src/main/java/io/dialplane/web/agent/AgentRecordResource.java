@@ -111,8 +111,7 @@ public class AgentRecordResource {
             @QueryParam("company") String company,
             @NotNull(message = "must be given") @Valid AgentRecordRequest request) {
         int userId = Numbers.path(id, UNKNOWN);
-        return AgentRecordResponse.of(
-                records.put(companyOf(userId, company), editor(), userId, request.toChange()));
+        return AgentRecordResponse.of(records.put(companyOf(userId, company), editor(), userId, request.toChange()));
     }
 
     /** A session in which the record is used ends. */
@@ -126,8 +125,7 @@ public class AgentRecordResource {
     /** The company to look in: a superuser who names none means the person's. */
     private CompanyId companyOf(int userId, String named) {
         return caller.isSuperuser() && (named == null || named.isBlank())
-                ? users.companyOf(userId)
-                        .orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(userId)))
+                ? users.companyOf(userId).orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(userId)))
                 : caller.company(named);
     }
 

@@ -47,7 +47,8 @@ public class AgentStateResource {
      *
      * @param reason cut to 500 characters; null: none
      */
-    public record AgentStateRequest(@NotBlank(message = "must be given") String state, String reason) {}
+    public record AgentStateRequest(
+            @NotBlank(message = "must be given") String state, String reason) {}
 
     /**
      * The state as it is now.

@@ -65,8 +65,7 @@ public class DialResource {
         Company company = companies.get(caller.session().companyId());
         PhoneNumber number = PhoneNumbers.parse(request.number(), company.country())
                 .orElseThrow(() -> DomainException.invalid("number", "phone-number.invalid"));
-        DialedCall call =
-                calls.dial(caller.session(), caller.actor(), number.e164(), IdempotencyKey.of(key, request));
+        DialedCall call = calls.dial(caller.session(), caller.actor(), number.e164(), IdempotencyKey.of(key, request));
         return Response.status(Response.Status.ACCEPTED)
                 .entity(new DialResponse(
                         call.id(),

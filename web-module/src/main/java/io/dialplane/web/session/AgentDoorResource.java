@@ -73,9 +73,11 @@ public class AgentDoorResource {
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record AgentLoginRequest(
-            @Size(max = 254, message = "must have at most 254 characters") String email,
+            @Size(max = 254, message = "must have at most 254 characters")
+            String email,
 
-            @Size(max = 254, message = "must have at most 254 characters") String username,
+            @Size(max = 254, message = "must have at most 254 characters")
+            String username,
 
             @NotNull(message = "must be given") @Size(max = 1024, message = "must have at most 1024 characters")
             String password) {
@@ -159,7 +161,8 @@ public class AgentDoorResource {
 
     /** A token that renews access tokens, good once. */
     @JsonNaming(LowerCamelCaseStrategy.class)
-    public record RefreshRequest(@NotNull(message = "must be given") String refreshToken) {}
+    public record RefreshRequest(
+            @NotNull(message = "must be given") String refreshToken) {}
 
     /** @param expiresIn seconds that the access token lives, if its session does */
     @JsonNaming(LowerCamelCaseStrategy.class)
@@ -178,8 +181,8 @@ public class AgentDoorResource {
     @Access(By.ANYONE)
     public Response login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
         // until it has its identity, the session lives as long as getting one may take
-        Session session = logins.login(
-                request.name(), request.password(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+        Session session =
+                logins.login(request.name(), request.password(), DOOR, AgentSessions.LOGGING_IN, caller.address());
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());
