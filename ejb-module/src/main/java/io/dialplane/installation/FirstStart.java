@@ -1,5 +1,7 @@
 package io.dialplane.installation;
 
+import io.dialplane.agent.ProviderEvents;
+import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
@@ -7,6 +9,7 @@ import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.MetricsToken;
+import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
@@ -56,8 +59,11 @@ public class FirstStart {
         BatchConfig.check();
         PoolConfig.check();
         CompanyConfig.check();
+        OzonetelConfig.check();
+        ProviderEvents.retention();
         ImportConfig.check();
         SessionConfig.check();
+        Secrets.check();
         UploadConfig.check();
         MetricsToken.check();
     }

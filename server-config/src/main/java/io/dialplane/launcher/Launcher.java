@@ -2,6 +2,8 @@ package io.dialplane.launcher;
 
 import io.dialplane.platform.DatabaseRoles;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.Redis;
+import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,8 +17,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The one-command run: starts PostgreSQL, Redis and the product, says when it is ready, and stops all of it.
@@ -57,9 +57,10 @@ public final class Launcher {
                 case "run" -> launcher.run();
                 case "reset-admin-password" -> launcher.resetPassword();
                 case "take-over" -> launcher.takeOver();
+                case "rotate-secret-keys" -> launcher.rotateSecretKeys();
                 default ->
                     throw new LaunchException("There is no command " + launcher.arguments.command()
-                            + ": run, reset-admin-password and take-over are there");
+                            + ": run, reset-admin-password, rotate-secret-keys and take-over are there");
             }
         } catch (LaunchException e) {
             fail(e);
@@ -101,6 +102,7 @@ public final class Launcher {
         }
         Path keys = settings.tokenKeys().orElseGet(() -> TokenKeys.in(data));
         TokenKeys.check(keys);
+        Path secretKeys = secretKeys(data);
         stopLeftovers(data);
         if (!Ports.isFree(settings.httpPort())) {
             throw new LaunchException(
@@ -111,6 +113,7 @@ public final class Launcher {
         environment.putIfAbsent(Settings.HTTP_PORT, String.valueOf(settings.httpPort()));
         environment.put(Settings.DATA, data.path().toString());
         environment.put(Settings.TOKEN_KEYS, keys.toString());
+        environment.put(Settings.SECRET_KEYS, secretKeys.toString());
         if (arguments.demo()) {
             environment.put(Settings.DEMO, "true");
         }
@@ -142,6 +145,21 @@ public final class Launcher {
         new CountDownLatch(1).await();
     }
 
+    /** The file given, or the data folder's own, made at the first start. */
+    private Path secretKeys(DataFolder data) {
+        Path file = settings.secretKeys().orElseGet(() -> {
+            String name = "secret-keys.json";
+            data.secret(name, SecretKeys::generated);
+            return data.path().resolve(name);
+        });
+        try {
+            SecretKeys.read(file);
+        } catch (IllegalStateException e) {
+            throw new LaunchException(e.getMessage(), e);
+        }
+        return file;
+    }
+
     /** A launcher that has just been killed may need a moment to let go of the folder. */
     private static boolean locked(DataFolder data) {
         return ServerProcess.await(data::lock, LEFTOVER_PATIENCE);
@@ -171,13 +189,13 @@ public final class Launcher {
 
     /** Dialplane works without Redis, more slowly. */
     private void warnAboutRedis() {
-        settings.redis().ifPresent(uri -> {
-            try (Jedis redis = new Jedis(uri, 2_000)) {
-                redis.ping();
-            } catch (JedisException e) {
-                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + uri.getHost()
+        settings.redis().ifPresent(url -> {
+            Redis redis = Redis.at(url);
+            if (!redis.probe()) {
+                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + url.hosts()
                         + "; starting without it");
             }
+            redis.close();
         });
     }
 
@@ -213,6 +231,13 @@ public final class Launcher {
                 AdministratorPassword.reset(ownersDatabase("There is no administrator yet: start Dialplane first"));
         System.out.println("Log in as " + reset.username() + " with the password " + reset.password());
         System.exit(0);
+    }
+
+    private void rotateSecretKeys() {
+        DatabaseUrl owner = ownersDatabase("Dialplane has no database yet: start it first");
+        Path keys = secretKeys(DataFolder.at(settings.data()));
+        boolean complete = RotateSecretKeysCommand.run(keys, owner);
+        System.exit(complete ? 0 : 1);
     }
 
     private void takeOver() {

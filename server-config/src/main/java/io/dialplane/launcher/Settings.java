@@ -3,11 +3,13 @@ package io.dialplane.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dialplane.agent.ozonetel.OzonetelRules;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.RedisUrl;
+import io.dialplane.platform.SecretKeys;
 import io.dialplane.user.PasswordRules;
 import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ public final class Settings {
     static final String ADMIN_PASSWORD = "DIALPLANE_ADMIN_PASSWORD";
     /** JWK set file with the RSA private keys that sign tokens; the first signs. Default: generated in the data folder. */
     static final String TOKEN_KEYS = "DIALPLANE_TOKEN_KEYS";
+    /** JWK set file with the keys that seal secrets; the first seals. Default: generated in the data folder. */
+    static final String SECRET_KEYS = SecretKeys.SETTING;
     /** Whether a demonstration company is filled at start. Default false. */
     static final String DEMO = "DIALPLANE_DEMO";
     /** Token of dialers of every company, at least 16 characters. Default: none. */
@@ -81,6 +85,7 @@ public final class Settings {
             throw new LaunchException(METRICS_TOKEN + " must differ from " + DIALER_TOKEN);
         }
         check(TOKEN_KEYS, text -> path(directory, text));
+        check(SECRET_KEYS, text -> path(directory, text));
         check(DEMO, Settings::trueOrFalse);
         check(DATABASE_URL, DatabaseUrl::parse);
         check(DATABASE_MIGRATION_URL, DatabaseUrl::parse);
@@ -91,8 +96,9 @@ public final class Settings {
         if (values.containsKey(DATABASE_MIGRATION_URL) && !values.containsKey(DATABASE_URL)) {
             throw new LaunchException(DATABASE_URL + " must be set when " + DATABASE_MIGRATION_URL + " is");
         }
-        check(REDIS_URL, Settings::redisUrl);
+        check(REDIS_URL, RedisUrl::parse);
         check("ACCESS_TOKEN_EXPIRE_MINUTES", text -> wholeNumber(text, 1, 525_600));
+        check("REFRESH_TOKEN_EXPIRE_DAYS", text -> wholeNumber(text, 1, 365));
         check(ASSIGNMENT_TIMEOUT, Settings::timeout);
         check(TAKE_OVER_FROM, DatabaseUrl::parse);
         check(COOLDOWN, Settings::cooldown);
@@ -100,6 +106,13 @@ public final class Settings {
         check("CORS_ORIGINS", Settings::origins);
         check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
         check("IMPORT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
+        check("OZONETEL_BASE_URL", OzonetelRules::baseUrl);
+        check("OZONETEL_HOSTS", OzonetelRules::hosts);
+        check("OZONETEL_USERNAME", OzonetelRules::username);
+        check("OZONETEL_AUTH", OzonetelRules::auth);
+        check("SIP_DOMAIN", OzonetelRules::sipDomain);
+        check("SIP_WS_PORT", OzonetelRules::port);
+        check("PROVIDER_EVENT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
         check("TRUSTED_PROXIES", Settings::proxies);
         check("DEFAULT_TIME_ZONE", Settings::timeZone);
         check("DEFAULT_COUNTRY", Settings::country);
@@ -145,13 +158,18 @@ public final class Settings {
     }
 
     /** The Redis given; empty: an embedded one is to be started. */
-    public Optional<URI> redis() {
-        return text(REDIS_URL).map(Settings::redisUrl);
+    public Optional<RedisUrl> redis() {
+        return text(REDIS_URL).map(RedisUrl::parse);
     }
 
     /** The file of token keys given; empty: the one in the data folder. */
     public Optional<Path> tokenKeys() {
         return text(TOKEN_KEYS).map(text -> path(directory, text).toAbsolutePath());
+    }
+
+    /** The file of the keys of secrets given; empty: the one in the data folder. */
+    public Optional<Path> secretKeys() {
+        return text(SECRET_KEYS).map(text -> path(directory, text).toAbsolutePath());
     }
 
     /** The panel to take over; empty: none is named. */
@@ -262,19 +280,6 @@ public final class Settings {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
-    }
-
-    private static URI redisUrl(String text) {
-        String rule = "must look like redis://:password@host:6379/0";
-        URI uri;
-        try {
-            uri = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(rule, e);
-        }
-        require(Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null, rule);
-        require(uri.getPath() == null || uri.getPath().matches("/?\\d{0,3}"), rule);
-        return uri;
     }
 
     private static void origins(String text) {

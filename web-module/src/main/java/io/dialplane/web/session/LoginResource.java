@@ -1,9 +1,9 @@
 package io.dialplane.web.session;
 
+import io.dialplane.agent.AgentSessions;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
-import io.dialplane.session.SessionService;
 import io.dialplane.session.TokenKeys;
 import io.dialplane.user.LoginService;
 import io.dialplane.web.platform.Access;
@@ -37,7 +37,7 @@ public class LoginResource {
     private LoginService logins;
 
     @Inject
-    private SessionService sessions;
+    private AgentSessions agents;
 
     @Inject
     private AccessTokens tokens;
@@ -70,7 +70,7 @@ public class LoginResource {
     @Path("/logout")
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public void logout() {
-        sessions.end(caller.session().sid(), "logout");
+        agents.logOut(caller.session(), caller.actor()); // it may be an agent's from another door
     }
 
     /** The public keys of access tokens, for others who verify them. */
