@@ -50,7 +50,9 @@ class AgentDocumentIT {
         assertThat(login.header("Cache-Control")).contains("no-store");
         Api client = door.client(login);
         JsonNode mirrored = Json.parse(door.inRedis(company, "global"));
-        assertThat(mirrored.properties()).extracting(java.util.Map.Entry::getKey).containsExactly("memberId", "sid", "since");
+        assertThat(mirrored.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactly("memberId", "sid", "since");
         assertThat(mirrored.get("memberId").asText()).isEqualTo(Integer.toString(ali.id()));
         assertThat(door.secondsInRedis(company, "global")).isBetween(3_590L, 3_600L);
 
@@ -136,8 +138,10 @@ class AgentDocumentIT {
         Person ali = door.agent(company, "crash", "110");
         door.logIn(ali).expect(200);
         door.runOut(ali);
-        await().atMost(SOON).untilAsserted(() -> assertThat(door.holders(company)).isEmpty());
-        await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, "crash")).isNull());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(door.holders(company)).isEmpty());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(door.inRedis(company, "crash")).isNull());
         company.admin().get("/api/audit?action=agent-session.close").is("""
                 [{"id": "<int>", "at": "<time>", "actor": "system", "actor_id": null, "address": null, "action": "agent-session.close",
                   "subject": "user:%d", "before": null,
@@ -153,13 +157,24 @@ class AgentDocumentIT {
         renewed.is("{\"accessToken\": \"<text>\", \"refreshToken\": \"<text>\", \"expiresIn\": 86400}");
         Answer again = anybody.post("/auth/refresh", Json.object("refreshToken", login.text("refreshToken")));
         assertThat(again.text("refreshToken")).isEqualTo(renewed.text("refreshToken"));
-        dialplane.api().as(renewed.text("accessToken")).post("/auth/heartbeat", "").expect(200);
+        dialplane
+                .api()
+                .as(renewed.text("accessToken"))
+                .post("/auth/heartbeat", "")
+                .expect(200);
         // a refresh token is no access token
         dialplane.api().as(renewed.text("refreshToken")).get("/api/auth/me").isProblem(401, null);
-        dialplane.pool().update("UPDATE refresh_token SET used_at = clock_timestamp() - interval '31 seconds' WHERE used_at IS NOT NULL");
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE refresh_token SET used_at = clock_timestamp() - interval '31 seconds' WHERE used_at IS NOT NULL");
         anybody.post("/auth/refresh", Json.object("refreshToken", login.text("refreshToken")))
                 .isProblem(401, null);
-        dialplane.api().as(renewed.text("accessToken")).post("/auth/heartbeat", "").isProblem(401, null);
+        dialplane
+                .api()
+                .as(renewed.text("accessToken"))
+                .post("/auth/heartbeat", "")
+                .isProblem(401, null);
         anybody.post("/auth/refresh", Json.object("refreshToken", renewed.text("refreshToken")))
                 .isProblem(401, null);
         anybody.post("/auth/refresh", Json.object("refreshToken", "x")).isProblem(401, null);
@@ -202,7 +217,8 @@ class AgentDocumentIT {
     void supervisorsSeeStatesAndEndSessions(TestCompany company) {
         Person ali = door.agent(company, "watched", "140");
         Api client = door.client(door.logIn(ali));
-        client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch")).is("""
+        client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch"))
+                .is("""
                 {"state": "break", "reason": "lunch", "since": "<time>", "provider": null, "pushed": false}
                 """);
         client.put("/api/agents/me/state", Json.object("state", "asleep")).blames("state");

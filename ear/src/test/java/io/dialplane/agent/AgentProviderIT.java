@@ -36,8 +36,8 @@ class AgentProviderIT {
 
     private final Installation dialplane;
     private final AgentDoor door;
-    private final WireMockServer provider =
-            new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    private final WireMockServer provider = new WireMockServer(
+            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
 
     AgentProviderIT(Installation dialplane) {
         this.dialplane = dialplane;
@@ -68,7 +68,8 @@ class AgentProviderIT {
         // a browser that crashed
         door.logIn(ali).expect(200);
         door.runOut(ali);
-        await().atMost(SOON).untilAsserted(() -> assertThat(asked()).containsExactly("login", "logout", "login", "logout"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(asked()).containsExactly("login", "logout", "login", "logout"));
     }
 
     @Test
@@ -77,7 +78,9 @@ class AgentProviderIT {
         for (ResponseDefinitionBuilder bad : List.of(
                 aResponse().withStatus(500),
                 aResponse().withStatus(200).withBody("<html>busy</html>"),
-                aResponse().withStatus(200).withBody("{\"status\":\"error\",\"message\":\"Invalid Authentication\"}"))) {
+                aResponse()
+                        .withStatus(200)
+                        .withBody("{\"status\":\"error\",\"message\":\"Invalid Authentication\"}"))) {
             answers("login", bad);
             provider.resetRequests();
             door.logIn(ali).isProblem(502, "The telephony provider did not let you in");
@@ -107,7 +110,9 @@ class AgentProviderIT {
     void aRefusedLogInDoesNotForgiveTheLogOutOfTheSessionItTookOver(TestCompany company) {
         Person ali = agent(company);
         door.logIn(ali).expect(200);
-        answers("login", aResponse().withStatus(200).withBody("{\"status\":\"fail\",\"message\":\"Agent is blocked\"}"));
+        answers(
+                "login",
+                aResponse().withStatus(200).withBody("{\"status\":\"fail\",\"message\":\"Agent is blocked\"}"));
         door.logIn(ali).isProblem(502, "Agent is blocked");
         awaitNothingOwed(company);
         assertThat(asked()).endsWith("logout");
@@ -117,11 +122,12 @@ class AgentProviderIT {
     void aStateIsPushed(TestCompany company) {
         provider.stubFor(post(urlPathEqualTo("/ca_apis/changeAgentState")).willReturn(success()));
         Api client = door.client(door.logIn(agent(company)));
-        client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch")).is("""
+        client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch"))
+                .is("""
                 {"state": "break", "reason": "lunch", "since": "<time>", "provider": "ozonetel", "pushed": true}
                 """);
-        provider.stubFor(
-                post(urlPathEqualTo("/ca_apis/changeAgentState")).willReturn(aResponse().withStatus(200).withBody("no")));
+        provider.stubFor(post(urlPathEqualTo("/ca_apis/changeAgentState"))
+                .willReturn(aResponse().withStatus(200).withBody("no")));
         client.put("/api/agents/me/state", Json.object("state", "available")).is("""
                 {"state": "available", "reason": null, "since": "<time>", "provider": "ozonetel", "pushed": false}
                 """);
@@ -163,10 +169,8 @@ class AgentProviderIT {
     }
 
     private void awaitNothingOwed(TestCompany company) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(dialplane
-                                .pool()
-                                .count("SELECT count(*) FROM owed_log_out WHERE company_id = ?", company.id()))
-                        .isZero());
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        dialplane.pool().count("SELECT count(*) FROM owed_log_out WHERE company_id = ?", company.id()))
+                .isZero());
     }
 }

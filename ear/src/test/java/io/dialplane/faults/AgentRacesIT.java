@@ -49,10 +49,7 @@ class AgentRacesIT {
         Person berta = door.agent(company, "raced", "201");
         for (int race = 0; race < RACES; race++) {
             List<Answer> answers = atOnce(ali, berta);
-            assertThat(answers)
-                    .as("race %d", race)
-                    .extracting(Answer::status)
-                    .containsExactlyInAnyOrder(200, 409);
+            assertThat(answers).as("race %d", race).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
             assertThat(door.holders(company)).hasSize(1);
             for (Answer answer : answers) {
                 if (answer.status() == 200) {

@@ -63,7 +63,8 @@ class RedisFaultsIT {
         for (int i = 0; i < AGENTS; i++) {
             agents.add(door.client(door.logIn(nodes.get(i % 2), door.agent(company, "agent-" + i, "4" + i))));
         }
-        await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, "agent-0")).isNotNull());
+        await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, "agent-0"))
+                .isNotNull());
         try (Shift shift = new Shift(agents, intruder)) {
             shift.goesOn();
             dialplane.redis().freeze();
@@ -78,7 +79,8 @@ class RedisFaultsIT {
             // what it forgot the heartbeats have written again
             for (int i = 0; i < AGENTS; i++) {
                 String agentId = "agent-" + i;
-                await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, agentId)).isNotNull());
+                await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, agentId))
+                        .isNotNull());
             }
         }
         assertThat(door.holders(company)).hasSize(AGENTS);
@@ -97,7 +99,8 @@ class RedisFaultsIT {
         company.admin().delete("/api/agent-sessions/" + sid).expect(204);
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(25))
-                .untilAsserted(() -> both.forEach(node -> node.get("/api/auth/me").isProblem(401, null)));
+                .untilAsserted(
+                        () -> both.forEach(node -> node.get("/api/auth/me").isProblem(401, null)));
         // the frozen Redis still names the former owner
         Api next = door.client(door.logIn(berta));
         dialplane.redis().thaw();
@@ -145,7 +148,9 @@ class RedisFaultsIT {
         /** Some whole rounds from here, and a second at least: the probes have seen what there is to see. */
         void goesOn() {
             int before = rounds.get();
-            await().pollDelay(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(2)).until(() -> rounds.get() > before + 3);
+            await().pollDelay(Duration.ofSeconds(1))
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> rounds.get() > before + 3);
             assertThat(wrong).isEmpty();
         }
 

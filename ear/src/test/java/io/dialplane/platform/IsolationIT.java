@@ -168,11 +168,7 @@ class IsolationIT {
         endpoint("GET /api/agent-sessions", READERS, Names.IN_QUERY);
         endpoint("DELETE /api/agent-sessions/{id}", READERS, Names.IN_QUERY, this::agentSession, null);
         endpoint("GET /api/agents", READERS, Names.IN_QUERY);
-        endpoint(
-                "PUT /api/agents/me/state",
-                EnumSet.of(AGENT),
-                Names.NOTHING,
-                c -> Json.object("state", "busy"));
+        endpoint("PUT /api/agents/me/state", EnumSet.of(AGENT), Names.NOTHING, c -> Json.object("state", "busy"));
 
         endpoint("GET /api/companies", READERS, Names.NOTHING);
         endpoint(

@@ -73,11 +73,10 @@ class AgentSessionSqlIT {
     void another_member_is_refused_and_the_first_stays() {
         Session ali = opened(ALI, "agent1", "523590");
         for (String[] same : new String[][] {{"agent1", "523590"}, {"AGENT1", "1"}, {"agent2", "523590"}}) {
-            DomainException refused = catchThrowableOfType(
-                    DomainException.class, () -> reserve(session(BERTA), same[0], same[1]));
+            DomainException refused =
+                    catchThrowableOfType(DomainException.class, () -> reserve(session(BERTA), same[0], same[1]));
             assertThat(refused.status()).isEqualTo(409);
-            assertThat(refused)
-                    .hasMessage("You are already logged in on another device. Please log out there first.");
+            assertThat(refused).hasMessage("You are already logged in on another device. Please log out there first.");
         }
         assertThat(isLive(ali)).isTrue();
         reserve(session(BERTA), "agent2", "523591");
@@ -96,7 +95,9 @@ class AgentSessionSqlIT {
         Session first = opened(ALI, "agent1", "523590");
         Session second = session(ALI);
         AgentSessionRegistry.Reservation reserved = reserve(second, "agent1", "523590");
-        assertThat(reserved.closed()).extracting(AgentSessionRegistry.Closed::sid).containsExactly(first.sid());
+        assertThat(reserved.closed())
+                .extracting(AgentSessionRegistry.Closed::sid)
+                .containsExactly(first.sid());
         assertThat(isLive(first)).isFalse();
         assertThat(live()).extracting(AgentSession::sid).containsExactly(second.sid());
         assertThat(endReason(first)).isEqualTo("taken-over");
@@ -113,9 +114,12 @@ class AgentSessionSqlIT {
         Session berta = session(BERTA);
         AgentSessionRegistry.Reservation reserved = reserve(berta, "agent1", "523590");
         assertThat(reserved.inTheWay()).isEmpty();
-        assertThat(reserved.closed()).extracting(AgentSessionRegistry.Closed::sid).containsExactly(ali.sid());
+        assertThat(reserved.closed())
+                .extracting(AgentSessionRegistry.Closed::sid)
+                .containsExactly(ali.sid());
         // a heartbeat and a log-out of the old owner
-        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid()).isPresent())).isFalse();
+        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid()).isPresent()))
+                .isFalse();
         assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"))).isFalse();
         assertThat(live()).extracting(AgentSession::sid).containsExactly(berta.sid());
     }
@@ -123,7 +127,8 @@ class AgentSessionSqlIT {
     @Test
     void another_companys_session_that_is_over_is_closed_there_first() {
         Session cyrus = session(CYRUS_OF_BETA);
-        registry(r -> r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER));
+        registry(r ->
+                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER));
         AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
@@ -156,9 +161,8 @@ class AgentSessionSqlIT {
         assertThat(catchThrowable(second::join))
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(
-                        DomainException.class, refused -> assertThat(refused.status())
-                                .isEqualTo(409));
+                .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(409));
         assertThat(live()).extracting(AgentSession::sid).containsExactly(ali.sid());
     }
 
@@ -175,10 +179,12 @@ class AgentSessionSqlIT {
                     .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER));
         });
         assertThat(later.join().closed()).hasSize(1);
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR))).isFalse();
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
+                .isFalse();
         assertThat((boolean) sessions(service -> service.wasEndedFor(first.sid(), "taken-over")))
                 .isTrue();
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, HOUR))).isTrue();
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, HOUR)))
+                .isTrue();
     }
 
     // ---------------------------------------------------------------- the end
@@ -232,28 +238,38 @@ class AgentSessionSqlIT {
             assertThat(dead()).as(end).hasSize(1);
             assertThat(closes(r -> r.closeIfDead(ALPHA, ali.sid()))).as(end).isTrue();
             assertThat(DATABASE.texts("SELECT sid::text FROM agent_session")).isEmpty();
-            assertThat(DATABASE.texts("SELECT ended_at IS NOT NULL FROM user_session")).containsExactly("t");
+            assertThat(DATABASE.texts("SELECT ended_at IS NOT NULL FROM user_session"))
+                    .containsExactly("t");
         }
     }
 
     @Test
     void a_record_that_is_removed_ends_its_session() {
         Editor boss = new Editor(new Actor(4, "boss", null), false);
-        run(AgentRecordService.class, records -> records.put(
-                ALPHA,
-                boss,
-                ALI,
-                new AgentRecordChange(
-                        "agent1", Optional.of("secret-of-agent"), Optional.of("1"), Optional.of("secret-of-sip"), null, null)));
+        run(
+                AgentRecordService.class,
+                records -> records.put(
+                        ALPHA,
+                        boss,
+                        ALI,
+                        new AgentRecordChange(
+                                "agent1",
+                                Optional.of("secret-of-agent"),
+                                Optional.of("1"),
+                                Optional.of("secret-of-sip"),
+                                null,
+                                null)));
         Session ali = opened(ALI, "agent1", "1");
-        List<AgentSessionRegistry.Closed> closed = run(AgentRecordService.class, records -> records.remove(ALPHA, boss, ALI));
+        List<AgentSessionRegistry.Closed> closed =
+                run(AgentRecordService.class, records -> records.remove(ALPHA, boss, ALI));
         assertThat(closed).hasSize(1);
         assertThat(isLive(ali)).isFalse();
-        assertThat((boolean) run(AgentRecordService.class, records -> records.telephony(ALPHA, ALI).isPresent())).isFalse();
+        assertThat((boolean) run(AgentRecordService.class, records -> records.telephony(ALPHA, ALI)
+                        .isPresent()))
+                .isFalse();
         assertThat(audited(ALPHA))
                 .containsExactly("agent.create", "agent-session.open", "agent-session.close", "agent.delete");
-        assertThat(DATABASE.texts("SELECT a::text FROM audit_entry a"))
-                .noneMatch(entry -> entry.contains("secret-of"));
+        assertThat(DATABASE.texts("SELECT a::text FROM audit_entry a")).noneMatch(entry -> entry.contains("secret-of"));
     }
 
     // ---------------------------------------------------------------- states
@@ -262,8 +278,10 @@ class AgentSessionSqlIT {
     void a_state_lasts_from_when_it_began() {
         Session ali = opened(ALI, "agent1", "1");
         assertThat(state(ALI)).isEqualTo("available null");
-        var lunch = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch")).orElseThrow();
-        var again = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch")).orElseThrow();
+        var lunch = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch"))
+                .orElseThrow();
+        var again = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch"))
+                .orElseThrow();
         assertThat(again.stateSince()).isEqualTo(lunch.stateSince());
         assertThat(state(ALI)).isEqualTo("break lunch");
         assertThat(state(BERTA)).isEqualTo("offline null");
@@ -272,8 +290,12 @@ class AgentSessionSqlIT {
         assertThat(DATABASE.texts("SELECT state || coalesce(' ' || reason, '') FROM agent_state_change ORDER BY id"))
                 .containsExactly("available", "break lunch", "offline");
         assertThat(statuses()).filteredOn(status -> status.userId() == ALI).allMatch(status -> status.since() != null);
-        assertThat(statuses()).filteredOn(status -> status.userId() == BERTA).allMatch(status -> status.since() == null);
-        assertThat((boolean) registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BUSY, null).isPresent())).isFalse();
+        assertThat(statuses())
+                .filteredOn(status -> status.userId() == BERTA)
+                .allMatch(status -> status.since() == null);
+        assertThat((boolean) registry(
+                        r -> r.setState(ALPHA, ali.sid(), AgentState.BUSY, null).isPresent()))
+                .isFalse();
     }
 
     // ---------------------------------------------------------------- what the tests need
@@ -355,7 +377,6 @@ class AgentSessionSqlIT {
     }
 
     private static <B, T> T run(Class<B> bean, Function<B, T> work) {
-        return PERSISTENCE.in(
-                em -> work.apply(new TestBeans(em, Clock.systemUTC()).get(bean)));
+        return PERSISTENCE.in(em -> work.apply(new TestBeans(em, Clock.systemUTC()).get(bean)));
     }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Compares the document with the resources and says, in sentences, where they differ. */
 final class Comparison {
@@ -206,7 +207,7 @@ final class Comparison {
     }
 
     private String jsonType(Class<?> raw, String where) {
-        if (raw == String.class || raw == OffsetDateTime.class || raw == LocalDate.class || raw == LocalTime.class) {
+        if (raw == String.class || raw == OffsetDateTime.class || raw == LocalDate.class || raw == LocalTime.class || raw == UUID.class) {
             return "string";
         }
         if (raw == boolean.class || raw == Boolean.class) {
