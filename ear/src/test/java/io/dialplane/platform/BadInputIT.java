@@ -62,7 +62,10 @@ class BadInputIT {
                         "{\"currentPassword\": \"x\", \"newPassword\": \"short\"}"),
                 new Door("POST", "/auth/password/forgot", dialplane.api(), "{\"email\": \"x\"}"),
                 new Door(
-                        "POST", "/auth/password/reset", dialplane.api(), "{\"token\": \"x\", \"newPassword\": \"short\"}"),
+                        "POST",
+                        "/auth/password/reset",
+                        dialplane.api(),
+                        "{\"token\": \"x\", \"newPassword\": \"short\"}"),
                 new Door("POST", "/api/auth/totp/confirm", agent.api(), "{\"code\": \"x\"}"),
                 new Door("PUT", "/api/settings/mail", admin, "{\"host\": \"mail.test\", \"sender\": \"x@y.test\"}"),
                 new Door("PUT", "/api/auth/me", agent.api(), "{\"first_name\": \"x\"}"),

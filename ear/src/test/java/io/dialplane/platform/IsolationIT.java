@@ -279,7 +279,11 @@ class IsolationIT {
                 null);
 
         endpoint("GET /api/settings/mail", READERS, Names.IN_QUERY);
-        endpoint("PUT /api/settings/mail", ADMINS, Names.IN_QUERY, c -> Json.object("host", "127.0.0.1", "sender", "x@y.test"));
+        endpoint(
+                "PUT /api/settings/mail",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> Json.object("host", "127.0.0.1", "sender", "x@y.test"));
         endpoint("DELETE /api/settings/mail", ADMINS, Names.IN_QUERY);
         endpoint("POST /api/settings/mail/test", ADMINS, Names.IN_QUERY);
         endpoint("GET /api/settings/retry", READERS, Names.IN_QUERY);

@@ -18,13 +18,14 @@ public final class Traces {
 
     /** @throws AssertionError naming the table or file in which one of them is */
     public static void holdNone(Installation dialplane, String... secrets) {
-        for (Map<String, Object> table : dialplane
-                .pool()
-                .rows("SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public'")) {
+        for (Map<String, Object> table :
+                dialplane.pool().rows("SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public'")) {
             String rows = String.valueOf(
                     dialplane.pool().value("SELECT string_agg(t::text, ' ') FROM " + table.get("t") + " t"));
             for (String secret : secrets) {
-                assertThat(rows.contains(secret)).as("a secret in the table %s", table.get("t")).isFalse();
+                assertThat(rows.contains(secret))
+                        .as("a secret in the table %s", table.get("t"))
+                        .isFalse();
             }
         }
         List<Path> logs = logs(dialplane.tokenKeys().getParent());

@@ -30,8 +30,8 @@ class PasswordsIT {
     private static final String PASSWORD = "/auth/password";
     private static final String MAIL = "/api/settings/mail";
     private static final String NEW = "staple-battery-horse";
-    private static final Pattern LINK =
-            Pattern.compile(Pattern.quote(Installation.PUBLIC_URL + "/console/set-password.xhtml?token=") + "([A-Za-z0-9_-]{43})");
+    private static final Pattern LINK = Pattern.compile(
+            Pattern.quote(Installation.PUBLIC_URL + "/console/set-password.xhtml?token=") + "([A-Za-z0-9_-]{43})");
     private static final GreenMail POST = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     private final Installation dialplane;
@@ -54,7 +54,8 @@ class PasswordsIT {
         company.admin()
                 .put(
                         MAIL,
-                        Json.object("host", "127.0.0.1", "port", port, "security", "none", "sender", "calls@example.test"))
+                        Json.object(
+                                "host", "127.0.0.1", "port", port, "security", "none", "sender", "calls@example.test"))
                 .expect(200);
     }
 
@@ -73,7 +74,8 @@ class PasswordsIT {
                 .untilAsserted(() -> session.get("/api/auth/me").isProblem(401, null));
     }
 
-    // ------------------------------------------------------------------------------------------------ with the current one
+    // ------------------------------------------------------------------------------------------------ with the current
+    // one
 
     @Test
     void areSetWithTheCurrentOneWhichEndsAllSessions(TestCompany company) {
@@ -127,7 +129,10 @@ class PasswordsIT {
                 .api()
                 .post(PASSWORD + "/forgot", Json.object("email", "nobody@example.test"))
                 .expect(202);
-        Answer known = dialplane.api().post(PASSWORD + "/forgot", Json.object("email", email)).expect(202);
+        Answer known = dialplane
+                .api()
+                .post(PASSWORD + "/forgot", Json.object("email", email))
+                .expect(202);
         assertThat(known.body()).isEqualTo(unknown.body());
 
         MimeMessage mail = arrived(email);
@@ -138,7 +143,11 @@ class PasswordsIT {
         Matcher link = LINK.matcher(text);
         assertThat(link.find()).isTrue();
         String token = link.group(1);
-        assertThat(dialplane.api().get("/console/set-password.xhtml?token=" + token).expect(200).body())
+        assertThat(dialplane
+                        .api()
+                        .get("/console/set-password.xhtml?token=" + token)
+                        .expect(200)
+                        .body())
                 .contains("set:wanted")
                 .doesNotContain(person.username());
 
@@ -147,7 +156,11 @@ class PasswordsIT {
         set(token, NEW + "-2").blames("token");
         isOver(person.api());
         dialplane.api().login(person.username(), NEW).get("/api/auth/me").expect(200);
-        assertThat(dialplane.api().get("/console/set-password.xhtml?token=" + token).expect(200).body())
+        assertThat(dialplane
+                        .api()
+                        .get("/console/set-password.xhtml?token=" + token)
+                        .expect(200)
+                        .body())
                 .doesNotContain("set:wanted");
         Traces.holdNone(dialplane, token, NEW, person.password());
         assertThat(company.admin().get("/api/audit").body())
@@ -156,9 +169,7 @@ class PasswordsIT {
     }
 
     private Answer set(String token, String password) {
-        return dialplane
-                .api()
-                .post(PASSWORD + "/reset", Json.object("token", token, "newPassword", password));
+        return dialplane.api().post(PASSWORD + "/reset", Json.object("token", token, "newPassword", password));
     }
 
     private static MimeMessage arrived(String email) {
@@ -178,11 +189,15 @@ class PasswordsIT {
     @Test
     void areForgottenInSilence() {
         for (String nonsense : new String[] {"", "nobody", "a@b@c", "x\u0000@y.test", "x".repeat(10_000) + "@y.test"}) {
-            dialplane.api().post(PASSWORD + "/forgot", Json.object("email", nonsense)).expect(202);
+            dialplane
+                    .api()
+                    .post(PASSWORD + "/forgot", Json.object("email", nonsense))
+                    .expect(202);
         }
         Api flood = dialplane.api().with("X-Forwarded-For", "10.9.0.1");
         for (int i = 0; i < 40; i++) {
-            flood.post(PASSWORD + "/forgot", Json.object("email", "nobody@example.test")).expect(202);
+            flood.post(PASSWORD + "/forgot", Json.object("email", "nobody@example.test"))
+                    .expect(202);
         }
         set("x".repeat(43), NEW).blames("token");
     }
@@ -196,12 +211,24 @@ class PasswordsIT {
                 {"source": "none", "host": null, "port": null, "security": null, "username": null, "has_password": false,
                  "sender": null, "sender_name": null, "version": 0}
                 """);
-        assertThat(admin.api().post(MAIL + "/test", "").expect(200).at("sent").asBoolean()).isFalse();
+        assertThat(admin.api().post(MAIL + "/test", "").expect(200).at("sent").asBoolean())
+                .isFalse();
         company.admin().post(MAIL + "/test", "").isProblem(400, null);
         String password = "pass-of-the-mail-server";
-        admin.api().put(MAIL, Json.object(
-                        "host", "mail.example.test", "username", "calls", "password", password,
-                        "sender", "calls@example.test", "sender_name", "Salehi"))
+        admin.api()
+                .put(
+                        MAIL,
+                        Json.object(
+                                "host",
+                                "mail.example.test",
+                                "username",
+                                "calls",
+                                "password",
+                                password,
+                                "sender",
+                                "calls@example.test",
+                                "sender_name",
+                                "Salehi"))
                 .is("""
                 {"source": "company", "host": "mail.example.test", "port": 587, "security": "starttls", "username": "calls",
                  "has_password": true, "sender": "calls@example.test", "sender_name": "Salehi", "version": 1}
@@ -213,12 +240,22 @@ class PasswordsIT {
                 .put(MAIL, Json.object("host", "x", "sender", "a@b.test\r\nBcc: c@d.test"))
                 .blames("sender");
         Traces.holdNone(dialplane, password);
-        assertThat(company.admin().get("/api/audit").body()).contains("mail.update").doesNotContain(password);
+        assertThat(company.admin().get("/api/audit").body())
+                .contains("mail.update")
+                .doesNotContain(password);
 
         admin.api()
-                .put(MAIL, Json.object(
-                        "host", "127.0.0.1", "port", POST.getSmtp().getPort(), "security", "none",
-                        "sender", "calls@example.test"))
+                .put(
+                        MAIL,
+                        Json.object(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                POST.getSmtp().getPort(),
+                                "security",
+                                "none",
+                                "sender",
+                                "calls@example.test"))
                 .expect(200);
         admin.api().post(MAIL + "/test", "").is("{\"sent\": true, \"error\": null}");
         assertThat(arrived(emailOf(company, admin)).getFrom()[0].toString()).isEqualTo("calls@example.test");

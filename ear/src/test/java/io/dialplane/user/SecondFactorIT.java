@@ -60,7 +60,8 @@ class SecondFactorIT {
         Api api = person.api();
         api.get(TOTP).is("{\"enabled\": false, \"required\": false, \"recovery_codes_left\": 0}");
         api.post(TOTP, Json.object("password", "not-the-password")).blames("password");
-        Answer begun = api.post(TOTP, Json.object("password", person.password())).expect(200);
+        Answer begun =
+                api.post(TOTP, Json.object("password", person.password())).expect(200);
         String secret = begun.text("secret");
         assertThat(begun.text("otpauth_uri"))
                 .isEqualTo("otpauth://totp/Dialplane:" + person.username() + "?secret=" + secret
@@ -68,15 +69,14 @@ class SecondFactorIT {
         login(person, null).expect(200);
         api.post(TOTP + "/confirm", Json.object("code", code(secret, 100))).blames("code");
         String first = code(secret, 0);
-        Answer confirmed = api.post(TOTP + "/confirm", Json.object("code", first)).expect(200);
+        Answer confirmed =
+                api.post(TOTP + "/confirm", Json.object("code", first)).expect(200);
         List<String> recovery = List.of(confirmed.text("recovery_codes/0"), confirmed.text("recovery_codes/9"));
 
         asksForIt(login(person, null));
         asksForIt(login(person, first));
         Answer in = login(person, code(secret, 1)).expect(200);
-        assertThat(in.json().fieldNames())
-                .toIterable()
-                .containsExactly("access_token", "token_type");
+        assertThat(in.json().fieldNames()).toIterable().containsExactly("access_token", "token_type");
         login(person, recovery.get(0)).expect(200);
         asksForIt(login(person, recovery.get(0)));
         api.get(TOTP).is("{\"enabled\": true, \"required\": false, \"recovery_codes_left\": 9}");
@@ -94,13 +94,19 @@ class SecondFactorIT {
     void isTakenAwayWithThePassword(TestCompany company) {
         Person person = company.person("AGENT");
         String secret = begin(person);
-        person.api().post(TOTP + "/confirm", Json.object("code", code(secret, 0))).expect(200);
+        person.api()
+                .post(TOTP + "/confirm", Json.object("code", code(secret, 0)))
+                .expect(200);
         Answer fresh = person.api()
                 .post(TOTP + "/recovery-codes", Json.object("password", person.password()))
                 .expect(200);
         login(person, fresh.text("recovery_codes/3")).expect(200);
-        person.api().post(TOTP + "/disable", Json.object("password", "not-the-password")).blames("password");
-        person.api().post(TOTP + "/disable", Json.object("password", person.password())).expect(204);
+        person.api()
+                .post(TOTP + "/disable", Json.object("password", "not-the-password"))
+                .blames("password");
+        person.api()
+                .post(TOTP + "/disable", Json.object("password", person.password()))
+                .expect(204);
         login(person, null).expect(200);
         person.api()
                 .post(TOTP + "/recovery-codes", Json.object("password", person.password()))
@@ -111,14 +117,17 @@ class SecondFactorIT {
     void isGuessedNoMoreOftenThanAPassword(TestCompany company) {
         Person person = company.person("AGENT");
         String secret = begin(person);
-        person.api().post(TOTP + "/confirm", Json.object("code", code(secret, 0))).expect(200);
+        person.api()
+                .post(TOTP + "/confirm", Json.object("code", code(secret, 0)))
+                .expect(200);
         for (int i = 0; i < 8; i++) {
             asksForIt(login(person, null)); // a first step, no guess
         }
         for (int i = 0; i < 5; i++) {
             asksForIt(login(person, code(secret, 100 + i)));
         }
-        assertThat(Integer.parseInt(login(person, code(secret, 1)).isProblem(429, null).header("Retry-After")))
+        assertThat(Integer.parseInt(
+                        login(person, code(secret, 1)).isProblem(429, null).header("Retry-After")))
                 .isBetween(50, 60);
         login(person, null).isProblem(429, null);
     }
@@ -146,6 +155,7 @@ class SecondFactorIT {
         await().atMost(Duration.ofSeconds(2))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> api.get("/api/admins").expect(200));
-        assertThat(login(admin, code(secret, 1)).expect(200).json().has("must_enrol_totp")).isFalse();
+        assertThat(login(admin, code(secret, 1)).expect(200).json().has("must_enrol_totp"))
+                .isFalse();
     }
 }

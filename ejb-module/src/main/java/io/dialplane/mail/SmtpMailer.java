@@ -85,7 +85,8 @@ class SmtpMailer {
             try {
                 transport.sendMessage(message, message.getAllRecipients());
             } catch (MessagingException e) {
-                throw new MailFailure(isForEver(e) ? MailFailure.Kind.FOR_EVER : MailFailure.Kind.MAIL, sentence(e, server));
+                throw new MailFailure(
+                        isForEver(e) ? MailFailure.Kind.FOR_EVER : MailFailure.Kind.MAIL, sentence(e, server));
             }
         } finally {
             close(transport);
@@ -122,7 +123,8 @@ class SmtpMailer {
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         properties.put("mail.smtp.quitwait", "false");
-        properties.put("mail.smtp.localhost", server.sender().substring(server.sender().indexOf('@') + 1));
+        properties.put(
+                "mail.smtp.localhost", server.sender().substring(server.sender().indexOf('@') + 1));
         return properties;
     }
 

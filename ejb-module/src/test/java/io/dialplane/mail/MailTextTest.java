@@ -17,7 +17,18 @@ class MailTextTest {
 
     private static final Locale PERSIAN = Locale.forLanguageTag("fa");
     private static final Map<String, String> FILLING = Map.of(
-            "name", "Ali", "username", "ali", "company", "Salehi", "link", "https://x.test/?token=a", "minutes", "60", "days", "7");
+            "name",
+            "Ali",
+            "username",
+            "ali",
+            "company",
+            "Salehi",
+            "link",
+            "https://x.test/?token=a",
+            "minutes",
+            "60",
+            "days",
+            "7");
 
     @ParameterizedTest
     @EnumSource(MailTemplate.class)
@@ -27,7 +38,10 @@ class MailTextTest {
             assertThat(mail.subject()).isNotBlank().doesNotContain("\n", "{").contains("Salehi");
             assertThat(mail.text()).isNotBlank().doesNotContain("{", "<");
             assertThat(mail.html())
-                    .contains(language.equals(PERSIAN) ? "<html lang=\"fa\" dir=\"rtl\">" : "<html lang=\"en\" dir=\"ltr\">")
+                    .contains(
+                            language.equals(PERSIAN)
+                                    ? "<html lang=\"fa\" dir=\"rtl\">"
+                                    : "<html lang=\"en\" dir=\"ltr\">")
                     .doesNotContain("{");
             if (template != MailTemplate.TEST) {
                 assertThat(mail.text()).contains("https://x.test/?token=a");

@@ -66,7 +66,8 @@ class OutboxSqlIT {
                         beans -> Mails.opened(beans.get(Secrets.class), claimed.id(), waiting.content())))
                 .containsEntry("link", LINK);
         run(steps -> steps.sent(ALPHA, claimed));
-        assertThat(DATABASE.texts("SELECT state || (content IS NULL) FROM mail")).containsExactly("senttrue");
+        assertThat(DATABASE.texts("SELECT state || (content IS NULL) FROM mail"))
+                .containsExactly("senttrue");
         assertThat(waiting(claimed)).isEmpty();
         assertThat(claim()).isEmpty();
     }
@@ -90,7 +91,8 @@ class OutboxSqlIT {
         send(ALPHA, FAR);
         send(ALPHA, FAR);
         PERSISTENCE.run(em -> {
-            ClaimedMail first = new TestBeans(em, CLOCK).get(MailSteps.class).claim().orElseThrow();
+            ClaimedMail first =
+                    new TestBeans(em, CLOCK).get(MailSteps.class).claim().orElseThrow();
             ClaimedMail second = claim().orElseThrow();
             assertThat(second.id()).isNotEqualTo(first.id());
             assertThat(claim()).isEmpty();
@@ -107,7 +109,8 @@ class OutboxSqlIT {
         run(steps -> steps.failed(ALPHA, claimed, Duration.ofSeconds(30), "no route", true));
         assertThat(claim().orElseThrow().company()).isEqualTo(BETA);
         assertThat(claim()).isEmpty();
-        assertThat(DATABASE.texts("SELECT error FROM mail WHERE error IS NOT NULL")).containsExactly("no route");
+        assertThat(DATABASE.texts("SELECT error FROM mail WHERE error IS NOT NULL"))
+                .containsExactly("no route");
     }
 
     @Test
@@ -116,7 +119,8 @@ class OutboxSqlIT {
         ClaimedMail claimed = claim().orElseThrow();
         assertThat(waiting(claimed).orElseThrow().late()).isTrue();
         run(steps -> steps.givenUp(ALPHA, claimed, null));
-        assertThat(DATABASE.texts("SELECT state || (content IS NULL) FROM mail")).containsExactly("given_uptrue");
+        assertThat(DATABASE.texts("SELECT state || (content IS NULL) FROM mail"))
+                .containsExactly("given_uptrue");
         run(steps -> steps.forgetOld(ALPHA));
         assertThat(DATABASE.texts("SELECT state FROM mail")).hasSize(1);
         DATABASE.run("UPDATE mail SET finished_at = finished_at - interval '31 d'");
@@ -155,8 +159,13 @@ class OutboxSqlIT {
         change(ALPHA, "mail.test", null, 1);
         assertThat(server(ALPHA).orElseThrow().password()).isEqualTo("s3cret-one");
         assertThat(settings(ALPHA).version()).as("nothing has changed").isEqualTo(1);
-        assertThat(refusal(() -> change(ALPHA, "other.test", null, 1)).errors().get(0).field()).isEqualTo("password");
-        assertThat(change(ALPHA, "other.test", Optional.empty(), 1).hasPassword()).isFalse();
+        assertThat(refusal(() -> change(ALPHA, "other.test", null, 1))
+                        .errors()
+                        .get(0)
+                        .field())
+                .isEqualTo("password");
+        assertThat(change(ALPHA, "other.test", Optional.empty(), 1).hasPassword())
+                .isFalse();
         assertThat(refusal(() -> change(ALPHA, "mail.test", null, 1)).status()).isEqualTo(409);
 
         ask(beans -> {
@@ -205,7 +214,14 @@ class OutboxSqlIT {
                         company,
                         BOSS,
                         new MailSettingsChange(
-                                host, null, MailSecurity.STARTTLS, "calls", password, "calls@example.test", "Calls", version)));
+                                host,
+                                null,
+                                MailSecurity.STARTTLS,
+                                "calls",
+                                password,
+                                "calls@example.test",
+                                "Calls",
+                                version)));
     }
 
     private static MailSettings settings(CompanyId company) {
@@ -229,7 +245,8 @@ class OutboxSqlIT {
     }
 
     private static Optional<MailQueries.Waiting> waiting(ClaimedMail claimed) {
-        return ask(beans -> beans.get(MailSteps.class).letter(claimed.company(), claimed)).map(MailSteps.Letter::mail);
+        return ask(beans -> beans.get(MailSteps.class).letter(claimed.company(), claimed))
+                .map(MailSteps.Letter::mail);
     }
 
     private static void run(java.util.function.Consumer<MailSteps> work) {

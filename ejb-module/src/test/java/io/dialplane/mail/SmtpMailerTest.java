@@ -56,7 +56,8 @@ class SmtpMailerTest {
     }
 
     private static MailServer server(int port, MailSecurity security, boolean trusted) {
-        return new MailServer(LOOPBACK, port, security, null, null, "calls@example.test", "Salehi, Ltd. \"x\"", trusted);
+        return new MailServer(
+                LOOPBACK, port, security, null, null, "calls@example.test", "Salehi, Ltd. \"x\"", trusted);
     }
 
     private static MailServer greenMail() {
@@ -136,7 +137,8 @@ class SmtpMailerTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             port = free.getLocalPort();
         }
-        assertThat(failure(server(port, MailSecurity.NONE, true), "ali@example.test").kind())
+        assertThat(failure(server(port, MailSecurity.NONE, true), "ali@example.test")
+                        .kind())
                 .isEqualTo(MailFailure.Kind.SERVER);
     }
 

@@ -26,8 +26,8 @@ class IsolationSqlIT {
             "global_status_change", "superusers see who blocked a number");
 
     /** Functions that cross companies. */
-    private static final Set<String> DEFINERS =
-            Set.of("release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired");
+    private static final Set<String> DEFINERS = Set.of(
+            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;

@@ -57,8 +57,10 @@ class PasswordLinksSqlIT {
     void a_link_sets_the_password_once_and_ends_what_the_old_one_opened() {
         PasswordLink link = create(PasswordLink.Purpose.RESET);
         set(link, "new");
-        assertThat(DATABASE.texts("SELECT password_hash || must_change_password FROM users")).containsExactly("newfalse");
-        assertThat(DATABASE.texts("SELECT sid FROM user_session WHERE ended_at IS NULL")).isEmpty();
+        assertThat(DATABASE.texts("SELECT password_hash || must_change_password FROM users"))
+                .containsExactly("newfalse");
+        assertThat(DATABASE.texts("SELECT sid FROM user_session WHERE ended_at IS NULL"))
+                .isEmpty();
         assertThat(DATABASE.texts("SELECT action || ' ' || actor FROM audit_entry ORDER BY id"))
                 .containsExactly("user.password-link boss", "user.update ali", "user.password ali");
         assertVoid(link);
@@ -78,7 +80,9 @@ class PasswordLinksSqlIT {
     void links_are_good_for_an_hour_and_for_a_week() {
         create(PasswordLink.Purpose.RESET);
         create(PasswordLink.Purpose.WELCOME);
-        assertThat(DATABASE.texts("SELECT purpose || ' ' || (expires_at - created_at < interval '61 min') FROM password_link ORDER BY 1"))
+        assertThat(
+                        DATABASE.texts(
+                                "SELECT purpose || ' ' || (expires_at - created_at < interval '61 min') FROM password_link ORDER BY 1"))
                 .containsExactly("reset true", "welcome false");
         PasswordLink late = create(PasswordLink.Purpose.RESET);
         DATABASE.run("UPDATE password_link SET expires_at = clock_timestamp()");
@@ -117,7 +121,9 @@ class PasswordLinksSqlIT {
     @Test
     void who_may_not_log_in_has_no_link() {
         for (String change : new String[] {
-            "UPDATE users SET is_active = false", "UPDATE company SET is_active = false", "UPDATE users SET deleted_at = now()"
+            "UPDATE users SET is_active = false",
+            "UPDATE company SET is_active = false",
+            "UPDATE users SET deleted_at = now()"
         }) {
             PasswordLink link = create(PasswordLink.Purpose.RESET);
             DATABASE.run(change);
@@ -129,11 +135,11 @@ class PasswordLinksSqlIT {
 
     @Test
     void nobody_makes_a_link_for_another_companys_person() {
-        assertThat(status(() -> run(beans -> beans.get(PasswordLinks.class)
-                        .create(BETA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET))))
+        assertThat(status(() -> run(beans ->
+                        beans.get(PasswordLinks.class).create(BETA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET))))
                 .isEqualTo(404);
-        assertThat(status(() -> run(beans -> beans.get(PasswordLinks.class)
-                        .mail(BETA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET))))
+        assertThat(status(() -> run(beans ->
+                        beans.get(PasswordLinks.class).mail(BETA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET))))
                 .isEqualTo(404);
     }
 
@@ -163,7 +169,8 @@ class PasswordLinksSqlIT {
     }
 
     private static boolean answered() {
-        return PERSISTENCE.in(em -> new TestBeans(em, CLOCK).get(ForgottenPasswords.class).answerOne());
+        return PERSISTENCE.in(
+                em -> new TestBeans(em, CLOCK).get(ForgottenPasswords.class).answerOne());
     }
 
     private static PasswordLink create(PasswordLink.Purpose purpose) {
@@ -183,7 +190,8 @@ class PasswordLinksSqlIT {
     }
 
     private static void assertVoid(PasswordLink link) {
-        assertThat(PERSISTENCE.<Boolean>in(em -> new TestBeans(em, CLOCK).get(PasswordService.class).isGood(link.token())))
+        assertThat(PERSISTENCE.<Boolean>in(em ->
+                        new TestBeans(em, CLOCK).get(PasswordService.class).isGood(link.token())))
                 .isFalse();
         assertThat(status(() -> set(link, "other"))).isEqualTo(400);
     }

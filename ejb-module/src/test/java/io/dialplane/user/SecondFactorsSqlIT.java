@@ -85,10 +85,13 @@ class SecondFactorsSqlIT {
         String secret = begin();
         confirm(code(secret, 0));
         CompletableFuture<SecondFactors.Answer> second = PERSISTENCE.in(em -> {
-            assertThat(new TestBeans(em, CLOCK).get(SecondFactors.class).check(ALPHA, ALI, "ali", code(secret, 1), null))
+            assertThat(new TestBeans(em, CLOCK)
+                            .get(SecondFactors.class)
+                            .check(ALPHA, ALI, "ali", code(secret, 1), null))
                     .isEqualTo(SecondFactors.Answer.RIGHT);
-            return PERSISTENCE.waiting(other ->
-                    new TestBeans(other, CLOCK).get(SecondFactors.class).check(ALPHA, ALI, "ali", code(secret, 1), null));
+            return PERSISTENCE.waiting(other -> new TestBeans(other, CLOCK)
+                    .get(SecondFactors.class)
+                    .check(ALPHA, ALI, "ali", code(secret, 1), null));
         });
         assertThat(second.join()).isEqualTo(SecondFactors.Answer.WRONG);
     }
@@ -102,7 +105,11 @@ class SecondFactorsSqlIT {
         List<String> fresh = RecoveryCodes.fresh();
         ask(beans -> {
             beans.get(SecondFactorRegistry.class)
-                    .replaceRecovery(ALPHA, EDITOR, ALI, fresh.stream().map(RecoveryCodes::hash).toList());
+                    .replaceRecovery(
+                            ALPHA,
+                            EDITOR,
+                            ALI,
+                            fresh.stream().map(RecoveryCodes::hash).toList());
             return null;
         });
         assertThat(check(recovery.get(1))).isEqualTo(SecondFactors.Answer.WRONG);

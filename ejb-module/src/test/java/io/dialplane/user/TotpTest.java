@@ -84,7 +84,8 @@ class TotpTest {
         assertThat(new HashSet<>(codes)).hasSize(10);
         assertThat(codes).allMatch(code -> code.matches("([A-Z2-7]{4}-){3}[A-Z2-7]{4}"));
         String code = codes.get(0);
-        for (String typed : List.of(code, code.toLowerCase(java.util.Locale.ROOT), code.replace("-", " "), code.replace("-", ""))) {
+        for (String typed :
+                List.of(code, code.toLowerCase(java.util.Locale.ROOT), code.replace("-", " "), code.replace("-", ""))) {
             assertThat(RecoveryCodes.isOne(typed)).as(typed).isTrue();
             assertThat(RecoveryCodes.hash(typed)).isEqualTo(RecoveryCodes.hash(code));
         }

@@ -80,7 +80,9 @@ public class CompanyResource {
             Integer version) {
 
         boolean isForSuperusers() {
-            return country != null || isActive != null || settings != null && !CompanySettings.areOfAdministrators(settings);
+            return country != null
+                    || isActive != null
+                    || settings != null && !CompanySettings.areOfAdministrators(settings);
         }
     }
 
