@@ -66,10 +66,14 @@ class PasswordLinkQueries {
                 .findFirst();
     }
 
-    /** Uses a link up. False: it is expired, or somebody was quicker. */
+    /** Uses a link up. False: it is expired, its company is not active, or somebody was quicker. */
     boolean use(byte[] hash, int userId) {
-        return em.createNativeQuery(
-                                "DELETE FROM password_link WHERE token_hash = :hash AND user_id = :user AND expires_at > clock_timestamp()")
+        return em.createNativeQuery("""
+                        DELETE FROM password_link l
+                         WHERE l.token_hash = :hash AND l.user_id = :user AND l.expires_at > clock_timestamp()
+                           AND EXISTS (SELECT 1 FROM users u JOIN company c ON c.id = u.company_id
+                                        WHERE u.id = l.user_id AND u.is_active AND c.is_active)
+                        """)
                         .setParameter("hash", hash)
                         .setParameter("user", userId)
                         .executeUpdate()
