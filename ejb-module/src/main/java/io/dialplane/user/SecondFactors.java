@@ -63,7 +63,7 @@ public class SecondFactors {
     }
 
     /** What a log-in's code was. */
-    enum Answer {
+    public enum Answer {
         RIGHT,
         MISSING,
         WRONG
