@@ -207,7 +207,11 @@ final class Comparison {
     }
 
     private String jsonType(Class<?> raw, String where) {
-        if (raw == String.class || raw == OffsetDateTime.class || raw == LocalDate.class || raw == LocalTime.class || raw == UUID.class) {
+        if (raw == String.class
+                || raw == OffsetDateTime.class
+                || raw == LocalDate.class
+                || raw == LocalTime.class
+                || raw == UUID.class) {
             return "string";
         }
         if (raw == boolean.class || raw == Boolean.class) {
