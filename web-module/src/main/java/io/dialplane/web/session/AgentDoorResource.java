@@ -111,7 +111,11 @@ public class AgentDoorResource {
     @JsonNaming(LowerCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record AgentLoginResponse(
-            String accessToken, String refreshToken, SessionUser user, AgentConfig agentConfig, Boolean mustEnrolTotp) {}
+            String accessToken,
+            String refreshToken,
+            SessionUser user,
+            AgentConfig agentConfig,
+            Boolean mustEnrolTotp) {}
 
     /**
      * The person of a session.
@@ -187,8 +191,8 @@ public class AgentDoorResource {
     @Access(By.ANYONE)
     public Response login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
         // until it has its identity, the session lives as long as getting one may take
-        Session session =
-                logins.login(request.name(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+        Session session = logins.login(
+                request.name(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());

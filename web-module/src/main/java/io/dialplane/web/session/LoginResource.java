@@ -1,7 +1,7 @@
 package io.dialplane.web.session;
 
-import io.dialplane.agent.AgentSessions;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dialplane.agent.AgentSessions;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
