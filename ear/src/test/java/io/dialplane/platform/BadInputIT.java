@@ -95,6 +95,8 @@ class BadInputIT {
                         admin,
                         "{\"action\": \"update_status\", \"status\": \"BUSY\", \"ids\": [" + id + "]}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door("PUT", "/api/settings/ozonetel", admin, "{\"username\": \"x\"}"),
+                new Door("POST", "/api/agents/me/dial", agent.api(), "{\"number\": \"09120000001\"}"),
                 new Door("PUT", "/api/settings/retry", admin, "{\"enabled\": true, \"rules\": []}"),
                 new Door("POST", "/api/suppressions", admin, "{\"phone_number\": \"09120000001\"}"),
                 new Door(
@@ -321,6 +323,10 @@ class BadInputIT {
                         "email",
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
+            case "/api/settings/ozonetel" ->
+                fields.addAll(List.of(
+                        "base_url", "username", "auth", "api_key", "sip_domain", "sip_ws_port", "version"));
+            case "/api/agents/me/dial" -> fields.add("number");
             case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));
             case "/api/suppressions" ->
                 fields.addAll(List.of("company", "phone_number", "scope", "reason", "expires_at"));

@@ -63,6 +63,9 @@ class IsolationIT {
     private static final Set<Role> SUPERUSERS = EnumSet.of(SUPERUSER);
     private static final Set<Role> DIALERS = EnumSet.of(DIALER, SHARED_DIALER);
 
+    /** Its company has no telephony provider: whoever is let in is told so. */
+    private static final String DIAL = "POST /api/agents/me/dial";
+
     /** Where a request names the company it is for. */
     private enum Names {
         NOTHING,
@@ -277,6 +280,22 @@ class IsolationIT {
                 ADMINS,
                 Names.IN_QUERY,
                 c -> Json.object("enabled", false, "rules", List.of()));
+        endpoint("GET /api/settings/ozonetel", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/settings/ozonetel", ADMINS, Names.IN_QUERY, c -> Json.object("sip_domain", "sip.example.com"));
+        endpoint("POST /api/settings/ozonetel/test", ADMINS, Names.IN_QUERY);
+        endpoint("POST /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
+        endpoint("DELETE /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
+        endpoint(
+                "POST /api/ozonetel/events/{company}/{secret}",
+                ANYONE,
+                Names.NOTHING,
+                c -> c.admin()
+                        .post("/api/settings/ozonetel/event-secret", "")
+                        .expect(201)
+                        .text("path"),
+                c -> Json.object("action", "walk"));
+        endpoint(DIAL, EnumSet.of(AGENT), Names.NOTHING, c -> Json.object("number", "09120000007"));
         endpoint("GET /api/suppressions", READERS, Names.IN_QUERY);
         endpoint("POST /api/suppressions", ADMINS, Names.IN_BODY, c -> Json.object("phone_number", "09120000007"));
         endpoint("POST /api/suppressions/upload", ADMINS, Names.IN_QUERY);
@@ -536,7 +555,9 @@ class IsolationIT {
         boolean shared = role == SHARED_DIALER;
         boolean isolated = role != SHARED_DIALER && role != SUPERUSER;
         Answer answer = send(role, method, ownPath, endpoint, own, endpoint.names(), isolated ? null : own);
-        if (endpoint.allowed().contains(role)) {
+        if (endpoint.allowed().contains(role) && name.equals(DIAL)) {
+            answer.isProblem(409, "No telephony provider is configured");
+        } else if (endpoint.allowed().contains(role)) {
             assertThat(answer.status())
                     .as("own, by %s: %s", role, answer.body())
                     .isBetween(200, 299);

@@ -1,5 +1,6 @@
 package io.dialplane.installation;
 
+import io.dialplane.agent.ProviderEvents;
 import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
@@ -59,6 +60,7 @@ public class FirstStart {
         PoolConfig.check();
         CompanyConfig.check();
         OzonetelConfig.check();
+        ProviderEvents.retention();
         ImportConfig.check();
         SessionConfig.check();
         Secrets.check();

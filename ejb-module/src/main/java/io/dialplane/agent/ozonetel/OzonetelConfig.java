@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Settings of Ozonetel in the environment: defaults of the default company, and which hosts companies may name. */
 public final class OzonetelConfig {
@@ -29,13 +28,7 @@ public final class OzonetelConfig {
      * all below one. Default: the host of {@code OZONETEL_BASE_URL}, or none.
      */
     public static List<String> hosts() {
-        return Setting.of("OZONETEL_HOSTS", defaultHosts(), text -> {
-            List<String> hosts = Stream.of(text.split(","))
-                    .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                    .toList();
-            hosts.forEach(OzonetelRules::checkHostPattern);
-            return hosts;
-        });
+        return Setting.of("OZONETEL_HOSTS", defaultHosts(), OzonetelRules::hosts);
     }
 
     private static List<String> defaultHosts() {

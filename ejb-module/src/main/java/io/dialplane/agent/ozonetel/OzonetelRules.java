@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What settings may look like, in the environment and in requests. Sentences begin small, a field or setting goes before. */
-final class OzonetelRules {
+public final class OzonetelRules {
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]+]");
     private static final Pattern USERNAME = Pattern.compile("[^\\s:#\\p{Cntrl}]{1,100}");
@@ -16,7 +17,7 @@ final class OzonetelRules {
     private OzonetelRules() {}
 
     /** @throws IllegalArgumentException saying how it must look */
-    static URI baseUrl(String text) {
+    public static URI baseUrl(String text) {
         String rule = "must look like https://host/path, without a question mark, user or fragment";
         URI url;
         try {
@@ -47,14 +48,23 @@ final class OzonetelRules {
                         allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed));
     }
 
-    static void checkHostPattern(String text) {
+    /** Hosts, separated by commas, in small letters. */
+    public static List<String> hosts(String text) {
+        List<String> hosts = Stream.of(text.split(","))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        hosts.forEach(OzonetelRules::checkHost);
+        return hosts;
+    }
+
+    private static void checkHost(String text) {
         String host = text.startsWith("*.") ? text.substring(2) : text;
         require(
                 HOST.matcher(host).matches(),
                 "must be a list of hosts, separated by commas; *. before one means all below it");
     }
 
-    static String username(String text) {
+    public static String username(String text) {
         require(USERNAME.matcher(text).matches(), "must have 1 to 100 characters, without spaces, : and #");
         return text;
     }
@@ -66,7 +76,7 @@ final class OzonetelRules {
         return text;
     }
 
-    static AuthKind auth(String text) {
+    public static AuthKind auth(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "basic" -> AuthKind.BASIC;
             case "token" -> AuthKind.TOKEN;
@@ -74,13 +84,13 @@ final class OzonetelRules {
         };
     }
 
-    static String sipDomain(String text) {
+    public static String sipDomain(String text) {
         String domain = text.toLowerCase(Locale.ROOT);
         require(HOST.matcher(domain).matches(), "must be a host name");
         return domain;
     }
 
-    static int port(String text) {
+    public static int port(String text) {
         require(text.matches("\\d{1,5}"), "must be a whole number from 1 to 65535");
         int port = Integer.parseInt(text);
         require(port >= 1 && port <= 65_535, "must be a whole number from 1 to 65535");

@@ -220,7 +220,7 @@ class OzonetelTest {
         OZONETEL.stubFor(post(LOG_IN).willReturn(temporaryRedirect("/elsewhere")));
         OZONETEL.stubFor(any(urlPathEqualTo("/elsewhere")).willReturn(okJson("{\"status\":\"success\"}")));
 
-        fails(() -> ozonetel.logIn(AGENT), Kind.NONSENSE, "Ozonetel answered 307");
+        fails(() -> ozonetel.logIn(AGENT), Kind.NONSENSE, "Ozonetel answered 302");
         OZONETEL.verify(0, postRequestedFor(urlPathEqualTo("/elsewhere")));
     }
 
