@@ -98,7 +98,7 @@ public class AgentDoorResource {
         /** Without the password. */
         @Override
         public String toString() {
-            return "log-in of " + name();
+            return "a log-in";
         }
     }
 

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
@@ -172,7 +173,7 @@ final class Comparison {
         Class<?> raw = type.getRawClass();
         if (raw == Optional.class) {
             schema(type.containedType(0), given, where, request);
-        } else if (raw == JsonNode.class) {
+        } else if (raw == JsonNode.class || raw == InputStream.class) {
             // read by the resource itself
         } else if (raw.isRecord() && isValue(raw)) {
             if (!schema.containsKey("oneOf")) {
