@@ -55,8 +55,8 @@ class OzonetelIT {
     void start() {
         ozonetel.start();
         ozonetel.stubFor(post(urlPathEqualTo(DOOR)).willReturn(okJson("{\"status\":\"success\"}")));
-        ozonetel.stubFor(
-                post(urlPathEqualTo(DIAL)).willReturn(okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}")));
+        ozonetel.stubFor(post(urlPathEqualTo(DIAL))
+                .willReturn(okJson("{\"ucid\":\"90123\",\"status\":\"queued successfully\"}")));
     }
 
     @AfterEach
@@ -81,7 +81,8 @@ class OzonetelIT {
         admin.put(SETTINGS, "{\"auth\": null, \"api_key\": null}")
                 .is(shown(url, "\"" + company.slug() + "\"", "basic", false, 3));
 
-        admin.put(SETTINGS, Json.object("base_url", "https://calls.example.com")).blames("base_url");
+        admin.put(SETTINGS, Json.object("base_url", "https://calls.example.com"))
+                .blames("base_url");
         admin.put(SETTINGS, Json.object("base_url", "http://calls.example.com")).blames("base_url");
         admin.put(SETTINGS, Json.object("auth", "none")).blames("auth");
         admin.put(SETTINGS, Json.object("username", "a:b")).blames("username");
@@ -109,11 +110,14 @@ class OzonetelIT {
     void aCallIsPlacedOnceWhateverTheClientDoes(TestCompany company) {
         configure(company);
         Api agent = door.client(door.logIn(door.agent(company, "dialer1", "300")));
-        Answer call = agent.with("Idempotency-Key", "k1").post("/api/agents/me/dial", Json.object("number", "09121234567"));
+        Answer call =
+                agent.with("Idempotency-Key", "k1").post("/api/agents/me/dial", Json.object("number", "09121234567"));
         call.is(202, """
                 {"call_id": "<text>", "provider_call_id": "90123", "number": "09121234567", "status": "queued", "duplicate": false}
                 """);
-        agent.with("Idempotency-Key", "k1").post("/api/agents/me/dial", Json.object("number", "09121234567")).is(202, """
+        agent.with("Idempotency-Key", "k1")
+                .post("/api/agents/me/dial", Json.object("number", "09121234567"))
+                .is(202, """
                 {"call_id": "%s", "provider_call_id": "90123", "number": "09121234567", "status": "queued", "duplicate": true}
                 """.formatted(call.text("call_id")));
         agent.with("Idempotency-Key", "k1")
@@ -178,7 +182,10 @@ class OzonetelIT {
         agent.post("/api/agents/me/dial", Json.object("number", "09121234567")).expect(202);
         String eventPath =
                 company.admin().post(SETTINGS + "/event-secret", "").expect(201).text("path");
-        dialplane.api().post(eventPath, "{\"action\":\"Ready\",\"agent_id\":\"hidden1\"}").expect(200);
+        dialplane
+                .api()
+                .post(eventPath, "{\"action\":\"Ready\",\"agent_id\":\"hidden1\"}")
+                .expect(200);
         dialplane.api().post(eventPath + "x", "{}").isProblem(404, null);
         agent.post("/auth/logout", "").expect(200);
         List<String> secrets = List.of(

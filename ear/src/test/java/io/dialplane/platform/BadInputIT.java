@@ -324,8 +324,8 @@ class BadInputIT {
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
             case "/api/settings/ozonetel" ->
-                fields.addAll(List.of(
-                        "base_url", "username", "auth", "api_key", "sip_domain", "sip_ws_port", "version"));
+                fields.addAll(
+                        List.of("base_url", "username", "auth", "api_key", "sip_domain", "sip_ws_port", "version"));
             case "/api/agents/me/dial" -> fields.add("number");
             case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));
             case "/api/suppressions" ->

@@ -282,7 +282,10 @@ class IsolationIT {
                 c -> Json.object("enabled", false, "rules", List.of()));
         endpoint("GET /api/settings/ozonetel", READERS, Names.IN_QUERY);
         endpoint(
-                "PUT /api/settings/ozonetel", ADMINS, Names.IN_QUERY, c -> Json.object("sip_domain", "sip.example.com"));
+                "PUT /api/settings/ozonetel",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> Json.object("sip_domain", "sip.example.com"));
         endpoint("POST /api/settings/ozonetel/test", ADMINS, Names.IN_QUERY);
         endpoint("POST /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
         endpoint("DELETE /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
