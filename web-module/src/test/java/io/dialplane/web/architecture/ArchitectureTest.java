@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -18,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.dialplane.platform.SystemClock;
 import io.dialplane.web.platform.Access;
+import jakarta.ejb.Stateless;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Clock;
 import java.util.Date;
@@ -58,6 +61,15 @@ class ArchitectureTest {
             .callMethodWhere(asksTheTime())
             .orShould()
             .callConstructor(Date.class);
+
+    /** Some servers call beans through proxies of their own, which can't hand over what they can't see. */
+    private static final ArchRule BEANS_ANSWER_WHAT_ALL_CAN_SEE = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Stateless.class)
+            .should(answerWhatAllCanSee());
 
     @Test
     void the_whole_product_is_looked_at() {
@@ -123,6 +135,16 @@ class ArchitectureTest {
                 .hasMessageNotContaining("AsksTheTime.rightly(");
     }
 
+    @Test
+    void beans_answer_what_all_can_see() {
+        BEANS_ANSWER_WHAT_ALL_CAN_SEE.check(PRODUCT);
+    }
+
+    @Test
+    void a_planted_bean_with_a_hidden_answer_is_found() {
+        bites(BEANS_ANSWER_WHAT_ALL_CAN_SEE, "HidesItsAnswer.hidden");
+    }
+
     private static void bites(ArchRule rule, String found) {
         assertThatThrownBy(() -> rule.check(FAULTY))
                 .isInstanceOf(AssertionError.class)
@@ -131,6 +153,17 @@ class ArchitectureTest {
 
     private static ArchRule noCyclesIn(String root) {
         return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+    }
+
+    private static ArchCondition<JavaMethod> answerWhatAllCanSee() {
+        return new ArchCondition<>("answer public types") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                JavaClass answer = method.getRawReturnType().getBaseComponentType();
+                boolean seen = answer.isPrimitive() || answer.getModifiers().contains(JavaModifier.PUBLIC);
+                events.add(new SimpleConditionEvent(method, seen, method.getFullName() + " does not"));
+            }
+        };
     }
 
     private static ArchCondition<JavaMethod> sayWhoMayCall() {
