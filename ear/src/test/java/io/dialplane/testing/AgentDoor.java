@@ -1,7 +1,9 @@
 package io.dialplane.testing;
 
+import io.dialplane.platform.RedisUrl;
 import java.net.URI;
 import java.util.List;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 
 /** The agents' door of an installation, and what is behind it. */
@@ -72,16 +74,26 @@ public final class AgentDoor {
 
     /** What Redis has for an identity of a company without an account of its own; null: nothing. */
     public String inRedis(TestCompany company, String agentId) {
-        try (Jedis redis = new Jedis(URI.create(dialplane.redis().url()))) {
+        try (Jedis redis = redis()) {
             return redis.get(key(company, agentId));
         }
     }
 
     /** Seconds that it stays there. */
     public long secondsInRedis(TestCompany company, String agentId) {
-        try (Jedis redis = new Jedis(URI.create(dialplane.redis().url()))) {
+        try (Jedis redis = redis()) {
             return redis.ttl(key(company, agentId));
         }
+    }
+
+    private Jedis redis() {
+        RedisUrl url = RedisUrl.parse(dialplane.redis().url());
+        return new Jedis(
+                url.hosts().iterator().next(),
+                DefaultJedisClientConfig.builder()
+                        .password(url.password())
+                        .autoNegotiateProtocol(false)
+                        .build());
     }
 
     private static String key(TestCompany company, String agentId) {

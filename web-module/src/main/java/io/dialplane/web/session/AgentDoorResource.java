@@ -93,7 +93,7 @@ public class AgentDoorResource {
         /** Without the password. */
         @Override
         public String toString() {
-            return "log-in of " + name();
+            return "a log-in";
         }
     }
 
