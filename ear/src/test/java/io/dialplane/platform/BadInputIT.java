@@ -55,6 +55,19 @@ class BadInputIT {
         String report = TestCompany.reportOf(number, "MISSED").toString();
         return List.of(
                 new Door("POST", "/api/auth/login", dialplane.api(), "{\"username\": \"nobody\", \"password\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/auth/password",
+                        agent.api(),
+                        "{\"currentPassword\": \"x\", \"newPassword\": \"short\"}"),
+                new Door("POST", "/auth/password/forgot", dialplane.api(), "{\"email\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/auth/password/reset",
+                        dialplane.api(),
+                        "{\"token\": \"x\", \"newPassword\": \"short\"}"),
+                new Door("POST", "/api/auth/totp/confirm", agent.api(), "{\"code\": \"x\"}"),
+                new Door("PUT", "/api/settings/mail", admin, "{\"host\": \"mail.test\", \"sender\": \"x@y.test\"}"),
                 new Door("PUT", "/api/auth/me", agent.api(), "{\"first_name\": \"x\"}"),
                 new Door("POST", "/auth/login", dialplane.api(), "{\"email\": \"nobody\", \"password\": \"x\"}"),
                 new Door("POST", "/auth/refresh", dialplane.api(), "{\"refreshToken\": \"x\"}"),
@@ -303,8 +316,15 @@ class BadInputIT {
     private static List<String> fields(Door door) {
         List<String> fields = new ArrayList<>();
         switch (door.path().replaceAll("/\\d+$", "")) {
-            case "/api/auth/login" -> fields.addAll(List.of("username", "password"));
-            case "/auth/login" -> fields.addAll(List.of("email", "username", "password"));
+            case "/api/auth/login" -> fields.addAll(List.of("username", "password", "totp"));
+            case "/auth/password" -> fields.addAll(List.of("currentPassword", "newPassword"));
+            case "/auth/password/forgot" -> fields.add("email");
+            case "/auth/password/reset" -> fields.addAll(List.of("token", "newPassword"));
+            case "/api/auth/totp/confirm" -> fields.add("code");
+            case "/api/settings/mail" ->
+                fields.addAll(List.of(
+                        "host", "port", "security", "username", "password", "sender", "sender_name", "version"));
+            case "/auth/login" -> fields.addAll(List.of("email", "username", "password", "totp"));
             case "/auth/refresh" -> fields.add("refreshToken");
             case "/api/agents/me/state" -> fields.addAll(List.of("state", "reason"));
             case "/api/auth/me" ->

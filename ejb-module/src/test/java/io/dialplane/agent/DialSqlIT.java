@@ -36,7 +36,7 @@ class DialSqlIT {
     private static final Actor ALI = new Actor(1, "ali", null);
     private static final String NUMBER = "+989121234567";
     private static final Session SESSION =
-            new Session(SID, 1, COMPANY, "ali", Role.AGENT, false, false, Instant.parse("2030-01-01T00:00:00Z"));
+            new Session(SID, 1, COMPANY, "ali", Role.AGENT, false, false, false, Instant.parse("2030-01-01T00:00:00Z"));
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, Company.class);

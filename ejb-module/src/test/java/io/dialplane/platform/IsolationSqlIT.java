@@ -28,8 +28,8 @@ class IsolationSqlIT {
             "global_status_change", "superusers see who blocked a number");
 
     /** Functions that cross companies. */
-    private static final Set<String> DEFINERS =
-            Set.of("release_stale", "screen_numbers", "expire_suppressions", "claim_import", "note_retired");
+    private static final Set<String> DEFINERS = Set.of(
+            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -69,6 +69,9 @@ class IsolationSqlIT {
                 INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
                 INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
                 VALUES (1, 0, 1, 1, 'x', 'NOT_A_NUMBER'), (2, 0, 2, 1, 'x', 'NOT_A_NUMBER');
+                INSERT INTO mail_settings (company_id, host, port, security, sender) VALUES (1, 'x', 1, 'tls', 'x'), (2, 'x', 1, 'tls', 'x');
+                INSERT INTO mail (id, company_id, recipient, template, content, give_up_at)
+                VALUES (gen_random_uuid(), 1, 'x', 'test', 'x', now()), (gen_random_uuid(), 2, 'x', 'test', 'x', now());
                 INSERT INTO statistics_change (company_id, status) VALUES (1, 'BUSY'), (2, 'BUSY');
                 INSERT INTO statistics_fold (company_id) VALUES (1), (2);
                 INSERT INTO attempt_count VALUES (1, 0, 0, 0, 'epoch', 'BUSY', 1), (2, 0, 0, 0, 'epoch', 'BUSY', 1);
@@ -211,6 +214,10 @@ class IsolationSqlIT {
                 Map.entry(
                         "import_rejected",
                         "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
+                Map.entry("mail_settings", "(company_id, host, port, security, sender) VALUES (2, 'y', 1, 'tls', 'y')"),
+                Map.entry(
+                        "mail",
+                        "(id, company_id, recipient, template, content, give_up_at) VALUES (gen_random_uuid(), 2, 'y', 'test', 'y', now())"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
                 Map.entry("ozonetel_settings", "(company_id) VALUES (2)"),
                 Map.entry("ozonetel_token", "(company_id, account_hash) VALUES (2, '')"),

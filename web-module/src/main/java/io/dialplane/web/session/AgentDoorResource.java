@@ -19,6 +19,7 @@ import io.dialplane.user.User;
 import io.dialplane.user.UserService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.BeforeSecondFactor;
 import io.dialplane.web.platform.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -70,6 +71,7 @@ public class AgentDoorResource {
      *
      * @param email    or user name; null: {@code username} is given
      * @param username or e-mail; counts when {@code email} is given too
+     * @param totp     code of the second factor, or a recovery code; null: none
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record AgentLoginRequest(
@@ -80,7 +82,10 @@ public class AgentDoorResource {
             String username,
 
             @NotNull(message = "must be given") @Size(max = 1024, message = "must have at most 1024 characters")
-            String password) {
+            String password,
+
+            @Size(max = 64, message = "must have at most 64 characters")
+            String totp) {
 
         String name() {
             String name = username == null || username.isBlank() ? email : username;
@@ -100,12 +105,17 @@ public class AgentDoorResource {
     /**
      * A session.
      *
-     * @param agentConfig absent: not an agent
+     * @param agentConfig   absent: not an agent
+     * @param mustEnrolTotp nothing works but setting up a second factor; absent: all does
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record AgentLoginResponse(
-            String accessToken, String refreshToken, SessionUser user, AgentConfig agentConfig) {}
+            String accessToken,
+            String refreshToken,
+            SessionUser user,
+            AgentConfig agentConfig,
+            Boolean mustEnrolTotp) {}
 
     /**
      * The person of a session.
@@ -181,8 +191,8 @@ public class AgentDoorResource {
     @Access(By.ANYONE)
     public Response login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
         // until it has its identity, the session lives as long as getting one may take
-        Session session =
-                logins.login(request.name(), request.password(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+        Session session = logins.login(
+                request.name(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());
@@ -194,7 +204,8 @@ public class AgentDoorResource {
                 accessTokens.issue(session, SessionConfig.accessTokenLifetime()),
                 refreshTokens.first(session.sid()),
                 person(session),
-                config));
+                config,
+                session.mustEnrol() ? Boolean.TRUE : null));
     }
 
     @POST
@@ -213,6 +224,7 @@ public class AgentDoorResource {
 
     @POST
     @Path("/heartbeat")
+    @BeforeSecondFactor
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public StatusResponse heartbeat() {
         agents.heartbeat(caller.session());
@@ -221,6 +233,7 @@ public class AgentDoorResource {
 
     @POST
     @Path("/logout")
+    @BeforeSecondFactor
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public StatusResponse logout() {
         agents.logOut(caller.session(), caller.actor());
