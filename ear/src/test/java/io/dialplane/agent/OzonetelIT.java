@@ -220,7 +220,7 @@ class OzonetelIT {
                 company.admin().get("/api/agents").expect(200).body())) {
             assertThat(seen).doesNotContain(secrets);
         }
-        try (Jedis redis = new Jedis(java.net.URI.create(dialplane.redis().url()))) {
+        try (Jedis redis = door.redis()) {
             for (String name : redis.keys("*")) {
                 assertThat(name + "=" + (redis.type(name).equals("string") ? redis.get(name) : ""))
                         .doesNotContain(secrets);

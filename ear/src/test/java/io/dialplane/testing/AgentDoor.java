@@ -86,7 +86,8 @@ public final class AgentDoor {
         }
     }
 
-    private Jedis redis() {
+    /** A client of the installation's Redis. */
+    public Jedis redis() {
         RedisUrl url = RedisUrl.parse(dialplane.redis().url());
         return new Jedis(
                 url.hosts().iterator().next(),
