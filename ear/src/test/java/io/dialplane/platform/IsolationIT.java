@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * No row of another company is ever visible or changeable: every endpoint of the OpenAPI document × every kind of caller ×
  * own and foreign ids and companies. An endpoint that {@link #describe} doesn't know makes the test fail.
  */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class IsolationIT {
 
