@@ -35,9 +35,7 @@ class WaysInUiIT {
 
     @AfterEach
     void thePagesComplainOfNothing() {
-        assertThat(browser.log())
-                .as("console of the browser")
-                .allMatch(line -> line.contains(NO_USERNAME));
+        assertThat(browser.log()).as("console of the browser").allMatch(line -> line.contains(NO_USERNAME));
         browser.forgetCookies();
     }
 
