@@ -67,7 +67,7 @@ public class AgentStates {
     }
 
     /** The provider says what an agent is doing; it need not be told. Nothing when nobody here uses this agent. */
-    void told(CompanyId company, String agentId, AgentState state, String reason) {
+    public void told(CompanyId company, String agentId, AgentState state, String reason) {
         registry.setState(company, providers.account(company), agentId, state, Texts.cut(reason, LONGEST_REASON));
     }
 
