@@ -1049,6 +1049,10 @@ BEGIN
      WHERE j.id = job_id;
 END $$;
 
+-- The extension that a number from outside rings, of whichever company; null: none. SECURITY DEFINER: a call names its company by that only.
+CREATE FUNCTION direct_extension(p_number text) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
+    RETURN (SELECT e.number FROM extension e WHERE e.direct_number = p_number);
+
 DO $$
 DECLARE f regprocedure;
 BEGIN
