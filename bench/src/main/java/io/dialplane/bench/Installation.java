@@ -11,6 +11,7 @@ import io.dialplane.launcher.Ports;
 import io.dialplane.launcher.PostgresServer;
 import io.dialplane.launcher.RedisServer;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +41,7 @@ final class Installation implements AutoCloseable {
     private final PostgresServer postgres;
     private final RedisServer redis;
     private final Path tokenKeys;
+    private final Path secretKeys;
     private PayaraMicro payara;
     private boolean closed;
 
@@ -60,6 +62,7 @@ final class Installation implements AutoCloseable {
         this.postgres = PostgresServer.in(data);
         this.redis = RedisServer.in(data);
         this.tokenKeys = newTokenKeys(data.path().resolve("token-keys.json"));
+        this.secretKeys = newSecretKeys(data.path().resolve("secret-keys.json"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         postgres.start();
         redis.start();
@@ -81,10 +84,19 @@ final class Installation implements AutoCloseable {
         environment.put("DATABASE_MIGRATION_URL", postgres.migrationUrl());
         environment.put("REDIS_URL", redis.url());
         environment.put("DIALPLANE_TOKEN_KEYS", tokenKeys.toString());
+        environment.put("DIALPLANE_SECRET_KEYS", secretKeys.toString());
         environment.put("DIALPLANE_ADMIN_PASSWORD", ADMIN_PASSWORD);
         environment.putAll(settings);
         payara = new PayaraMicro(options.payara(), data, "dialplane", Ports.free(), options.archives(), environment);
         payara.start().awaitReady(PATIENCE);
+    }
+
+    private static Path newSecretKeys(Path file) {
+        try {
+            return Files.writeString(file, SecretKeys.generated());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path newTokenKeys(Path file) {

@@ -18,7 +18,12 @@ import org.junit.platform.launcher.TestPlan;
 public final class ManagedWildFly implements TestExecutionListener {
 
     private static final Set<String> SETTINGS = Set.of(
-            "DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL", "DIALPLANE_TOKEN_KEYS", "DIALPLANE_ADMIN_PASSWORD");
+            "DATABASE_URL",
+            "DATABASE_MIGRATION_URL",
+            "REDIS_URL",
+            "DIALPLANE_TOKEN_KEYS",
+            "DIALPLANE_SECRET_KEYS",
+            "DIALPLANE_ADMIN_PASSWORD");
 
     private Installation stores;
 

@@ -7,6 +7,7 @@ import io.dialplane.launcher.DataFolder;
 import io.dialplane.launcher.LaunchException;
 import io.dialplane.launcher.PostgresServer;
 import io.dialplane.launcher.RedisServer;
+import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class Installation implements AutoCloseable {
     private final PostgresServer postgres;
     private final RedisServer redis;
     private final Path tokenKeys;
+    private final Path secretKeys;
     private final Map<String, String> settings;
     private final List<Node> nodes = new ArrayList<>();
     private final Pool pool;
@@ -57,6 +59,7 @@ public final class Installation implements AutoCloseable {
         this.postgres = PostgresServer.in(data, programs.path()).start();
         this.redis = RedisServer.in(data, programs.path()).start();
         this.tokenKeys = newTokenKeys(data.path().resolve("token-keys.json"));
+        this.secretKeys = newSecretKeys(data.path().resolve("secret-keys.json"));
         this.pool = new Pool(() -> postgres.superuser(PostgresServer.DATABASE));
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeAfterInterruption));
     }
@@ -70,6 +73,14 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation start(String name, Build.Server server, Map<String, String> settings) {
         return new Installation(name, server, settings);
+    }
+
+    private static Path newSecretKeys(Path file) {
+        try {
+            return Files.writeString(file, SecretKeys.generated());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path newTokenKeys(Path file) {
@@ -110,6 +121,7 @@ public final class Installation implements AutoCloseable {
         environment.put("DATABASE_MIGRATION_URL", postgres.migrationUrl());
         environment.put("REDIS_URL", redis.url());
         environment.put("DIALPLANE_TOKEN_KEYS", tokenKeys.toString());
+        environment.put("DIALPLANE_SECRET_KEYS", secretKeys.toString());
         environment.put("DIALPLANE_ADMIN_PASSWORD", ADMIN_PASSWORD);
         environment.put("DIALER_TOKEN", SHARED_TOKEN);
         environment.put("DIALPLANE_METRICS_TOKEN", METRICS_TOKEN);

@@ -7,6 +7,7 @@ import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
 import io.dialplane.platform.MetricsToken;
+import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
@@ -58,6 +59,7 @@ public class FirstStart {
         CompanyConfig.check();
         ImportConfig.check();
         SessionConfig.check();
+        Secrets.check();
         UploadConfig.check();
         MetricsToken.check();
     }

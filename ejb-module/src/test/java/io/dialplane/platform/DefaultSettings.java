@@ -1,21 +1,37 @@
 package io.dialplane.platform;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigBuilder;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
-/** MicroProfile Config without a server: nothing is set, every {@link Setting} has its default. */
+/** MicroProfile Config without a server: only the keys of secrets are set, every other {@link Setting} has its default. */
 final class DefaultSettings extends ConfigProviderResolver {
+
+    private static final Path KEYS = newKeys();
 
     private static final Config NOTHING_SET = (Config) Proxy.newProxyInstance(
             Config.class.getClassLoader(), new Class<?>[] {Config.class}, (config, method, parameters) -> {
                 if (method.getName().equals("getOptionalValue")) {
-                    return Optional.empty();
+                    return parameters[0].equals(SecretKeys.SETTING) ? Optional.of(KEYS.toString()) : Optional.empty();
                 }
                 throw new UnsupportedOperationException(method.getName());
             });
+
+    private static Path newKeys() {
+        try {
+            Path file = Files.createTempFile("dialplane-secret-keys", ".json");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, SecretKeys.generated());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static void use() {
         ConfigProviderResolver.setInstance(new DefaultSettings());

@@ -2,6 +2,7 @@ package io.dialplane.launcher;
 
 import io.dialplane.platform.DatabaseRoles;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class Launcher {
         }
         Path keys = settings.tokenKeys().orElseGet(() -> TokenKeys.in(data));
         TokenKeys.check(keys);
+        Path secretKeys = secretKeys(data);
         stopLeftovers(data);
         if (!Ports.isFree(settings.httpPort())) {
             throw new LaunchException(
@@ -111,6 +113,7 @@ public final class Launcher {
         environment.putIfAbsent(Settings.HTTP_PORT, String.valueOf(settings.httpPort()));
         environment.put(Settings.DATA, data.path().toString());
         environment.put(Settings.TOKEN_KEYS, keys.toString());
+        environment.put(Settings.SECRET_KEYS, secretKeys.toString());
         if (arguments.demo()) {
             environment.put(Settings.DEMO, "true");
         }
@@ -140,6 +143,21 @@ public final class Launcher {
             data.forget(FIRST_PASSWORD);
         });
         new CountDownLatch(1).await();
+    }
+
+    /** The file given, or the data folder's own, made at the first start. */
+    private Path secretKeys(DataFolder data) {
+        Path file = settings.secretKeys().orElseGet(() -> {
+            String name = "secret-keys.json";
+            data.secret(name, SecretKeys::generated);
+            return data.path().resolve(name);
+        });
+        try {
+            SecretKeys.read(file);
+        } catch (IllegalStateException e) {
+            throw new LaunchException(e.getMessage(), e);
+        }
+        return file;
     }
 
     /** A launcher that has just been killed may need a moment to let go of the folder. */

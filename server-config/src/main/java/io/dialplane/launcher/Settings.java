@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.SecretKeys;
 import io.dialplane.user.PasswordRules;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -39,6 +40,8 @@ public final class Settings {
     static final String ADMIN_PASSWORD = "DIALPLANE_ADMIN_PASSWORD";
     /** JWK set file with the RSA private keys that sign tokens; the first signs. Default: generated in the data folder. */
     static final String TOKEN_KEYS = "DIALPLANE_TOKEN_KEYS";
+    /** JWK set file with the keys that seal secrets; the first seals. Default: generated in the data folder. */
+    static final String SECRET_KEYS = SecretKeys.SETTING;
     /** Whether a demonstration company is filled at start. Default false. */
     static final String DEMO = "DIALPLANE_DEMO";
     /** Token of dialers of every company, at least 16 characters. Default: none. */
@@ -81,6 +84,7 @@ public final class Settings {
             throw new LaunchException(METRICS_TOKEN + " must differ from " + DIALER_TOKEN);
         }
         check(TOKEN_KEYS, text -> path(directory, text));
+        check(SECRET_KEYS, text -> path(directory, text));
         check(DEMO, Settings::trueOrFalse);
         check(DATABASE_URL, DatabaseUrl::parse);
         check(DATABASE_MIGRATION_URL, DatabaseUrl::parse);
@@ -152,6 +156,11 @@ public final class Settings {
     /** The file of token keys given; empty: the one in the data folder. */
     public Optional<Path> tokenKeys() {
         return text(TOKEN_KEYS).map(text -> path(directory, text).toAbsolutePath());
+    }
+
+    /** The file of the keys of secrets given; empty: the one in the data folder. */
+    public Optional<Path> secretKeys() {
+        return text(SECRET_KEYS).map(text -> path(directory, text).toAbsolutePath());
     }
 
     /** The panel to take over; empty: none is named. */
