@@ -48,7 +48,6 @@ CREATE TABLE extension (
     company_id        int         NOT NULL REFERENCES company,
     number            int         NOT NULL CHECK (number / 1000 = company_id + 1),
     user_id           int         REFERENCES users,                            -- null: nobody's
-    status            text        NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
     sip_password      text        NOT NULL,                                    -- sealed
     voicemail_pin     text        NOT NULL,                                    -- sealed
     voicemail_enabled boolean     NOT NULL DEFAULT true,
@@ -61,7 +60,7 @@ CREATE TABLE extension (
     updated_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT extension_number_unique UNIQUE (number),
     CONSTRAINT extension_direct_number_unique UNIQUE (direct_number),
-    CONSTRAINT extension_free CHECK (user_id IS NOT NULL OR (status = 'active' AND assigned_at IS NULL AND direct_number IS NULL)),
+    CONSTRAINT extension_free CHECK (user_id IS NOT NULL OR (assigned_at IS NULL AND direct_number IS NULL)),
     CONSTRAINT extension_one_holder CHECK (user_id IS NULL OR creation IS NULL)
 );
 CREATE INDEX extension_company ON extension (company_id, number);
@@ -69,14 +68,13 @@ CREATE INDEX extension_free_ones ON extension (company_id, number) WHERE user_id
 CREATE INDEX extension_user ON extension (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX extension_creation ON extension (creation) WHERE creation IS NOT NULL;
 
--- Creations of agents that are under way, and the step they are about to do. Who is created is not there before the last step;
--- what a server that died had begun is undone when its time is over.
+-- Creations of agents that are under way: what they hold is told to the switches before the person is there, and undone when
+-- their time is over, whoever had begun them.
 CREATE TABLE agent_creation (
     id          uuid        PRIMARY KEY,
     company_id  int         NOT NULL REFERENCES company,
     email       text        NOT NULL,
     caller_name text        NOT NULL,
-    step        text        NOT NULL CHECK (step IN ('switch', 'finish', 'undo')),
     expires_at  timestamptz NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT now()
 );
@@ -91,6 +89,7 @@ CREATE TABLE switch_entry (
     kind        text        NOT NULL CHECK (kind IN ('directory', 'dialplan', 'inbound')),
     number      int         NOT NULL,                 -- directory: the extension; otherwise the company
     wanted      boolean     NOT NULL,
+    flush       boolean     NOT NULL DEFAULT false,   -- registrations that there are now have to end
     revision    int         NOT NULL DEFAULT 1,       -- moves with every change of what it is to hold
     applied     int         NOT NULL DEFAULT 0,       -- the revision that every switch holds; 0: none
     digest      bytea,                                -- SHA-256 of what they hold; null: not known, or nothing

@@ -6,7 +6,7 @@ import java.time.Instant;
  * An extension of a company, without its secrets.
  *
  * @param userId       whose it is; null: nobody's
- * @param suspended    the switch doesn't know it for now
+ * @param suspended    its person is not active: switches don't know it for now
  * @param directNumber E.164, which rings it from outside; null: none
  * @param freeFrom     nobody's: not given to anybody before
  * @param assignedAt   null: nobody's

@@ -18,9 +18,10 @@ import java.util.UUID;
 class ExtensionQueries {
 
     private static final String SHOWN = """
-            SELECT e.id, e.number, e.user_id, e.status = 'suspended', e.voicemail_enabled, e.direct_number, e.free_from,
+            SELECT e.id, e.number, e.user_id, e.user_id IS NOT NULL AND u.id IS NULL, e.voicemail_enabled, e.direct_number, e.free_from,
                    e.assigned_at, e.last_login_at, e.created_at
-              FROM extension e WHERE e.company_id = :company
+              FROM extension e LEFT JOIN users u ON u.id = e.user_id AND u.is_active AND u.deleted_at IS NULL
+             WHERE e.company_id = :company
             """;
 
     private static final String MATCHES = """
@@ -79,7 +80,7 @@ class ExtensionQueries {
 
     void assign(CompanyId company, Collection<Integer> numbers, int userId) {
         em.createNativeQuery("""
-                        UPDATE extension e SET user_id = :user, creation = NULL, status = 'active', assigned_at = clock_timestamp(),
+                        UPDATE extension e SET user_id = :user, creation = NULL, assigned_at = clock_timestamp(),
                                last_login_at = NULL, updated_at = clock_timestamp()
                          WHERE e.company_id = :company AND e.number = ANY (cast(:numbers AS int[]))
                         """)
@@ -113,7 +114,7 @@ class ExtensionQueries {
     /** Nobody's any more, with secrets that nobody knows. */
     void release(CompanyId company, Made renewed, Duration quarantine) {
         em.createNativeQuery("""
-                        UPDATE extension e SET user_id = NULL, creation = NULL, status = 'active', assigned_at = NULL, last_login_at = NULL,
+                        UPDATE extension e SET user_id = NULL, creation = NULL, assigned_at = NULL, last_login_at = NULL,
                                direct_number = NULL, voicemail_enabled = true, sip_password = :password, voicemail_pin = :pin,
                                free_from = clock_timestamp() + make_interval(secs => :quarantine), updated_at = clock_timestamp()
                          WHERE e.company_id = :company AND e.number = :number
@@ -140,22 +141,6 @@ class ExtensionQueries {
                 .executeUpdate();
     }
 
-    /** Returns those whose state was another. */
-    @SuppressWarnings("unchecked")
-    List<Integer> suspend(CompanyId company, int userId, boolean suspended) {
-        return em.createNativeQuery("""
-                        WITH changed AS (
-                            UPDATE extension e SET status = :status, updated_at = clock_timestamp()
-                             WHERE e.company_id = :company AND e.user_id = :user AND e.status <> :status
-                            RETURNING e.number)
-                        SELECT c.number FROM changed c ORDER BY 1
-                        """, Integer.class)
-                .setParameter("company", company.value())
-                .setParameter("user", userId)
-                .setParameter("status", suspended ? "suspended" : "active")
-                .getResultList();
-    }
-
     void set(CompanyId company, int number, boolean voicemailEnabled, String directNumber) {
         em.createNativeQuery("""
                         UPDATE extension e SET voicemail_enabled = :voicemail, direct_number = cast(:direct AS text), updated_at = clock_timestamp()
@@ -170,7 +155,7 @@ class ExtensionQueries {
 
     /** One of the company's, held until the transaction ends; empty: it has none with this id. */
     Optional<Extension> locked(CompanyId company, int id) {
-        return shown(em.createNativeQuery(SHOWN + " AND e.id = :id FOR NO KEY UPDATE", Tuple.class)
+        return shown(em.createNativeQuery(SHOWN + " AND e.id = :id FOR NO KEY UPDATE OF e", Tuple.class)
                         .setParameter("company", company.value())
                         .setParameter("id", id))
                 .stream()
@@ -202,9 +187,10 @@ class ExtensionQueries {
     ExtensionCounts counts(CompanyId company) {
         Tuple row = (Tuple) em.createNativeQuery("""
                         SELECT cast(count(*) AS int), cast(count(e.user_id) AS int),
-                               cast(count(*) FILTER (WHERE e.status = 'suspended') AS int),
+                               cast(count(e.user_id) - count(u.id) AS int),
                                cast(count(*) FILTER (WHERE e.user_id IS NULL AND (e.creation IS NOT NULL OR e.free_from > clock_timestamp())) AS int)
-                          FROM extension e WHERE e.company_id = :company
+                          FROM extension e LEFT JOIN users u ON u.id = e.user_id AND u.is_active AND u.deleted_at IS NULL
+                         WHERE e.company_id = :company
                         """, Tuple.class).setParameter("company", company.value()).getSingleResult();
         return new ExtensionCounts(
                 ExtensionRange.first(company),
@@ -219,12 +205,21 @@ class ExtensionQueries {
     @SuppressWarnings("unchecked")
     List<Tuple> credentials(CompanyId company, int userId) {
         return em.createNativeQuery("""
-                        SELECT e.id, e.number, e.sip_password, e.status FROM extension e
+                        SELECT e.id, e.number, e.sip_password FROM extension e
                          WHERE e.company_id = :company AND e.user_id = :user ORDER BY e.assigned_at, e.number
                         """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("user", userId)
                 .getResultList();
+    }
+
+    /** Those of people who are not there any more. */
+    @SuppressWarnings("unchecked")
+    List<Integer> ofDeleted(CompanyId company) {
+        return em.createNativeQuery("""
+                        SELECT e.number FROM extension e JOIN users u ON u.id = e.user_id
+                         WHERE e.company_id = :company AND u.deleted_at IS NOT NULL ORDER BY 1
+                        """, Integer.class).setParameter("company", company.value()).getResultList();
     }
 
     void loggedIn(CompanyId company, int userId) {
@@ -257,8 +252,8 @@ class ExtensionQueries {
                           FROM extension e
                           JOIN company c ON c.id = e.company_id AND c.is_active
                           LEFT JOIN users u ON u.id = e.user_id AND u.is_active AND u.deleted_at IS NULL
-                          LEFT JOIN agent_creation a ON a.id = e.creation AND a.step <> 'undo'
-                         WHERE e.company_id = :company AND e.number = :number AND e.status = 'active' AND (u.id IS NOT NULL OR a.id IS NOT NULL)
+                          LEFT JOIN agent_creation a ON a.id = e.creation
+                         WHERE e.company_id = :company AND e.number = :number AND (u.id IS NOT NULL OR a.id IS NOT NULL)
                         """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("number", number)

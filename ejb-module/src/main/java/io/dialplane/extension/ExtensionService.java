@@ -72,9 +72,11 @@ public class ExtensionService {
         return numbers;
     }
 
-    /** Suspends, or not any more, all extensions of a person; returns those whose state was another. */
-    public List<Integer> suspend(CompanyId company, int userId, boolean suspended) {
-        return queries.suspend(company, userId, suspended);
+    /** Gives back the extensions of people who were deleted. */
+    public List<Integer> releaseOfDeleted(CompanyId company) {
+        List<Integer> numbers = queries.ofDeleted(company);
+        numbers.forEach(number -> release(company, number));
+        return numbers;
     }
 
     /**
@@ -150,8 +152,7 @@ public class ExtensionService {
                 .map(row -> new SipCredential(
                         row.get(0, Integer.class),
                         row.get(1, Integer.class),
-                        secrets.openPassword(row.get(1, Integer.class), row.get(2, String.class)),
-                        row.get(3, String.class)))
+                        secrets.openPassword(row.get(1, Integer.class), row.get(2, String.class))))
                 .toList();
     }
 

@@ -1,11 +1,7 @@
 package io.dialplane.extension;
 
-/**
- * What a person's telephone registers with. For that person only.
- *
- * @param status {@code active} or {@code suspended}
- */
-public record SipCredential(int id, int number, String password, String status) {
+/** What a person's telephone registers with. For that person only. */
+public record SipCredential(int id, int number, String password) {
 
     @Override
     public String toString() {

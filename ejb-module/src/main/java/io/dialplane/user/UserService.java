@@ -56,6 +56,16 @@ public class UserService {
      *                         field whose value somebody else in the installation has
      */
     public User create(CompanyId company, Editor by, NewPerson person) {
+        CheckedPerson checked = check(company, by, person);
+        return registry.create(company, by, checked.person(), checked.passwordHash(), checked.phoneNumber());
+    }
+
+    /**
+     * Checks a person to be created and hashes the password, for those who create the person in a transaction of theirs.
+     *
+     * @throws DomainException as {@link #create}, but for what is taken
+     */
+    public CheckedPerson check(CompanyId company, Editor by, NewPerson person) {
         PersonRules rules = rules(company);
         rules.username(person.username());
         rules.newPassword("password", person.password());
@@ -67,7 +77,12 @@ public class UserService {
         if (person.superuser() && !by.superuser()) {
             throw DomainException.forbidden("user.superusers-only");
         }
-        return registry.create(company, by, person, PasswordHash.of(person.password()), phoneNumber);
+        return new CheckedPerson(person, PasswordHash.of(person.password()), phoneNumber);
+    }
+
+    /** Whether somebody in the installation logs in with this text, as user name or as e-mail. */
+    public boolean isTaken(String name) {
+        return queries.isTakenForLogin(name, UserRegistry.NOBODY);
     }
 
     /**
