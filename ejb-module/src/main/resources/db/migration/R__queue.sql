@@ -1053,6 +1053,19 @@ END $$;
 CREATE FUNCTION direct_extension(p_number text) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
     RETURN (SELECT e.number FROM extension e WHERE e.direct_number = p_number);
 
+-- ------------------------------------------------------------------------------------------------ mails
+
+-- Gives whoever asks a mail to send, of whichever company, and keeps it from everybody else for p_lease. SECURITY DEFINER: it looks at
+-- the mails of all companies. Null: none is due.
+CREATE FUNCTION claim_mail(p_lease interval, OUT mail_id uuid, OUT company int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+DECLARE v_now timestamptz := clock_timestamp();
+BEGIN
+    SELECT m.id, m.company_id INTO mail_id, company FROM mail m
+     WHERE m.state = 'waiting' AND m.due_at <= v_now ORDER BY m.due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    UPDATE mail m SET attempts = m.attempts + 1, due_at = v_now + p_lease WHERE m.id = mail_id;
+END $$;
+
 DO $$
 DECLARE f regprocedure;
 BEGIN

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hibernate.annotations.ColumnTransformer;
 
 /**
@@ -103,7 +104,7 @@ public class Company {
         return LocalDate.ofInstant(now, timeZone()).atStartOfDay(timeZone()).toInstant();
     }
 
-    /** What {@code settings} holds: {@code cost_per_connected}, {@code countries}, and what clients keep there. */
+    /** What {@code settings} holds: what {@link CompanySettings} knows, and what clients keep there. */
     public ObjectNode settings() {
         return settings.deepCopy();
     }
@@ -115,6 +116,17 @@ public class Company {
             named.add(code.asText());
         }
         return named.isEmpty() ? List.of(country) : named;
+    }
+
+    /** What mails to its people are written in: the setting {@code language}, else its country's; Persian or English. */
+    public Locale language() {
+        String word = settings.path("language").asText(country.equals("IR") ? "fa" : "en");
+        return Locale.forLanguageTag(word);
+    }
+
+    /** Whether its administrators must have a second factor: the setting {@code require_totp}. */
+    public boolean requiresSecondFactor() {
+        return settings.path("require_totp").booleanValue();
     }
 
     public Instant createdAt() {

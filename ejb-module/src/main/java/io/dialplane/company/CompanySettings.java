@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.dialplane.platform.DomainException;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What a company's settings may hold. {@code cost_per_connected}: what a billable call costs, in the smallest unit of the
  * currency; absent: the company is not billed. {@code countries}: whose numbers it is handed; absent: its own country's.
+ * {@code language}: of mails to its people, {@code en} or {@code fa}; absent: its country's. {@code require_totp}: whether its
+ * administrators must have a second factor; absent: no.
  * Anything else is the clients'.
  */
 public final class CompanySettings {
 
     private static final long HIGHEST_COST = 1_000_000_000_000L;
     private static final int LONGEST = 16_384;
+    private static final List<String> LANGUAGES = List.of("en", "fa");
     private static final Set<String> COUNTRIES = PhoneNumberUtil.getInstance().getSupportedRegions();
 
     private CompanySettings() {}
@@ -33,6 +37,14 @@ public final class CompanySettings {
             checkCost(
                     "settings.cost_per_connected",
                     cost.canConvertToLong() && cost.isIntegralNumber() ? cost.longValue() : -1);
+        }
+        JsonNode language = settings.get("language");
+        if (language != null && !LANGUAGES.contains(language.asText())) {
+            throw DomainException.invalid("settings.language", "field.not-one-of", String.join(", ", LANGUAGES));
+        }
+        JsonNode totp = settings.get("require_totp");
+        if (totp != null && !totp.isBoolean()) {
+            throw DomainException.invalid("settings.require_totp", "field.not-one-of", "true, false");
         }
         JsonNode countries = settings.get("countries");
         if (countries != null) {

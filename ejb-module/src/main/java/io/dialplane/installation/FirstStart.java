@@ -6,7 +6,9 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
+import io.dialplane.mail.MailConfig;
 import io.dialplane.platform.MetricsToken;
+import io.dialplane.platform.PublicUrl;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
 import io.dialplane.session.SessionConfig;
@@ -62,6 +64,8 @@ public class FirstStart {
         Secrets.check();
         UploadConfig.check();
         MetricsToken.check();
+        MailConfig.check();
+        PublicUrl.check();
     }
 
     private void install() {

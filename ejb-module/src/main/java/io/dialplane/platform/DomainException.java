@@ -60,6 +60,11 @@ public class DomainException extends RuntimeException {
         return of(401, "totp-required", key, args);
     }
 
+    /** 403: known, but has to set up a second factor first. */
+    public static DomainException totpEnrolmentRequired() {
+        return of(403, "totp-enrolment-required", "totp.enrol");
+    }
+
     /** 403: known, but may not. */
     public static DomainException forbidden(String key, Object... args) {
         return of(403, "forbidden", key, args);

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param superuser          may work for every company
  * @param mustChangePassword the password is temporary
+ * @param mustEnrol          the company wants a second factor of its administrators, and this one has none: nothing but setting it up
  * @param expiresAt          when it ends by itself
  */
 public record Session(
@@ -19,4 +20,11 @@ public record Session(
         Role role,
         boolean superuser,
         boolean mustChangePassword,
-        Instant expiresAt) {}
+        boolean mustEnrol,
+        Instant expiresAt) {
+
+    /** Whether it is an administrator's or a superuser's. */
+    public boolean mayAdminister() {
+        return role == Role.ADMIN || superuser;
+    }
+}

@@ -64,7 +64,10 @@ public class SessionService {
     public Optional<Session> find(UUID sid) {
         List<Tuple> rows =
                 em.createNativeQuery("""
-                        SELECT u.id, u.company_id, u.username, u.role, u.is_superuser, u.must_change_password, s.expires_at
+                        SELECT u.id, u.company_id, u.username, u.role, u.is_superuser, u.must_change_password,
+                               (u.role = 'ADMIN' OR u.is_superuser) AND coalesce(c.settings -> 'require_totp' = cast('true' AS jsonb), false)
+                               AND NOT EXISTS (SELECT 1 FROM user_totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL),
+                               s.expires_at
                           FROM user_session s JOIN users u ON u.id = s.user_id JOIN company c ON c.id = u.company_id
                          WHERE s.sid = :sid AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()
                            AND u.is_active AND u.deleted_at IS NULL AND c.is_active
@@ -78,7 +81,8 @@ public class SessionService {
                         Role.valueOf(row.get(3, String.class)),
                         row.get(4, Boolean.class),
                         row.get(5, Boolean.class),
-                        row.get(6, Instant.class)))
+                        row.get(6, Boolean.class),
+                        row.get(7, Instant.class)))
                 .findFirst();
     }
 

@@ -16,6 +16,9 @@ record LoginLimit(int failures, Duration forgetting) {
     /** Of one address, behind which a whole office may sit. */
     static final LoginLimit OF_ADDRESS = new LoginLimit(50, Duration.ofMinutes(1));
 
+    /** Of an address whose people forget their passwords. */
+    static final LoginLimit OF_FORGOTTEN = new LoginLimit(20, Duration.ofMinutes(1));
+
     private static final int[] WAIT_MINUTES = {1, 2, 4, 8, 15};
 
     /** How long nobody may try after so many failures. */

@@ -27,25 +27,36 @@ public class LoginService {
     private PasswordCheck passwords;
 
     @Inject
+    private SecondFactors secondFactors;
+
+    @Inject
     private SessionService sessions;
 
     /**
-     * Checks a password and opens a session.
+     * Checks a password, and the second factor of those who have one, and opens a session.
      *
      * @param name     user name or e-mail
+     * @param totp     code of the second factor, or a recovery code; null: none was given
      * @param door     which log-in it is, for example {@code panel}
      * @param lifetime of the session
      * @param address  IP address it comes from; null: not from outside
-     * @throws DomainException 401 when name or password is wrong, 403 when the person or the company is not active, 429 after
-     *                         too many wrong ones
+     * @throws DomainException 401 when name or password is wrong, 401 {@code totp-required} when only the code is missing or wrong,
+     *                         403 when the person or the company is not active, 429 after too many wrong ones
      */
-    public Session login(String name, String password, String door, Duration lifetime, String address) {
+    public Session login(
+            String name, String password, String totp, String door, Duration lifetime, String address) {
         Optional<Credentials> known = queries.credentials(name.strip());
         String account = known.map(person -> LoginThrottle.account(person.userId()))
                 .orElseGet(() -> LoginThrottle.unknownAccount(name.strip()));
         String hash = known.map(Credentials::passwordHash).orElse(null);
-        if (!passwords.isRight(account, address, password, hash, queries.bcryptCost())) {
+        PasswordCheck.Outcome outcome = passwords.check(
+                account, address, password, hash, queries.bcryptCost(), () -> secondFactor(known, totp, name, address));
+        if (outcome == PasswordCheck.Outcome.WRONG) {
             throw DomainException.unauthorized("login.wrong");
+        }
+        if (outcome != PasswordCheck.Outcome.RIGHT) {
+            throw DomainException.totpRequired(
+                    outcome == PasswordCheck.Outcome.SECOND_FACTOR_MISSING ? "totp.required" : "totp.wrong");
         }
         Credentials person = known.orElseThrow();
         if (!person.active()) {
@@ -62,6 +73,14 @@ public class LoginService {
                 person.companyId(),
                 door);
         return session;
+    }
+
+    /** Nobody who may not come in is asked for it: no code is used up in vain. */
+    private SecondFactors.Answer secondFactor(Optional<Credentials> known, String totp, String name, String address) {
+        Credentials person = known.orElseThrow();
+        return person.active() && person.companyActive()
+                ? secondFactors.check(person.companyId(), person.userId(), name.strip(), totp, address)
+                : SecondFactors.Answer.RIGHT;
     }
 
     /** A hash that came from an existing panel is made anew, now that the password is known; gives the one that counts. */

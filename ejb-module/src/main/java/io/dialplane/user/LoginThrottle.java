@@ -61,9 +61,33 @@ public class LoginThrottle {
         LoginFailureQueries.Locked own = queries.lock(account);
         queries.save(account, own.bucket().emptied(own.now()));
         if (address != null) {
-            LoginFailureQueries.Locked from = queries.lock("address:" + address);
-            queries.save("address:" + address, from.bucket().takenBack(from.now()));
+            takeBack("address:" + address);
         }
+    }
+
+    /** The counted attempt was neither right nor wrong: account and address get it back, and nothing else is forgiven. */
+    public void undecided(String account, String address) {
+        takeBack(account);
+        if (address != null) {
+            takeBack("address:" + address);
+        }
+    }
+
+    /**
+     * Counts somebody's having forgotten a password.
+     *
+     * @param address null: not from outside
+     * @throws DomainException 429 when the address has to wait; then nothing is counted
+     */
+    public void forgotten(String address) {
+        if (address != null) {
+            count("forgotten:" + address, LoginLimit.OF_FORGOTTEN);
+        }
+    }
+
+    private void takeBack(String name) {
+        LoginFailureQueries.Locked from = queries.lock(name);
+        queries.save(name, from.bucket().takenBack(from.now()));
     }
 
     /** Forgets what is long over. */

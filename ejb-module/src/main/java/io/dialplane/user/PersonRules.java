@@ -45,10 +45,13 @@ final class PersonRules {
     }
 
     void email(String text) {
-        if (text != null
-                && (text.length() > LONGEST_EMAIL || !EMAIL.matcher(text).matches())) {
+        if (text != null && !isEmail(text)) {
             errors.add(new FieldError("email", "user.email-form"));
         }
+    }
+
+    static boolean isEmail(String text) {
+        return text.length() <= LONGEST_EMAIL && EMAIL.matcher(text).matches();
     }
 
     /** The number in E.164; null: none given, or a wrong one. */

@@ -21,7 +21,7 @@ public class ProfileService {
     private UserRegistry registry;
 
     @Inject
-    private PasswordCheck passwords;
+    private OwnPassword passwords;
 
     public User get(Session session) {
         return queries.find(session.companyId(), session.userId(), LockModeType.NONE)
@@ -50,16 +50,9 @@ public class ProfileService {
         if (change.newPassword() != null && change.currentPassword() == null) {
             throw DomainException.invalid("current_password", "password.current-needed");
         }
-        String current = get(session).passwordHash();
-        if (change.currentPassword() != null
-                && !passwords.isRight(
-                        LoginThrottle.account(session.userId()),
-                        actor.address(),
-                        change.currentPassword(),
-                        current,
-                        0)) {
-            throw DomainException.invalid("current_password", "password.current-wrong");
-        }
+        String current = change.currentPassword() == null
+                ? null
+                : passwords.check(session, actor, "current_password", change.currentPassword());
         UserRegistry.PasswordChange password = change.newPassword() == null
                 ? null
                 : new UserRegistry.PasswordChange(current, PasswordHash.of(change.newPassword()));

@@ -1,5 +1,6 @@
 package io.dialplane.user;
 
+import io.dialplane.audit.Actor;
 import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Constraints;
@@ -37,6 +38,9 @@ public class UserRegistry {
 
     @Inject
     private UserQueries queries;
+
+    @Inject
+    private PasswordLinkQueries links;
 
     @Inject
     private SessionService sessions;
@@ -101,7 +105,10 @@ public class UserRegistry {
         }
         save(company, by, user, before, passwordHash != null);
         if (passwordHash != null) {
-            sessions.endAllOf(userId, "password");
+            ended(userId);
+        }
+        if (!Objects.equals(before.email(), user.email())) {
+            links.removeOf(userId); // they were sent to the old one
         }
         if (!user.isActive()) {
             sessions.endAllOf(userId, "deactivated");
@@ -135,9 +142,39 @@ public class UserRegistry {
         }
         save(company, by, user, before, password != null);
         if (password != null) {
-            sessions.endAllOf(userId, "password");
+            ended(userId);
         }
         return user;
+    }
+
+    /**
+     * Sets the password of whoever followed a link, and uses the link up.
+     *
+     * @param linkHash of the link's token
+     * @throws DomainException 400 when the link has been used or has expired
+     */
+    public void setPassword(CompanyId company, Actor person, int userId, byte[] linkHash, String passwordHash) {
+        User user = queries.find(company, userId, LockModeType.PESSIMISTIC_WRITE)
+                .filter(User::isActive)
+                .orElseThrow(UserRegistry::linkVoid);
+        if (!links.use(linkHash, userId)) {
+            throw linkVoid();
+        }
+        UserSnapshot before = UserSnapshot.of(user);
+        user.setPasswordHash(passwordHash);
+        user.setMustChangePassword(false);
+        save(company, new Editor(person, user.isSuperuser()), user, before, true);
+        ended(userId);
+    }
+
+    static DomainException linkVoid() {
+        return DomainException.invalid("token", "password.link-void");
+    }
+
+    /** What the old password had opened, and would have replaced it. */
+    private void ended(int userId) {
+        sessions.endAllOf(userId, "password");
+        links.removeOf(userId);
     }
 
     /**
