@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,15 @@ public class AccessTokens {
 
     /** Signs a token for a session, valid until the session's end. */
     public String issue(Session session) {
+        return issue(session, session.expiresAt());
+    }
+
+    /** Signs a token for a session that is kept alive; valid for a lifetime, and no longer than the session. */
+    public String issue(Session session, Duration lifetime) {
+        return issue(session, clock.instant().plus(lifetime));
+    }
+
+    private String issue(Session session, Instant expires) {
         RSAKey key = keys.current();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
@@ -59,7 +70,7 @@ public class AccessTokens {
                 .claim("sid", session.sid().toString())
                 .jwtID(UUID.randomUUID().toString())
                 .issueTime(Date.from(clock.instant()))
-                .expirationTime(Date.from(session.expiresAt()))
+                .expirationTime(Date.from(expires))
                 .build();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

@@ -12,6 +12,7 @@ public final class SessionConfig {
     /** @throws IllegalStateException naming the first of them that is wrong */
     public static void check() {
         accessTokenLifetime();
+        refreshTokenLifetime();
         tokenKeys();
     }
 
@@ -23,6 +24,20 @@ public final class SessionConfig {
                 throw new IllegalArgumentException("must be between 1 and 525600");
             }
             return Duration.ofMinutes(minutes);
+        });
+    }
+
+    /**
+     * {@code REFRESH_TOKEN_EXPIRE_DAYS}: how long a session that renews its tokens lives after the last time it did; default
+     * 30 days, from 1 to 365. An agent's session lives by its heartbeats instead.
+     */
+    public static Duration refreshTokenLifetime() {
+        return Setting.of("REFRESH_TOKEN_EXPIRE_DAYS", Duration.ofDays(30), text -> {
+            long days = Long.parseLong(text);
+            if (days < 1 || days > 365) {
+                throw new IllegalArgumentException("must be between 1 and 365");
+            }
+            return Duration.ofDays(days);
         });
     }
 

@@ -86,14 +86,47 @@ public class SessionService {
                 .findFirst();
     }
 
-    /** Ends one session; does nothing when it has ended. */
-    public void end(UUID sid, String reason) {
-        em.createNativeQuery(
+    /**
+     * From now on the session ends that long after its last sign of life, which is this one.
+     *
+     * @return false when it is over already
+     */
+    public boolean lastsWhileAlive(UUID sid, Duration idle) {
+        int changed = em.createNativeQuery("""
+                        UPDATE user_session SET idle = make_interval(secs => :seconds),
+                                                expires_at = clock_timestamp() + make_interval(secs => :seconds)
+                         WHERE sid = :sid AND ended_at IS NULL AND expires_at > clock_timestamp()
+                        """)
+                .setParameter("sid", sid)
+                .setParameter("seconds", (double) idle.toSeconds())
+                .executeUpdate();
+        live.forget(sid);
+        return changed > 0;
+    }
+
+    /** A sign of life: {@link #lastsWhileAlive} counts anew. Gives the session; empty: it is over, and stays so. */
+    public Optional<Session> keepAlive(UUID sid) {
+        // the condition is looked at again when the row was locked by whoever ends the session
+        int alive = em.createNativeQuery("""
+                        UPDATE user_session SET expires_at = greatest(expires_at, clock_timestamp() + idle)
+                         WHERE sid = :sid AND ended_at IS NULL AND expires_at > clock_timestamp()
+                        """).setParameter("sid", sid).executeUpdate();
+        return alive == 0 ? Optional.empty() : find(sid);
+    }
+
+    /**
+     * Ends one session; does nothing when it has ended.
+     *
+     * @return whether it had not
+     */
+    public boolean end(UUID sid, String reason) {
+        int ended = em.createNativeQuery(
                         "UPDATE user_session SET ended_at = clock_timestamp(), end_reason = :reason WHERE sid = :sid AND ended_at IS NULL")
                 .setParameter("sid", sid)
                 .setParameter("reason", reason)
                 .executeUpdate();
         live.forget(sid);
+        return ended > 0;
     }
 
     /** Ends all sessions of a person: after a change of password, a deactivation or a deletion. */
