@@ -27,6 +27,7 @@ public final class Installation implements AutoCloseable {
 
     public static final String ADMIN_PASSWORD = "tests-of-dialplane";
     public static final String SHARED_TOKEN = "shared-token-for-dialer";
+    public static final String PUBLIC_URL = "https://dialplane.test";
     public static final String METRICS_TOKEN = "token-of-the-monitoring";
 
     /** Tests start servers more often than they let them run for long: the first compiler only. */
@@ -126,6 +127,8 @@ public final class Installation implements AutoCloseable {
         environment.put("DIALER_TOKEN", SHARED_TOKEN);
         environment.put("DIALPLANE_METRICS_TOKEN", METRICS_TOKEN);
         environment.put("TRUSTED_PROXIES", "127.0.0.1");
+        environment.put("SMTP_ALLOWED_HOSTS", "127.0.0.1");
+        environment.put("PUBLIC_URL", PUBLIC_URL);
         environment.put("CORS_ORIGINS", "[\"http://localhost:5173\",\"http://localhost:80\"]");
         environment.put("JAVA_TOOL_OPTIONS", QUICK_TO_START);
         environment.putAll(settings);

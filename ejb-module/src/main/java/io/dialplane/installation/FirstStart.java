@@ -3,6 +3,7 @@ package io.dialplane.installation;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.extension.ExtensionConfig;
 import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.PoolConfig;
@@ -11,6 +12,8 @@ import io.dialplane.platform.MetricsToken;
 import io.dialplane.platform.PublicUrl;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
+import io.dialplane.provisioning.ClusterService;
+import io.dialplane.provisioning.ProvisioningConfig;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
 import io.dialplane.user.PasswordRules;
@@ -38,6 +41,12 @@ public class FirstStart {
     private InstallationService installation;
 
     @Inject
+    private CompanyService companies;
+
+    @Inject
+    private ClusterService clusters;
+
+    @Inject
     private DemoData demo;
 
     @Resource
@@ -49,6 +58,7 @@ public class FirstStart {
         if (!installation.isDone()) {
             install();
         }
+        clusters.makeDefault(companies.defaultCompany());
         if (Setting.of("DIALPLANE_DEMO", false, Boolean::valueOf)) {
             executor.execute(demo::fill);
         }
@@ -64,6 +74,8 @@ public class FirstStart {
         Secrets.check();
         UploadConfig.check();
         MetricsToken.check();
+        ExtensionConfig.check();
+        ProvisioningConfig.check();
         MailConfig.check();
         PublicUrl.check();
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 public class MailSettingsService {
 
     private static final int LONGEST_USERNAME = 254;
+    private static final int LONGEST_PASSWORD = 1024;
 
     @Inject
     private MailQueries queries;
@@ -163,6 +164,9 @@ public class MailSettingsService {
         }
         if (password && change.username() != null && change.security() == MailSecurity.NONE) {
             errors.add(new FieldError("security", "mail.password-in-clear"));
+        }
+        if (password && change.password().get().length() > LONGEST_PASSWORD) {
+            errors.add(new FieldError("password", "mail.password-length"));
         }
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);

@@ -66,6 +66,14 @@ class ClusterQueries {
                 .findFirst();
     }
 
+    /** Who makes a cluster of this name waits for others who do; true. */
+    boolean lockName(String name) {
+        em.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))) l", Integer.class)
+                .setParameter("name", "cluster:" + name)
+                .getSingleResult();
+        return true;
+    }
+
     int insert(String name, ClusterSettings settings) {
         return (Integer) em.createNativeQuery("""
                         WITH made AS (

@@ -41,6 +41,13 @@ public class ClusterService {
         }
     }
 
+    /** Makes the cluster that the environment describes, where there is none of its name. Safe when several nodes start at once. */
+    public void makeDefault(CompanyId auditedIn) {
+        ProvisioningConfig.defaultCluster()
+                .filter(cluster -> queries.lockName(cluster.name()) && queries.named(cluster.name()).isEmpty())
+                .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
+    }
+
     public List<Cluster> all() {
         return queries.all().stream().map(ClusterQueries.Row::cluster).toList();
     }

@@ -20,14 +20,14 @@ final class AdministratorPassword {
     /** Whether the installation has an administrator; not before its first start. */
     static boolean exists(DatabaseUrl owner) {
         try (Connection connection = owner.dataSource().getConnection()) {
-            return hasUsers(connection) && first(connection).isPresent();
+            return has(connection, "users") && first(connection).isPresent();
         } catch (SQLException e) {
             throw new LaunchException("The database can't be asked for its administrators: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Gives the first administrator a generated password and ends all of their sessions.
+     * Gives the first administrator a generated password, takes the second factor away and ends all of their sessions.
      *
      * @throws LaunchException when there is no administrator yet
      */
@@ -35,7 +35,7 @@ final class AdministratorPassword {
         String password = Secrets.password();
         String hash = PasswordHash.of(password);
         try (Connection connection = owner.dataSource().getConnection()) {
-            if (!hasUsers(connection)) {
+            if (!has(connection, "users")) {
                 throw new LaunchException("There is no administrator yet: start Dialplane first");
             }
             connection.setAutoCommit(false);
@@ -54,6 +54,11 @@ final class AdministratorPassword {
                     INSERT INTO audit_entry (company_id, actor, action, subject)
                     SELECT u.company_id, 'system', ?, 'user:' || u.id FROM users u WHERE u.id = ?
                     """, "user.password", administrator.id());
+            if (has(connection, "user_totp")) { // not before the server's first start with it
+                remove(connection, "DELETE FROM password_link WHERE user_id = ?", administrator.id());
+                // whoever runs this can do everything; who is locked out may have lost the phone
+                remove(connection, "DELETE FROM user_totp WHERE user_id = ?", administrator.id());
+            }
             // who has forgotten a password has tried some
             update(connection, "DELETE FROM login_failure WHERE bucket = ? || ?", "account:", administrator.id());
             connection.commit();
@@ -65,11 +70,20 @@ final class AdministratorPassword {
 
     private record Administrator(int id, String username) {}
 
-    private static boolean hasUsers(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT to_regclass('users') IS NOT NULL")) {
-            rows.next();
-            return rows.getBoolean(1);
+    private static boolean has(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    private static void remove(Connection connection, String sql, int id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, id);
+            statement.executeUpdate();
         }
     }
 

@@ -111,6 +111,7 @@ public final class Launcher {
 
         Map<String, String> environment = settings.values();
         environment.putIfAbsent(Settings.HTTP_PORT, String.valueOf(settings.httpPort()));
+        environment.putIfAbsent(Settings.PUBLIC_URL, "http://localhost:" + settings.httpPort());
         environment.put(Settings.DATA, data.path().toString());
         environment.put(Settings.TOKEN_KEYS, keys.toString());
         environment.put(Settings.SECRET_KEYS, secretKeys.toString());

@@ -55,6 +55,9 @@ public final class Settings {
     /** Redis. Default: an embedded one. */
     static final String REDIS_URL = "REDIS_URL";
 
+    /** Where people find the product; links in mails begin with it. Default: this machine's own address. */
+    static final String PUBLIC_URL = "PUBLIC_URL";
+
     /** The panel's database that the command {@code take-over} reads. Default: none. */
     static final String TAKE_OVER_FROM = "TAKE_OVER_FROM";
     /** How long a dialer may keep a number unreported, minutes. Default 60. */
@@ -105,6 +108,8 @@ public final class Settings {
         check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
         check("IMPORT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
         check("TRUSTED_PROXIES", Settings::proxies);
+        check(PUBLIC_URL, Settings::publicUrl);
+        check("SMTP_URL", Settings::smtpUrl);
         check("DEFAULT_TIME_ZONE", Settings::timeZone);
         check("DEFAULT_COUNTRY", Settings::country);
     }
@@ -284,6 +289,19 @@ public final class Settings {
         require(Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null, rule);
         require(uri.getPath() == null || uri.getPath().matches("/?\\d{0,3}"), rule);
         return uri;
+    }
+
+    private static void publicUrl(String text) {
+        require(
+                text.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+(/[^?#\\s]*)?"),
+                "must look like https://dialplane.example.com, not " + quoted(text));
+    }
+
+    /** Its password is never repeated in the message. */
+    private static void smtpUrl(String text) {
+        require(
+                text.matches("smtps?://\\S+\\?\\S*from=\\S+"),
+                "must look like smtp://user:password@host:587?from=dialplane@example.com");
     }
 
     private static void origins(String text) {

@@ -1,6 +1,7 @@
 package io.dialplane.console.platform;
 
 import io.dialplane.session.LiveSessions;
+import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
 import jakarta.faces.application.ResourceHandler;
 import jakarta.inject.Inject;
@@ -59,7 +60,18 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendRedirect(request.getContextPath() + "/login.xhtml");
             return;
         }
+        String first = sid == null ? null : live.find(sid).map(LiveSessionFilter::comesFirst).orElse(null);
+        String page = request.getRequestURI().substring(request.getContextPath().length());
+        if (first != null && !page.equals(first) && !page.startsWith(ResourceHandler.RESOURCE_IDENTIFIER)) {
+            response.sendRedirect(request.getContextPath() + first);
+            return;
+        }
         chain.doFilter(request, response);
+    }
+
+    /** The page that must be done with before any other; null: none. */
+    private static String comesFirst(Session session) {
+        return session.mustChangePassword() ? "/password.xhtml" : session.mustEnrol() ? "/second-factor.xhtml" : null;
     }
 
     /** The server keeps the role it was told at the log-in: a session whose person has another one now is over too. */

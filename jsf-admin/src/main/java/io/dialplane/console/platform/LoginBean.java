@@ -55,12 +55,14 @@ public class LoginBean {
     @NotBlank
     private String password;
 
+    private String totp;
+
     public void submit() throws IOException {
         HttpServletRequest request =
                 (HttpServletRequest) faces.getExternalContext().getRequest();
         Session session;
         try {
-            session = logins.login(username, password, "console", LIFETIME, clientAddress.of(request));
+            session = logins.login(username, password, totp, "console", LIFETIME, clientAddress.of(request));
         } catch (DomainException e) {
             say(e.getMessage());
             return;
@@ -124,6 +126,15 @@ public class LoginBean {
 
     public void setUsername(String username) {
         this.username = username;
+    }
+
+    /** Code of the second factor; null: none was given. */
+    public String getTotp() {
+        return totp;
+    }
+
+    public void setTotp(String totp) {
+        this.totp = totp;
     }
 
     public String getPassword() {

@@ -34,6 +34,9 @@ public class Authorization implements ContainerRequestFilter {
             access = resource.getResourceClass().getAnnotation(Access.class);
         }
         if (access != null && Arrays.stream(access.value()).anyMatch(this::letsIn)) {
+            if (caller.mustEnrol() && !isForAnyone(access) && !isBeforeSecondFactor()) {
+                throw DomainException.totpEnrolmentRequired();
+            }
             return;
         }
         if (!caller.isKnown()) {
@@ -42,6 +45,15 @@ public class Authorization implements ContainerRequestFilter {
             throw DomainException.unauthorized(wrong ? "token.invalid" : "token.missing");
         }
         throw DomainException.forbidden("access.denied");
+    }
+
+    private static boolean isForAnyone(Access access) {
+        return Arrays.asList(access.value()).contains(Access.By.ANYONE);
+    }
+
+    private boolean isBeforeSecondFactor() {
+        return resource.getResourceMethod().isAnnotationPresent(BeforeSecondFactor.class)
+                || resource.getResourceClass().isAnnotationPresent(BeforeSecondFactor.class);
     }
 
     private boolean letsIn(Access.By by) {

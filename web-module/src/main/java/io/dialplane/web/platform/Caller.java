@@ -74,6 +74,11 @@ public class Caller {
         return hasRole(Role.AGENT) && !isSuperuser() ? session.userId() : null;
     }
 
+    /** The company wants a second factor of the person, who has none. */
+    boolean mustEnrol() {
+        return session != null && session.mustEnrol();
+    }
+
     /** The person's session. Only in methods that a person must call. */
     public Session session() {
         if (session == null) {

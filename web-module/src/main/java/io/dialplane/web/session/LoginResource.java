@@ -1,5 +1,6 @@
 package io.dialplane.web.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
@@ -8,6 +9,7 @@ import io.dialplane.session.TokenKeys;
 import io.dialplane.user.LoginService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.BeforeSecondFactor;
 import io.dialplane.web.platform.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,10 +53,20 @@ public class LoginResource {
             String username,
 
             @NotNull(message = "must be given") @Size(max = 1024, message = "must have at most 1024 characters")
-            String password) {}
+            String password,
 
-    /** An access token. */
-    public record LoginResponse(String accessToken, String tokenType) {}
+            @Size(max = 64, message = "must have at most 64 characters")
+            String totp) {}
+
+    /**
+     * An access token.
+     *
+     * @param mustChangePassword the password is temporary; null: it is not
+     * @param mustEnrolTotp      nothing works but setting up a second factor; null: all does
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LoginResponse(
+            String accessToken, String tokenType, Boolean mustChangePassword, Boolean mustEnrolTotp) {}
 
     @POST
     @Path("/login")
@@ -62,12 +74,22 @@ public class LoginResource {
     @Access(By.ANYONE)
     public LoginResponse login(@NotNull(message = "must be given") @Valid LoginRequest request) {
         Session session = logins.login(
-                request.username(), request.password(), DOOR, SessionConfig.accessTokenLifetime(), caller.address());
-        return new LoginResponse(tokens.issue(session), "bearer");
+                request.username(),
+                request.password(),
+                request.totp(),
+                DOOR,
+                SessionConfig.accessTokenLifetime(),
+                caller.address());
+        return new LoginResponse(
+                tokens.issue(session),
+                "bearer",
+                session.mustChangePassword() ? Boolean.TRUE : null,
+                session.mustEnrol() ? Boolean.TRUE : null);
     }
 
     @POST
     @Path("/logout")
+    @BeforeSecondFactor
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public void logout() {
         sessions.end(caller.session().sid(), "logout");

@@ -6,6 +6,7 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.session.Role;
 import io.dialplane.user.Editor;
+import io.dialplane.user.SecondFactors;
 import io.dialplane.user.UserFilter;
 import io.dialplane.user.UserService;
 import io.dialplane.web.platform.Access;
@@ -46,6 +47,9 @@ public class PeopleResource {
 
     @Inject
     private UserService users;
+
+    @Inject
+    private SecondFactors secondFactors;
 
     @Inject
     private CompanyService companies;
@@ -117,6 +121,15 @@ public class PeopleResource {
         int userId = id(id);
         users.delete(companyOf(userId, company), editor(), userId);
         return new DeletedResponse(userId, true);
+    }
+
+    /** Takes a person's second factor away: the phone is lost. */
+    @DELETE
+    @Path("/{id}/totp")
+    @Access(By.ADMIN)
+    public void removeSecondFactor(@PathParam("id") String id, @QueryParam("company") String company) {
+        int userId = id(id);
+        secondFactors.remove(companyOf(userId, company), editor(), userId);
     }
 
     /** The company to look in: a superuser who names none means the person's. */

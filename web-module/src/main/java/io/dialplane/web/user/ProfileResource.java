@@ -7,6 +7,7 @@ import io.dialplane.user.ProfileService;
 import io.dialplane.user.User;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
+import io.dialplane.web.platform.BeforeSecondFactor;
 import io.dialplane.web.platform.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,6 +59,7 @@ public class ProfileResource {
     }
 
     @GET
+    @BeforeSecondFactor
     public ProfileResponse get() {
         return answer(profiles.get(caller.session()));
     }

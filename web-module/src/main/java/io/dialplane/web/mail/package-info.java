@@ -1,0 +1,2 @@
+/** A company's mail server ({@code /api/settings/mail}). */
+package io.dialplane.web.mail;
