@@ -58,10 +58,10 @@ class ExtensionQueries {
 
     /** The highest there is; empty: there is none. */
     Optional<Integer> highest(CompanyId company) {
-        return Optional.ofNullable((Integer)
-                em.createNativeQuery("SELECT max(e.number) FROM extension e WHERE e.company_id = :company", Integer.class)
-                        .setParameter("company", company.value())
-                        .getSingleResult());
+        return Optional.ofNullable((Integer) em.createNativeQuery(
+                        "SELECT max(e.number) FROM extension e WHERE e.company_id = :company", Integer.class)
+                .setParameter("company", company.value())
+                .getSingleResult());
     }
 
     void make(CompanyId company, List<Made> made) {
@@ -164,15 +164,17 @@ class ExtensionQueries {
 
     List<Extension> ofUsers(CompanyId company, Collection<Integer> userIds) {
         return shown(em.createNativeQuery(
-                        SHOWN + " AND e.user_id = ANY (cast(:users AS int[])) ORDER BY e.assigned_at, e.number", Tuple.class)
+                        SHOWN + " AND e.user_id = ANY (cast(:users AS int[])) ORDER BY e.assigned_at, e.number",
+                        Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("users", userIds.toArray(Integer[]::new)));
     }
 
     List<Extension> page(CompanyId company, ExtensionFilter filter, int first, int max) {
-        return shown(filtered(em.createNativeQuery(SHOWN + MATCHES + " ORDER BY e.number", Tuple.class), company, filter)
-                .setFirstResult(first)
-                .setMaxResults(max));
+        return shown(
+                filtered(em.createNativeQuery(SHOWN + MATCHES + " ORDER BY e.number", Tuple.class), company, filter)
+                        .setFirstResult(first)
+                        .setMaxResults(max));
     }
 
     long count(CompanyId company, ExtensionFilter filter) {
@@ -191,7 +193,9 @@ class ExtensionQueries {
                                cast(count(*) FILTER (WHERE e.user_id IS NULL AND (e.creation IS NOT NULL OR e.free_from > clock_timestamp())) AS int)
                           FROM extension e LEFT JOIN users u ON u.id = e.user_id AND u.is_active AND u.deleted_at IS NULL
                          WHERE e.company_id = :company
-                        """, Tuple.class).setParameter("company", company.value()).getSingleResult();
+                        """, Tuple.class)
+                .setParameter("company", company.value())
+                .getSingleResult();
         return new ExtensionCounts(
                 ExtensionRange.first(company),
                 ExtensionRange.last(company),
@@ -219,7 +223,9 @@ class ExtensionQueries {
         return em.createNativeQuery("""
                         SELECT e.number FROM extension e JOIN users u ON u.id = e.user_id
                          WHERE e.company_id = :company AND u.deleted_at IS NOT NULL ORDER BY 1
-                        """, Integer.class).setParameter("company", company.value()).getResultList();
+                        """, Integer.class)
+                .setParameter("company", company.value())
+                .getResultList();
     }
 
     void loggedIn(CompanyId company, int userId) {
@@ -266,13 +272,16 @@ class ExtensionQueries {
         return em.createNativeQuery("""
                         SELECT e.direct_number, e.number FROM extension e
                          WHERE e.company_id = :company AND e.direct_number IS NOT NULL ORDER BY e.number
-                        """, Tuple.class).setParameter("company", company.value()).getResultList();
+                        """, Tuple.class)
+                .setParameter("company", company.value())
+                .getResultList();
     }
 
     /** The extension, of whichever company, that a number from outside rings; empty: none. */
     @SuppressWarnings("unchecked")
     Optional<Integer> rungBy(String e164) {
-        return ((List<Integer>) em.createNativeQuery("SELECT d FROM direct_extension(:number) d WHERE d IS NOT NULL", Integer.class)
+        return ((List<Integer>) em.createNativeQuery(
+                                "SELECT d FROM direct_extension(:number) d WHERE d IS NOT NULL", Integer.class)
                         .setParameter("number", e164)
                         .getResultList())
                 .stream().findFirst();

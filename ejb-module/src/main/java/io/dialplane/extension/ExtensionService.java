@@ -67,7 +67,8 @@ public class ExtensionService {
 
     /** Gives back all extensions of a person. */
     public List<Integer> releaseAllOf(CompanyId company, int userId) {
-        List<Integer> numbers = ofUser(company, userId).stream().map(Extension::number).toList();
+        List<Integer> numbers =
+                ofUser(company, userId).stream().map(Extension::number).toList();
         numbers.forEach(number -> release(company, number));
         return numbers;
     }
@@ -115,7 +116,9 @@ public class ExtensionService {
         try {
             queries.set(company, number, voicemailEnabled, directNumber);
         } catch (PersistenceException e) {
-            if (Constraints.violated(e).filter("extension_direct_number_unique"::equals).isPresent()) {
+            if (Constraints.violated(e)
+                    .filter("extension_direct_number_unique"::equals)
+                    .isPresent()) {
                 throw DomainException.taken("direct_number", "extension.direct-number-taken");
             }
             throw e;

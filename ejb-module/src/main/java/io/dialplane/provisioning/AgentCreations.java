@@ -43,6 +43,8 @@ class AgentCreations {
         return em.createNativeQuery("""
                         SELECT a.id FROM agent_creation a
                          WHERE a.company_id = :company AND a.expires_at < clock_timestamp() FOR UPDATE SKIP LOCKED
-                        """, UUID.class).setParameter("company", company.value()).getResultList();
+                        """, UUID.class)
+                .setParameter("company", company.value())
+                .getResultList();
     }
 }

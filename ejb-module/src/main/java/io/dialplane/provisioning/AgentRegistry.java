@@ -51,12 +51,12 @@ public class AgentRegistry {
     }
 
     /** The whole creation, where no switch has to be told before. */
-    public Made create(CompanyId company, Editor by, CheckedPerson person, int count, Greeting greeting) {
+    public Made create(CompanyId company, Editor by, CheckedPerson person, int count, Greeting greeting, Note note) {
         User user = users.create(company, by, person.person(), person.passwordHash(), person.phoneNumber());
         if (count > 0) {
             extensions.assign(company, user.id(), count);
         }
-        return made(company, by, user, greeting);
+        return made(company, by, user, greeting, note);
     }
 
     /** Holds extensions for somebody and notes that switches have to know them, before any of them is told. */
@@ -72,13 +72,13 @@ public class AgentRegistry {
      *
      * @throws DomainException 409 when the e-mail is taken, 503 when the creation was undone meanwhile
      */
-    public Made finish(CompanyId company, Editor by, UUID creation, CheckedPerson person, Greeting greeting) {
+    public Made finish(CompanyId company, Editor by, UUID creation, CheckedPerson person, Greeting greeting, Note note) {
         if (!creations.end(company, creation)) {
             throw DomainException.unavailable(Duration.ofSeconds(5), "agent.step", "finish", "it took too long");
         }
         User user = users.create(company, by, person.person(), person.passwordHash(), person.phoneNumber());
         extensions.assignHeld(company, creation, user.id());
-        return made(company, by, user, greeting);
+        return made(company, by, user, greeting, note);
     }
 
     /** Nothing of a creation is left here, and the switches are to be told so. */
@@ -119,18 +119,32 @@ public class AgentRegistry {
         entries.sync(company);
     }
 
-    private Made made(CompanyId company, Editor by, User user, Greeting greeting) {
+    private Made made(CompanyId company, Editor by, User user, Greeting greeting, Note note) {
         String link = null;
         if (greeting == Greeting.LINK) {
-            link = links.create(company, by.actor(), user.id(), PasswordLink.Purpose.WELCOME).url();
+            link = links.create(company, by.actor(), user.id(), PasswordLink.Purpose.WELCOME)
+                    .url();
         } else {
             links.mail(company, by.actor(), user.id(), PasswordLink.Purpose.WELCOME);
         }
-        return new Made(user, extensions.ofUser(company, user.id()), link);
+        Made made = new Made(user, extensions.ofUser(company, user.id()), link);
+        note.of(made);
+        return made;
     }
 
     private List<Integer> numbersOf(CompanyId company, int userId) {
-        return extensions.ofUser(company, userId).stream().map(Extension::number).toList();
+        return extensions.ofUser(company, userId).stream()
+                .map(Extension::number)
+                .toList();
+    }
+
+    /** Writes down, in the transaction that creates somebody, that it did. */
+    public interface Note {
+
+        /** Nobody wants to know. */
+        Note NONE = made -> {};
+
+        void of(Made made);
     }
 
     /** How a new agent is told the way in. */

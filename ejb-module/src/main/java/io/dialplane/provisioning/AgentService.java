@@ -7,6 +7,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
 import io.dialplane.provisioning.AgentRegistry.Greeting;
 import io.dialplane.provisioning.AgentRegistry.Made;
+import io.dialplane.provisioning.AgentRegistry.Note;
 import io.dialplane.session.Role;
 import io.dialplane.user.CheckedPerson;
 import io.dialplane.user.Editor;
@@ -75,7 +76,7 @@ public class AgentService {
      *                         free, 503 naming the step when a switch can't be told
      */
     public CreatedAgent create(CompanyId company, Editor by, NewAgent agent) {
-        return createAll(company, by, List.of(agent), Greeting.MAIL).get(0).orElseThrow();
+        return createAll(company, by, List.of(agent), Greeting.MAIL, List.of(Note.NONE)).get(0).orElseThrow();
     }
 
     /** What became of one of several. */
@@ -95,9 +96,10 @@ public class AgentService {
     /**
      * Creates several agents, each by itself all or nothing; switches are told of all of them together.
      *
+     * @param notes of each, in their order
      * @return what became of each, in their order
      */
-    public List<Outcome> createAll(CompanyId company, Editor by, List<NewAgent> agents, Greeting greeting) {
+    public List<Outcome> createAll(CompanyId company, Editor by, List<NewAgent> agents, Greeting greeting, List<Note> notes) {
         Optional<Cluster> ssh = clusters.serving(company).filter(Cluster::isSsh);
         List<Object> begun = new ArrayList<>();
         for (NewAgent agent : agents) {
@@ -112,11 +114,12 @@ public class AgentService {
             failure = toldOrUndone(company, ssh.get().id(), numbers, begun);
         }
         List<Outcome> outcomes = new ArrayList<>();
-        for (Object one : begun) {
+        for (int i = 0; i < begun.size(); i++) {
             Optional<String> why = failure;
-            Object made = one instanceof Creation creation
-                    ? refusedOr(() -> finish(company, by, creation, greeting, why))
-                    : one;
+            Note note = notes.get(i);
+            Object made = begun.get(i) instanceof Creation creation
+                    ? refusedOr(() -> finish(company, by, creation, greeting, note, why))
+                    : begun.get(i);
             outcomes.add(
                     made instanceof CreatedAgent created
                             ? new Outcome(created, null)
@@ -137,8 +140,7 @@ public class AgentService {
         }
     }
 
-    private Creation begin(
-            CompanyId company, Editor by, NewAgent agent, Greeting greeting, Optional<Cluster> ssh) {
+    private Creation begin(CompanyId company, Editor by, NewAgent agent, Greeting greeting, Optional<Cluster> ssh) {
         check(agent);
         String password = greeting == Greeting.LINK ? null : TemporaryPassword.next();
         CheckedPerson person = users.check(company, by, person(agent, password));
@@ -150,7 +152,8 @@ public class AgentService {
             return new Creation(null, person, password, agent.extensionsCount(), List.of());
         }
         UUID id = UUID.randomUUID();
-        String name = User.fullName(agent.firstName(), agent.lastName(), person.person().username());
+        String name = User.fullName(
+                agent.firstName(), agent.lastName(), person.person().username());
         List<Integer> numbers = registry.begin(company, id, agent.email(), name, agent.extensionsCount());
         return new Creation(id, person, password, agent.extensionsCount(), numbers);
     }
@@ -172,15 +175,15 @@ public class AgentService {
     }
 
     private CreatedAgent finish(
-            CompanyId company, Editor by, Creation creation, Greeting greeting, Optional<String> failure) {
+            CompanyId company, Editor by, Creation creation, Greeting greeting, Note note, Optional<String> failure) {
         try {
             if (creation.id() == null) {
-                return created(registry.create(company, by, creation.person(), creation.count(), greeting), creation);
+                return created(registry.create(company, by, creation.person(), creation.count(), greeting, note), creation);
             }
             if (failure.isPresent()) {
                 throw DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", failure.get());
             }
-            return created(registry.finish(company, by, creation.id(), creation.person(), greeting), creation);
+            return created(registry.finish(company, by, creation.id(), creation.person(), greeting, note), creation);
         } catch (DomainException e) {
             undo(company, creation);
             throw e;
@@ -219,10 +222,7 @@ public class AgentService {
         plain("email", agent.email(), errors);
         if (agent.extensionsCount() < 0 || agent.extensionsCount() > NewAgent.MOST_EXTENSIONS) {
             errors.add(new FieldError(
-                    "extensions_count",
-                    "field.not-a-number-between",
-                    "0",
-                    Integer.toString(NewAgent.MOST_EXTENSIONS)));
+                    "extensions_count", "field.not-a-number-between", "0", Integer.toString(NewAgent.MOST_EXTENSIONS)));
         }
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
@@ -278,8 +278,8 @@ public class AgentService {
         if (!errors.isEmpty()) {
             throw DomainException.invalid(errors);
         }
-        PersonChange change = new PersonChange(
-                null, null, role, null, null, active, null, firstName, lastName, email, null, null);
+        PersonChange change =
+                new PersonChange(null, null, role, null, null, active, null, firstName, lastName, email, null, null);
         users.check(company, by, userId, change);
         registry.change(company, by, userId, change);
         Agent changed = get(company, userId);

@@ -41,7 +41,9 @@ class ClusterQueries {
     }
 
     Optional<Row> find(int id) {
-        return rows(em.createNativeQuery(SHOWN + " WHERE c.id = :id", Tuple.class).setParameter("id", id)).stream()
+        return rows(em.createNativeQuery(SHOWN + " WHERE c.id = :id", Tuple.class)
+                        .setParameter("id", id))
+                .stream()
                 .findFirst();
     }
 
@@ -54,7 +56,8 @@ class ClusterQueries {
     }
 
     Optional<Row> named(String name) {
-        return rows(em.createNativeQuery(SHOWN + " WHERE c.name = :name", Tuple.class).setParameter("name", name))
+        return rows(em.createNativeQuery(SHOWN + " WHERE c.name = :name", Tuple.class)
+                        .setParameter("name", name))
                 .stream()
                 .findFirst();
     }
@@ -68,7 +71,8 @@ class ClusterQueries {
 
     /** Who makes a cluster of this name waits for others who do; true. */
     boolean lockName(String name) {
-        em.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))) l", Integer.class)
+        em.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))) l", Integer.class)
                 .setParameter("name", "cluster:" + name)
                 .getSingleResult();
         return true;
@@ -117,7 +121,8 @@ class ClusterQueries {
 
     /** There is one default at most. */
     void noDefaultBut(int id) {
-        em.createNativeQuery("UPDATE cluster SET is_default = false, version = version + 1 WHERE is_default AND id <> :id")
+        em.createNativeQuery(
+                        "UPDATE cluster SET is_default = false, version = version + 1 WHERE is_default AND id <> :id")
                 .setParameter("id", id)
                 .executeUpdate();
     }
@@ -152,7 +157,9 @@ class ClusterQueries {
         return ((List<Tuple>) em.createNativeQuery("""
                         SELECT x.company_id, x.cluster_id, x.gateway, x.caller_id FROM company_cluster x
                          WHERE cast(:cluster AS int) IS NULL OR x.cluster_id = cast(:cluster AS int) ORDER BY x.company_id
-                        """, Tuple.class).setParameter("cluster", clusterId).getResultList())
+                        """, Tuple.class)
+                        .setParameter("cluster", clusterId)
+                        .getResultList())
                 .stream().map(ClusterQueries::companyCluster).toList();
     }
 
@@ -188,12 +195,16 @@ class ClusterQueries {
 
     private static CompanyCluster companyCluster(Tuple row) {
         return new CompanyCluster(
-                row.get(0, Integer.class), row.get(1, Integer.class), row.get(2, String.class), row.get(3, String.class));
+                row.get(0, Integer.class),
+                row.get(1, Integer.class),
+                row.get(2, String.class),
+                row.get(3, String.class));
     }
 
     @SuppressWarnings("unchecked")
     private static List<Row> rows(Query query) {
-        return ((List<Tuple>) query.getResultList()).stream().map(ClusterQueries::row).toList();
+        return ((List<Tuple>) query.getResultList())
+                .stream().map(ClusterQueries::row).toList();
     }
 
     private static Row row(Tuple row) {

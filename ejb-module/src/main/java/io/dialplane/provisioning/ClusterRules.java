@@ -54,14 +54,17 @@ final class ClusterRules {
         } else {
             rules.form("event_password", secrets.eventPassword(), EVENT_PASSWORD, "cluster.event-password", false);
         }
-        rules.form("xml_secret", secrets.xmlSecret(), SECRET, "cluster.secret", settings.mode() == ClusterMode.XML_CURL);
+        rules.form(
+                "xml_secret", secrets.xmlSecret(), SECRET, "cluster.secret", settings.mode() == ClusterMode.XML_CURL);
         if (!rules.errors.isEmpty()) {
             throw DomainException.invalid(rules.errors);
         }
     }
 
     private void addresses(List<String> addresses) {
-        if (addresses.isEmpty() || addresses.size() > MOST_ADDRESSES || new HashSet<>(addresses).size() < addresses.size()) {
+        if (addresses.isEmpty()
+                || addresses.size() > MOST_ADDRESSES
+                || new HashSet<>(addresses).size() < addresses.size()) {
             wrong("addresses", "cluster.addresses", MOST_ADDRESSES);
         }
         for (int i = 0; i < addresses.size(); i++) {
@@ -79,7 +82,8 @@ final class ClusterRules {
 
     private void key(String field, String text, boolean needed) {
         boolean readable = text == null
-                || (text.length() <= LONGEST_KEY && text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127)));
+                || (text.length() <= LONGEST_KEY
+                        && text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127)));
         if (text == null ? needed : !readable) {
             wrong(field, text == null ? "field.missing" : "cluster.key");
         }

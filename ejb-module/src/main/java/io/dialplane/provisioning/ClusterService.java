@@ -44,7 +44,8 @@ public class ClusterService {
     /** Makes the cluster that the environment describes, where there is none of its name. Safe when several nodes start at once. */
     public void makeDefault(CompanyId auditedIn) {
         ProvisioningConfig.defaultCluster()
-                .filter(cluster -> queries.lockName(cluster.name()) && queries.named(cluster.name()).isEmpty())
+                .filter(cluster -> queries.lockName(cluster.name())
+                        && queries.named(cluster.name()).isEmpty())
                 .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
     }
 
@@ -182,7 +183,9 @@ public class ClusterService {
         return queries.named(name)
                 .filter(row -> row.sealed().xmlSecret() != null
                         && MessageDigest.isEqual(
-                                opened(row.cluster().id(), row.sealed()).xmlSecret().getBytes(StandardCharsets.UTF_8),
+                                opened(row.cluster().id(), row.sealed())
+                                        .xmlSecret()
+                                        .getBytes(StandardCharsets.UTF_8),
                                 secret.getBytes(StandardCharsets.UTF_8)))
                 .map(ClusterQueries.Row::cluster);
     }

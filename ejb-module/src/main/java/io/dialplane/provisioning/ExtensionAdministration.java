@@ -56,7 +56,8 @@ public class ExtensionAdministration {
      */
     public Extension change(CompanyId company, Actor actor, int id, Change change) {
         Extension before = extensions.locked(company, id);
-        Integer owner = change.userId() == null ? before.userId() : change.userId().orElse(null);
+        Integer owner =
+                change.userId() == null ? before.userId() : change.userId().orElse(null);
         if (!Objects.equals(owner, before.userId())) {
             entries.endRegistrations(company, List.of(before.number()));
             if (owner == null) {
@@ -73,15 +74,16 @@ public class ExtensionAdministration {
                     company,
                     before.number(),
                     change.voicemailEnabled() == null ? before.voicemailEnabled() : change.voicemailEnabled(),
-                    change.directNumber() == null ? before.directNumber() : change.directNumber().orElse(null));
+                    change.directNumber() == null
+                            ? before.directNumber()
+                            : change.directNumber().orElse(null));
         }
         Extension after = extensions.locked(company, id);
         if (!Snapshot.of(after).equals(Snapshot.of(before))) {
             entries.changed(List.of(before.number()));
             entries.lineChanged(company);
             entries.sync(company);
-            audit.write(
-                    company, actor, "extension.update", subject(before), Snapshot.of(before), Snapshot.of(after));
+            audit.write(company, actor, "extension.update", subject(before), Snapshot.of(before), Snapshot.of(after));
         }
         return after;
     }

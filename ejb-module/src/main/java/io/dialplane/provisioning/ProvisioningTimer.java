@@ -1,7 +1,7 @@
 package io.dialplane.provisioning;
 
-import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
+import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Repeated;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -27,6 +27,7 @@ import java.util.List;
 public class ProvisioningTimer {
 
     private static final Duration TIDY = Duration.ofSeconds(5);
+    private static final Duration ALIGN = Duration.ofSeconds(5);
     private static final Duration TELL = Duration.ofSeconds(1);
     private static final Duration COMPARE = Duration.ofMinutes(10);
 
@@ -46,6 +47,9 @@ public class ProvisioningTimer {
     private AgentRegistry registry;
 
     @Inject
+    private AgentImport agents;
+
+    @Inject
     private SwitchEntries entries;
 
     @Inject
@@ -55,17 +59,24 @@ public class ProvisioningTimer {
 
     @PostConstruct
     void start() {
-        repeated.add(Repeated.every(timer, workers, TIDY, "the tidying of provisioning", this::tidy));
+        repeated.add(Repeated.every(timer, workers, TIDY, "the tidying of provisioning and the agents of files", this::tidy));
+        repeated.add(Repeated.every(timer, workers, ALIGN, "the noting of what switches are to hold", this::align));
         repeated.add(Repeated.every(timer, workers, TELL, "the telling of switches", this::tell));
         repeated.add(Repeated.every(timer, workers, COMPARE, "the comparing of switches", this::compare));
     }
 
     private void tidy() {
-        Repeated.withEach(companies.all(), this::tidy);
+        Repeated.withEach(entries.companiesToTidy(), company -> {
+            registry.tidy(new CompanyId(company));
+            agents.run(new CompanyId(company));
+        });
     }
 
-    private void tidy(Company company) {
-        registry.tidy(company.id());
+    /** People are activated and deactivated elsewhere too, and so are companies. */
+    private void align() {
+        if (clusters.all().stream().anyMatch(Cluster::isSsh)) {
+            Repeated.withEach(companies.all(), company -> registry.tidy(company.id()));
+        }
     }
 
     private void tell() {

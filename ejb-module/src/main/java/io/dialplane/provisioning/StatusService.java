@@ -45,12 +45,14 @@ public class StatusService {
         return clusters.serving(company)
                 .map(cluster -> ask(
                         cluster,
-                        registration -> ExtensionRange.parse(registration.path("reg_user").asText())
+                        registration -> ExtensionRange.parse(
+                                        registration.path("reg_user").asText())
                                 .flatMap(ExtensionRange::companyOf)
                                 .filter(company::equals)
                                 .isPresent(),
-                        call -> Stream.of("context", "b_context").anyMatch(field -> context.equals(
-                                call.path(field).asText()))));
+                        call -> Stream.of("context", "b_context")
+                                .anyMatch(
+                                        field -> context.equals(call.path(field).asText()))));
     }
 
     /** Every cluster. */
@@ -131,7 +133,8 @@ public class StatusService {
                     }
                 }));
             }
-            if (access.secrets().sshKey() != null && access.settings().sshUser() != null
+            if (access.secrets().sshKey() != null
+                    && access.settings().sshUser() != null
                     && access.settings().sshHostKeys() != null) {
                 trials.add(trial(address, "ssh", () -> {
                     try (SwitchConsole console = connections.ssh(access, address)) {

@@ -33,9 +33,10 @@ public class SwitchContents {
             return Optional.empty();
         }
         return switch (entry.kind()) {
-            case DIRECTORY -> ExtensionRange.companyOf(entry.number())
-                    .flatMap(company -> extensions.identity(company, entry.number()))
-                    .map(identity -> DirectoryXml.file(cluster.realm(), identity));
+            case DIRECTORY ->
+                ExtensionRange.companyOf(entry.number())
+                        .flatMap(company -> extensions.identity(company, entry.number()))
+                        .map(identity -> DirectoryXml.file(cluster.realm(), identity));
             case DIALPLAN -> Optional.of(DialplanXml.file(line(new CompanyId(entry.number()), cluster)));
             case INBOUND -> Optional.of(DialplanXml.inboundFile(line(new CompanyId(entry.number()), cluster)));
         };

@@ -51,7 +51,9 @@ public class SwitchEntries {
                         ON CONFLICT (cluster_id, kind, number) DO UPDATE
                            SET wanted = true, revision = switch_entry.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
                          WHERE NOT switch_entry.wanted
-                        """).setParameter("company", company.value()).executeUpdate();
+                        """)
+                .setParameter("company", company.value())
+                .executeUpdate();
         em.createNativeQuery(WANTED + """
                         UPDATE switch_entry s
                            SET wanted = false, flush = s.kind = 'directory', revision = s.revision + 1, failures = 0,
@@ -85,11 +87,15 @@ public class SwitchEntries {
         em.createNativeQuery("""
                         DELETE FROM switch_entry s USING cluster c
                          WHERE c.id = s.cluster_id AND c.mode = 'xml_curl' AND s.kind = 'directory' AND s.number = ANY (cast(:numbers AS int[]))
-                        """).setParameter("numbers", numbers.toArray(Integer[]::new)).executeUpdate();
+                        """)
+                .setParameter("numbers", numbers.toArray(Integer[]::new))
+                .executeUpdate();
         em.createNativeQuery("""
                         UPDATE switch_entry s SET flush = false
                          WHERE s.kind = 'directory' AND s.wanted AND s.flush AND s.number = ANY (cast(:numbers AS int[]))
-                        """).setParameter("numbers", numbers.toArray(Integer[]::new)).executeUpdate();
+                        """)
+                .setParameter("numbers", numbers.toArray(Integer[]::new))
+                .executeUpdate();
     }
 
     /** These extensions look otherwise now. */
@@ -97,7 +103,9 @@ public class SwitchEntries {
         em.createNativeQuery("""
                         UPDATE switch_entry s SET revision = s.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
                          WHERE s.kind = 'directory' AND s.wanted AND s.number = ANY (cast(:numbers AS int[]))
-                        """).setParameter("numbers", numbers.toArray(Integer[]::new)).executeUpdate();
+                        """)
+                .setParameter("numbers", numbers.toArray(Integer[]::new))
+                .executeUpdate();
     }
 
     /** The company's dialplan looks otherwise now. */
@@ -158,7 +166,8 @@ public class SwitchEntries {
                         .getResultList())
                 .stream()
                         .map(row -> new SwitchEntry(
-                                SwitchEntry.Kind.valueOf(row.get(0, String.class).toUpperCase(Locale.ROOT)),
+                                SwitchEntry.Kind.valueOf(
+                                        row.get(0, String.class).toUpperCase(Locale.ROOT)),
                                 row.get(1, Integer.class),
                                 row.get(2, Boolean.class),
                                 row.get(3, Boolean.class),
@@ -169,7 +178,7 @@ public class SwitchEntries {
     /** Every switch holds it as it was at that revision; an entry that is not wanted and has not changed since is forgotten. */
     public void applied(int clusterId, SwitchEntry entry, byte[] digest) {
         em.createNativeQuery("""
-                        UPDATE switch_entry s SET applied = :revision, digest = :digest, failures = 0, last_error = NULL,
+                        UPDATE switch_entry s SET applied = :revision, digest = cast(:digest AS bytea), failures = 0, last_error = NULL,
                                flush = s.flush AND s.revision <> :revision
                          WHERE s.cluster_id = :cluster AND s.kind = :kind AND s.number = :number
                         """)
@@ -225,6 +234,13 @@ public class SwitchEntries {
      */
     public record Told(boolean all, String error) {}
 
+    /** Companies in which something died or waits. */
+    @SuppressWarnings("unchecked")
+    public List<Integer> companiesToTidy() {
+        return em.createNativeQuery("SELECT c FROM companies_to_provision() c ORDER BY 1", Integer.class)
+                .getResultList();
+    }
+
     /** Clusters whose switches have not been told everything. */
     @SuppressWarnings("unchecked")
     public List<Integer> clustersWithDue() {
@@ -263,7 +279,8 @@ public class SwitchEntries {
     }
 
     public void end(int clusterId, UUID worker) {
-        em.createNativeQuery("UPDATE cluster c SET worker = NULL, worker_until = NULL WHERE c.id = :cluster AND c.worker = :worker")
+        em.createNativeQuery(
+                        "UPDATE cluster c SET worker = NULL, worker_until = NULL WHERE c.id = :cluster AND c.worker = :worker")
                 .setParameter("cluster", clusterId)
                 .setParameter("worker", worker)
                 .executeUpdate();

@@ -8,4 +8,9 @@ package io.dialplane.provisioning;
  * @param activeCalls     of whom was asked for; null: not known
  */
 public record SwitchStatus(
-        String name, ClusterMode mode, boolean reachable, String version, Integer registeredUsers, Integer activeCalls) {}
+        String name,
+        ClusterMode mode,
+        boolean reachable,
+        String version,
+        Integer registeredUsers,
+        Integer activeCalls) {}

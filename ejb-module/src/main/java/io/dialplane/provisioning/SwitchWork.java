@@ -200,8 +200,8 @@ public class SwitchWork {
             reload(tour, there, address);
         }
         endRegistrations(tour, due);
-        files.forEach((entry, content) ->
-                entries.applied(tour.access.clusterId(), entry, content.map(SwitchWork::sha256).orElse(null)));
+        files.forEach((entry, content) -> entries.applied(
+                tour.access.clusterId(), entry, content.map(SwitchWork::sha256).orElse(null)));
     }
 
     private void reload(Tour tour, SshSwitch there, String address) throws SwitchException {
@@ -269,7 +269,8 @@ public class SwitchWork {
         }
     }
 
-    private static boolean removeStrangers(Tour tour, SshSwitch there, Collection<String> wanted) throws SwitchException {
+    private static boolean removeStrangers(Tour tour, SshSwitch there, Collection<String> wanted)
+            throws SwitchException {
         String base = tour.access.settings().baseDirectory();
         boolean removed = false;
         for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {

@@ -69,7 +69,8 @@ public class XmlAnswers {
         }
         Optional<SipIdentity> identity = ExtensionRange.parse(asked.get("user"))
                 .filter(number -> serves(cluster, ExtensionRange.companyOf(number)))
-                .flatMap(number -> extensions.identity(ExtensionRange.companyOf(number).orElseThrow(), number));
+                .flatMap(number ->
+                        extensions.identity(ExtensionRange.companyOf(number).orElseThrow(), number));
         if (identity.isEmpty()) {
             return NotFoundXml.ANSWER;
         }

@@ -43,15 +43,17 @@ public final class DialplanXml {
 
     /** The answer that leads one called number to an extension. */
     public static String inboundAnswer(String called, int extension) {
-        return XmlText.of(xml -> document(xml, section -> section.element(
-                "context",
-                with("name", PUBLIC),
-                context -> inbound(
-                        context,
-                        "inbound",
-                        "^" + Pattern.compile("\\+").matcher(called).replaceAll("\\\\+") + "$",
-                        Integer.toString(extension),
-                        ExtensionRange.companyOf(extension).orElseThrow()))));
+        return XmlText.of(xml -> document(
+                xml,
+                section -> section.element(
+                        "context",
+                        with("name", PUBLIC),
+                        context -> inbound(
+                                context,
+                                "inbound",
+                                "^" + Pattern.compile("\\+").matcher(called).replaceAll("\\\\+") + "$",
+                                Integer.toString(extension),
+                                ExtensionRange.companyOf(extension).orElseThrow()))));
     }
 
     /** A company's context as a file. */
@@ -88,8 +90,8 @@ public final class DialplanXml {
     private static void context(XmlText xml, CompanyLine line) {
         String realm = line.realm();
         xml.element("context", with("name", context(line.company())), context -> {
-            rule(context, "inside", range(line.company()), actions -> actions
-                    .empty("action", "application", "set", "data", "call_timeout=" + RING_SECONDS)
+            rule(context, "inside", range(line.company()), actions -> actions.empty(
+                            "action", "application", "set", "data", "call_timeout=" + RING_SECONDS)
                     .empty("action", "application", "set", "data", "hangup_after_bridge=true")
                     .empty("action", "application", "set", "data", "continue_on_fail=true")
                     .empty("action", "application", "bridge", "data", "user/$1@" + realm)
@@ -98,24 +100,46 @@ public final class DialplanXml {
             if (line.gateway() != null) {
                 rule(context, "outside", "^(\\+?[0-9]{7,15}|[0-9]{3})$", actions -> {
                     if (line.callerId() != null) {
-                        actions.empty("action", "application", "set", "data", "effective_caller_id_number=" + line.callerId())
-                                .empty("action", "application", "set", "data", "effective_caller_id_name=" + line.callerId());
+                        actions.empty(
+                                        "action",
+                                        "application",
+                                        "set",
+                                        "data",
+                                        "effective_caller_id_number=" + line.callerId())
+                                .empty(
+                                        "action",
+                                        "application",
+                                        "set",
+                                        "data",
+                                        "effective_caller_id_name=" + line.callerId());
                     }
                     actions.empty("action", "application", "set", "data", "hangup_after_bridge=true")
-                            .empty("action", "application", "bridge", "data", "sofia/gateway/" + line.gateway() + "/$1");
+                            .empty(
+                                    "action",
+                                    "application",
+                                    "bridge",
+                                    "data",
+                                    "sofia/gateway/" + line.gateway() + "/$1");
                 });
             }
         });
     }
 
     private static void inbound(XmlText xml, String name, String expression, String extension, CompanyId company) {
-        rule(xml, name, expression, actions -> actions.empty(
-                "action", "application", "transfer", "data", extension + " XML " + context(company)));
+        rule(
+                xml,
+                name,
+                expression,
+                actions -> actions.empty(
+                        "action", "application", "transfer", "data", extension + " XML " + context(company)));
     }
 
     private static void rule(XmlText xml, String name, String expression, Consumer<XmlText> actions) {
-        xml.element("extension", with("name", name), extension -> extension.element(
-                "condition", with("field", "destination_number", "expression", expression), actions));
+        xml.element(
+                "extension",
+                with("name", name),
+                extension -> extension.element(
+                        "condition", with("field", "destination_number", "expression", expression), actions));
     }
 
     /** Matches the company's extensions, and keeps the matched one. */

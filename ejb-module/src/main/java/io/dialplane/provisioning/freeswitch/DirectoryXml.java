@@ -28,10 +28,13 @@ public final class DirectoryXml {
         return XmlText.of(xml -> document(
                 xml,
                 realm,
-                domain -> domain.element("groups", with(), groups -> groups.element(
-                        "group",
-                        with("name", "default"),
-                        group -> group.element("users", with(), users -> user(users, realm, identity))))));
+                domain -> domain.element(
+                        "groups",
+                        with(),
+                        groups -> groups.element(
+                                "group",
+                                with("name", "default"),
+                                group -> group.element("users", with(), users -> user(users, realm, identity))))));
     }
 
     /** The answer about the domain itself, which has no users with gateways or networks of their own. */
@@ -41,15 +44,19 @@ public final class DirectoryXml {
 
     /** One user as a file of the directory, which the domain of the switch's configuration includes. */
     public static byte[] file(String realm, SipIdentity identity) {
-        return XmlText.of(xml -> xml.element(
-                        "include", with(), include -> user(include.comment(MARK), realm, identity)))
+        return XmlText.of(
+                        xml -> xml.element("include", with(), include -> user(include.comment(MARK), realm, identity)))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void document(XmlText xml, String realm, java.util.function.Consumer<XmlText> content) {
-        xml.element("document", with("type", "freeswitch/xml"), document -> document.element(
-                "section", with("name", "directory"), section -> section.element(
-                        "domain", with("name", realm), domain -> {
+        xml.element(
+                "document",
+                with("type", "freeswitch/xml"),
+                document -> document.element(
+                        "section",
+                        with("name", "directory"),
+                        section -> section.element("domain", with("name", realm), domain -> {
                             domain.element(
                                     "params",
                                     with(),

@@ -39,7 +39,8 @@ public final class EventSocket implements SwitchConsole {
      * @param patience for everything that is done with the connection
      * @throws SwitchException when the switch can't be reached, refuses, or speaks otherwise
      */
-    public static EventSocket connect(String host, int port, String password, Duration patience) throws SwitchException {
+    public static EventSocket connect(String host, int port, String password, Duration patience)
+            throws SwitchException {
         if (!password.matches("[^\\p{Cntrl}]+")) {
             throw new SwitchException("The event socket's password holds control characters");
         }
@@ -117,7 +118,9 @@ public final class EventSocket implements SwitchConsole {
             if (!line.isEmpty()) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                    headers.put(
+                            line.substring(0, colon).toLowerCase(Locale.ROOT),
+                            line.substring(colon + 1).strip());
                 }
             } else if (!headers.isEmpty()) {
                 return headers;

@@ -30,7 +30,8 @@ final class KnownHosts {
         String[] words = line.split("[ \t]+");
         boolean named = words.length >= 3 && !isKeyType(words[0]);
         int type = named ? 1 : 0;
-        if (words.length < type + 2 || named && !Arrays.asList(words[0].split(",")).contains(nameOf(host, port))) {
+        if (words.length < type + 2
+                || named && !Arrays.asList(words[0].split(",")).contains(nameOf(host, port))) {
             return false;
         }
         try {

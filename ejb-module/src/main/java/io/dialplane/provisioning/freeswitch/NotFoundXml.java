@@ -7,7 +7,9 @@ public final class NotFoundXml {
 
     /** The document. */
     public static final String ANSWER = XmlText.of(xml -> xml.element(
-            "document", with("type", "freeswitch/xml"), document -> document.element(
+            "document",
+            with("type", "freeswitch/xml"),
+            document -> document.element(
                     "section", with("name", "result"), section -> section.empty("result", "status", "not found"))));
 
     private NotFoundXml() {}

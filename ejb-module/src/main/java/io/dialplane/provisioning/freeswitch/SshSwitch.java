@@ -89,10 +89,12 @@ public final class SshSwitch implements SwitchConsole {
 
     /** Writes a file, in one step for whoever reads it. */
     public void put(String path, byte[] content) throws SwitchException {
-        String temporary = path + "." + UUID.randomUUID().toString().substring(0, 8) + ".tmp"; // *.xml is read by the switch
+        String temporary =
+                path + "." + UUID.randomUUID().toString().substring(0, 8) + ".tmp"; // *.xml is read by the switch
         try {
             try (OutputStream out = sftp.write(
-                    temporary, EnumSet.of(SftpClient.OpenMode.Create, SftpClient.OpenMode.Write, SftpClient.OpenMode.Exclusive))) {
+                    temporary,
+                    EnumSet.of(SftpClient.OpenMode.Create, SftpClient.OpenMode.Write, SftpClient.OpenMode.Exclusive))) {
                 out.write(content);
             }
             rename(temporary, path);
@@ -152,8 +154,8 @@ public final class SshSwitch implements SwitchConsole {
             for (SftpClient.DirEntry entry : sftp.readDir(folder)) {
                 if (entry.getFilename().matches(pattern)
                         && read(folder + "/" + entry.getFilename())
-                                .filter(content ->
-                                        new String(content, StandardCharsets.UTF_8).contains("<!--" + DirectoryXml.MARK + "-->"))
+                                .filter(content -> new String(content, StandardCharsets.UTF_8)
+                                        .contains("<!--" + DirectoryXml.MARK + "-->"))
                                 .isPresent()) {
                     ours.add(entry.getFilename());
                 }

@@ -14,6 +14,7 @@ import org.apache.sshd.sftp.SftpModuleProperties;
 public class SshSwitches {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private SshClient client;
 
@@ -33,7 +34,7 @@ public class SshSwitches {
             client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
             CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, PATIENCE);
             SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, PATIENCE);
-            SftpModuleProperties.SFTP_CLIENT_CMD_TIMEOUT.set(client, PATIENCE);
+            CoreModuleProperties.IDLE_TIMEOUT.set(client, SILENCE); // an answer over SFTP is waited for that long
             client.start();
         }
         return client;

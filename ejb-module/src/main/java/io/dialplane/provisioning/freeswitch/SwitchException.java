@@ -15,7 +15,10 @@ public class SwitchException extends Exception {
     }
 
     public SwitchException(String message, Throwable cause) {
-        super(cut(message + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())), cause);
+        super(
+                cut(message + ": "
+                        + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())),
+                cause);
     }
 
     private static String cut(String message) {

@@ -11,7 +11,8 @@ import javax.xml.stream.XMLStreamWriter;
 final class XmlText {
 
     /** FreeSWITCH expands $ in values of documents and of dialplans; control characters have no business in any of them. */
-    private static final Pattern UNWANTED = Pattern.compile("[\\p{Cntrl}$]|[^\\x{0}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
+    private static final Pattern UNWANTED =
+            Pattern.compile("[\\p{Cntrl}$]|[^\\x{0}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 

@@ -64,8 +64,7 @@ public class AgentsResource {
     @POST
     @Access(By.ADMIN)
     public Response create(
-            @NotNull(message = "must be given") @Valid NewAgentRequest request,
-            @QueryParam("company") String company) {
+            @NotNull(message = "must be given") @Valid NewAgentRequest request, @QueryParam("company") String company) {
         CompanyId of = caller.company(request.company(), company);
         return Response.status(Response.Status.CREATED)
                 .entity(CreatedAgentResponse.of(agents.create(of, editor(), request.toAgent())))
@@ -113,7 +112,9 @@ public class AgentsResource {
             @NotNull(message = "must be given") @Valid AgentRequest request) {
         int userId = id(id);
         CompanyId of = companyOf(userId, company);
-        String email = request.email() == null || request.email().isBlank() ? null : request.email().strip();
+        String email = request.email() == null || request.email().isBlank()
+                ? null
+                : request.email().strip();
         return new OneAgentResponse(
                 true,
                 AgentResponse.of(
@@ -135,15 +136,13 @@ public class AgentsResource {
     public OneAgentResponse delete(@PathParam("id") String id, @QueryParam("company") String company) {
         int userId = id(id);
         CompanyId of = companyOf(userId, company);
-        return new OneAgentResponse(
-                true, AgentResponse.of(agents.delete(of, editor(), userId), companies.get(of)));
+        return new OneAgentResponse(true, AgentResponse.of(agents.delete(of, editor(), userId), companies.get(of)));
     }
 
     /** The company to look in: a superuser who names none means the person's. */
     private CompanyId companyOf(int userId, String named) {
         return caller.isSuperuser() && (named == null || named.isBlank())
-                ? users.companyOf(userId)
-                        .orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(userId)))
+                ? users.companyOf(userId).orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(userId)))
                 : caller.company(named);
     }
 

@@ -124,7 +124,9 @@ final class ClusterRecords {
         }
 
         private static OffsetDateTime utc(Instant instant) {
-            return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
+            return instant == null
+                    ? null
+                    : instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
         }
     }
 

@@ -117,9 +117,7 @@ public class ClustersResource {
             @NotNull(message = "must be given") @Valid CompanyLineRequest request) {
         CompanyId of = caller.company(company);
         return CompanyClusterResponse.of(clusters.map(
-                of,
-                caller.actor(),
-                new CompanyCluster(of.value(), id(id), request.gateway(), request.callerId())));
+                of, caller.actor(), new CompanyCluster(of.value(), id(id), request.gateway(), request.callerId())));
     }
 
     /** The company is served by the default cluster again, if there is one. */

@@ -192,7 +192,6 @@ public class DoorResource {
                 .map(cluster -> new SipConfig(
                         cluster.settings().websocketUrl(), cluster.settings().realm()))
                 .orElse(null);
-        return new DesktopProfileResponse(
-                true, new DesktopProfile(user, extensions, config), user, extensions, config);
+        return new DesktopProfileResponse(true, new DesktopProfile(user, extensions, config), user, extensions, config);
     }
 }

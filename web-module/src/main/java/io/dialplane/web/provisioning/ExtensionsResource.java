@@ -84,7 +84,10 @@ public class ExtensionsResource {
 
     /** A pool, and a page of it. */
     public record ExtensionsResponse(
-            boolean success, ExtensionStatistics statistics, List<ExtensionResponse> extensions, Pagination pagination) {}
+            boolean success,
+            ExtensionStatistics statistics,
+            List<ExtensionResponse> extensions,
+            Pagination pagination) {}
 
     /** One extension. */
     public record OneExtensionResponse(boolean success, ExtensionResponse extension) {}
@@ -126,8 +129,7 @@ public class ExtensionsResource {
     }
 
     /** A change of an extension: what is absent stays; null takes away its person, or its direct number. */
-    public record ExtensionRequest(
-            Optional<Integer> userId, Boolean voicemailEnabled, Optional<String> directNumber) {}
+    public record ExtensionRequest(Optional<Integer> userId, Boolean voicemailEnabled, Optional<String> directNumber) {}
 
     @GET
     @Access({By.SUPERVISOR, By.ADMIN})

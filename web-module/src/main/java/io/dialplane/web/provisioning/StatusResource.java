@@ -58,12 +58,7 @@ public class StatusResource {
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record ClusterStatusResponse(
-            String name,
-            String mode,
-            boolean reachable,
-            String version,
-            Integer registeredUsers,
-            Integer activeCalls) {
+            String name, String mode, boolean reachable, String version, Integer registeredUsers, Integer activeCalls) {
 
         static ClusterStatusResponse of(SwitchStatus status) {
             return new ClusterStatusResponse(
@@ -82,8 +77,7 @@ public class StatusResource {
     public SwitchStatusResponse status(@QueryParam("company") String company) {
         CompanyId of = caller.company(company);
         boolean all = caller.isSuperuser() && (company == null || company.isBlank());
-        List<SwitchStatus> asked =
-                all ? status.all() : status.of(of).stream().toList();
+        List<SwitchStatus> asked = all ? status.all() : status.of(of).stream().toList();
         return new SwitchStatusResponse(
                 true,
                 sum(asked.stream().map(SwitchStatus::registeredUsers).toList()),
@@ -95,6 +89,9 @@ public class StatusResource {
     }
 
     private static int sum(List<Integer> counts) {
-        return counts.stream().filter(Objects::nonNull).mapToInt(Integer::intValue).sum();
+        return counts.stream()
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,12 +40,12 @@ public class SwitchResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_XML + ";charset=UTF-8")
     @Access(By.SWITCH)
-    public String answer(@PathParam("cluster") String cluster, InputStream form) {
+    public Response answer(@PathParam("cluster") String cluster, InputStream form) {
         Cluster asking = caller.cluster();
         if (!asking.settings().name().equals(cluster)) {
-            throw DomainException.forbidden("access.denied");
+            throw DomainException.notFound("cluster.unknown", cluster);
         }
-        return answers.answer(asking, fields(form));
+        return Response.ok(answers.answer(asking, fields(form))).build();
     }
 
     private static Map<String, String> fields(InputStream form) {
