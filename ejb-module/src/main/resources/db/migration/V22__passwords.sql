@@ -79,6 +79,6 @@ BEGIN
     END LOOP;
 END $$;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON mail_settings, mail, user_totp, totp_recovery_code TO ${app_role};
-GRANT SELECT, INSERT, DELETE ON password_link, password_request TO ${app_role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON mail_settings, mail, user_totp, totp_recovery_code, password_request TO ${app_role};
+GRANT SELECT, INSERT, DELETE ON password_link TO ${app_role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${flyway:defaultSchema} TO ${app_role};

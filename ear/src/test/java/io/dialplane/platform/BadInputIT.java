@@ -55,6 +55,19 @@ class BadInputIT {
         String report = TestCompany.reportOf(number, "MISSED").toString();
         return List.of(
                 new Door("POST", "/api/auth/login", dialplane.api(), "{\"username\": \"nobody\", \"password\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/auth/password",
+                        agent.api(),
+                        "{\"currentPassword\": \"x\", \"newPassword\": \"short\"}"),
+                new Door("POST", "/auth/password/forgot", dialplane.api(), "{\"email\": \"x\"}"),
+                new Door(
+                        "POST",
+                        "/auth/password/reset",
+                        dialplane.api(),
+                        "{\"token\": \"x\", \"newPassword\": \"short\"}"),
+                new Door("POST", "/api/auth/totp/confirm", agent.api(), "{\"code\": \"x\"}"),
+                new Door("PUT", "/api/settings/mail", admin, "{\"host\": \"mail.test\", \"sender\": \"x@y.test\"}"),
                 new Door("PUT", "/api/auth/me", agent.api(), "{\"first_name\": \"x\"}"),
                 new Door(
                         "POST",
@@ -312,13 +325,20 @@ class BadInputIT {
     private static List<String> fields(Door door) {
         List<String> fields = new ArrayList<>();
         switch (door.path().replaceAll("/\\d+$", "")) {
-            case "/api/auth/login" -> fields.addAll(List.of("username", "password"));
             case "/v1/auth/login" -> fields.addAll(List.of("email", "password", "totp"));
             case "/v1/admin/agents" -> fields.addAll(List.of("first_name", "last_name", "email", "role"));
             case "/v1/admin/extensions" ->
                 fields.addAll(List.of("user_id", "voicemail_enabled", "direct_number"));
             case "/v1/admin/clusters" ->
                 fields.addAll(List.of("name", "region", "mode", "realm", "ssh_port", "is_default", "xml_secret"));
+            case "/api/auth/login" -> fields.addAll(List.of("username", "password", "totp"));
+            case "/auth/password" -> fields.addAll(List.of("currentPassword", "newPassword"));
+            case "/auth/password/forgot" -> fields.add("email");
+            case "/auth/password/reset" -> fields.addAll(List.of("token", "newPassword"));
+            case "/api/auth/totp/confirm" -> fields.add("code");
+            case "/api/settings/mail" ->
+                fields.addAll(List.of(
+                        "host", "port", "security", "username", "password", "sender", "sender_name", "version"));
             case "/api/auth/me" ->
                 fields.addAll(List.of("first_name", "last_name", "current_password", "new_password"));
             case "/api/admins" ->

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.dialplane.platform.DomainException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,10 +19,18 @@ public final class CompanySettings {
 
     private static final long HIGHEST_COST = 1_000_000_000_000L;
     private static final int LONGEST = 16_384;
+    private static final Set<String> OF_ADMINISTRATORS = Set.of("language", "require_totp");
     private static final List<String> LANGUAGES = List.of("en", "fa");
     private static final Set<String> COUNTRIES = PhoneNumberUtil.getInstance().getSupportedRegions();
 
     private CompanySettings() {}
+
+    /** Whether these are settings that a company's own administrators may change; all others only superusers may. */
+    public static boolean areOfAdministrators(ObjectNode settings) {
+        List<String> names = new ArrayList<>();
+        settings.fieldNames().forEachRemaining(names::add);
+        return OF_ADMINISTRATORS.containsAll(names);
+    }
 
     /** @throws DomainException 400 naming the setting that is wrong */
     static void check(ObjectNode settings) {

@@ -30,9 +30,12 @@ class MailMetrics implements Gauges {
     @PostConstruct
     void start() {
         attempts = metrics.counter("dialplane_mails_total", "Mails that this node tried to send.", "outcome");
-        waiting = metrics.databaseGauge("dialplane_mails_waiting", "Mails of the company that wait to be sent.", "company");
+        waiting = metrics.databaseGauge(
+                "dialplane_mails_waiting", "Mails of the company that wait to be sent.", "company");
         oldest = metrics.databaseGauge(
-                "dialplane_oldest_mail_seconds", "How long the company's oldest mail has waited; 0: none waits.", "company");
+                "dialplane_oldest_mail_seconds",
+                "How long the company's oldest mail has waited; 0: none waits.",
+                "company");
     }
 
     void sent() {

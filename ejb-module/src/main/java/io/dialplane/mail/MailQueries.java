@@ -206,9 +206,7 @@ class MailQueries {
         em.createNativeQuery("""
                         UPDATE mail SET due_at = clock_timestamp()
                          WHERE company_id = :company AND state = 'waiting' AND due_at > clock_timestamp() AND error IS NOT NULL
-                        """)
-                .setParameter("company", company.value())
-                .executeUpdate();
+                        """).setParameter("company", company.value()).executeUpdate();
     }
 
     /** Forgets mails that were over so long ago. */

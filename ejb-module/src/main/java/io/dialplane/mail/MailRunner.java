@@ -44,8 +44,7 @@ class MailRunner {
     }
 
     private void run(ClaimedMail claimed) {
-        MailSteps.Letter letter =
-                steps.letter(claimed.company(), claimed).orElse(null);
+        MailSteps.Letter letter = steps.letter(claimed.company(), claimed).orElse(null);
         if (letter == null) {
             return;
         }

@@ -64,8 +64,7 @@ public class MailSettingsService {
                         kept.sender(),
                         kept.senderName(),
                         kept.version()))
-                .orElseGet(
-                        () -> MailSettings.ofInstallation(MailConfig.server().isPresent()));
+                .orElseGet(() -> MailSettings.ofInstallation(MailConfig.server().isPresent()));
     }
 
     /** The company's own mail server, else the installation's; empty: neither has one. */
@@ -132,7 +131,8 @@ public class MailSettingsService {
     /** Kept for the host it was given for only: whoever may change settings can't have it sent elsewhere. */
     private String password(CompanyId company, MailQueries.Kept before, MailSettingsChange change) {
         if (change.password() != null) {
-            return secrets.seal(change.password().filter(text -> !text.isEmpty()).orElse(null), owner(company));
+            return secrets.seal(
+                    change.password().filter(text -> !text.isEmpty()).orElse(null), owner(company));
         }
         if (before == null || before.password() == null || change.username() == null) {
             return null;

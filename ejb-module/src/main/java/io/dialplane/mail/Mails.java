@@ -40,7 +40,11 @@ public class Mails {
      * @param giveUpAt  no attempt begins later: what it says is of no use then
      */
     public void send(
-            CompanyId company, String recipient, MailTemplate template, Map<String, String> arguments, Instant giveUpAt) {
+            CompanyId company,
+            String recipient,
+            MailTemplate template,
+            Map<String, String> arguments,
+            Instant giveUpAt) {
         UUID id = UUID.randomUUID();
         try {
             queries.add(

@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hands a mail to a mail server. Never inside a transaction: it takes up to {@link #PATIENCE}, whatever the server does.
+ * Hands a mail to a mail server. Never inside a transaction: it takes up to half a minute, whatever the server does.
  */
 @ApplicationScoped
 class SmtpMailer {
@@ -34,7 +34,7 @@ class SmtpMailer {
     private static final System.Logger LOG = System.getLogger(SmtpMailer.class.getName());
 
     /** Of a whole attempt. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int WRITE_MILLIS = 15_000;
@@ -42,6 +42,7 @@ class SmtpMailer {
     private static final Pattern REPLY = Pattern.compile("(?s).*?\\b([45]\\d\\d)[ -].*");
 
     private final Clock clock;
+    private final Duration patience;
 
     /** For the container's proxy only. */
     protected SmtpMailer() {
@@ -50,7 +51,12 @@ class SmtpMailer {
 
     @Inject
     SmtpMailer(Clock clock) {
+        this(clock, PATIENCE);
+    }
+
+    SmtpMailer(Clock clock, Duration patience) {
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -79,7 +85,8 @@ class SmtpMailer {
             try {
                 transport.sendMessage(message, message.getAllRecipients());
             } catch (MessagingException e) {
-                throw new MailFailure(isForEver(e) ? MailFailure.Kind.FOR_EVER : MailFailure.Kind.MAIL, sentence(e, server));
+                throw new MailFailure(
+                        isForEver(e) ? MailFailure.Kind.FOR_EVER : MailFailure.Kind.MAIL, sentence(e, server));
             }
         } finally {
             close(transport);
@@ -103,11 +110,11 @@ class SmtpMailer {
         }
     }
 
-    private static Properties properties(MailServer server) {
+    private Properties properties(MailServer server) {
         Properties properties = new Properties();
         properties.put("mail.smtp.connectiontimeout", Integer.toString(CONNECT_MILLIS));
         properties.put("mail.smtp.writetimeout", Integer.toString(WRITE_MILLIS));
-        properties.put("mail.smtp.socketFactory", new DeadlineSockets(PATIENCE, address -> mayBe(server, address)));
+        properties.put("mail.smtp.socketFactory", new DeadlineSockets(patience, address -> mayBe(server, address)));
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.auth", Boolean.toString(server.username() != null));
         properties.put("mail.smtp.ssl.enable", Boolean.toString(server.security() == MailSecurity.TLS));
@@ -116,7 +123,8 @@ class SmtpMailer {
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         properties.put("mail.smtp.quitwait", "false");
-        properties.put("mail.smtp.localhost", server.sender().substring(server.sender().indexOf('@') + 1));
+        properties.put(
+                "mail.smtp.localhost", server.sender().substring(server.sender().indexOf('@') + 1));
         return properties;
     }
 

@@ -77,9 +77,8 @@ public final class SecretKeys {
         for (byte b : id) {
             name.append(String.format("%02x", b));
         }
-        return new JWKSet(new OctetSequenceKey.Builder(key)
-                        .keyID(name.toString())
-                        .build())
+        return new JWKSet(
+                        new OctetSequenceKey.Builder(key).keyID(name.toString()).build())
                 .toString(false);
     }
 

@@ -150,7 +150,8 @@ public class Secrets {
     }
 
     private static IllegalStateException damaged(String owner, Exception cause) {
-        return new IllegalStateException("The secret of " + owner + " is damaged, or was sealed for another place", cause);
+        return new IllegalStateException(
+                "The secret of " + owner + " is damaged, or was sealed for another place", cause);
     }
 
     private static DomainException noKey(String id, String owner) {

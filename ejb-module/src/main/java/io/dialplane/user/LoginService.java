@@ -43,8 +43,7 @@ public class LoginService {
      * @throws DomainException 401 when name or password is wrong, 401 {@code totp-required} when only the code is missing or wrong,
      *                         403 when the person or the company is not active, 429 after too many wrong ones
      */
-    public Session login(
-            String name, String password, String totp, String door, Duration lifetime, String address) {
+    public Session login(String name, String password, String totp, String door, Duration lifetime, String address) {
         Optional<Credentials> known = queries.credentials(name.strip());
         String account = known.map(person -> LoginThrottle.account(person.userId()))
                 .orElseGet(() -> LoginThrottle.unknownAccount(name.strip()));

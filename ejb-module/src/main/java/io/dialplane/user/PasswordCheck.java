@@ -28,7 +28,7 @@ public class PasswordCheck {
     private LoginThrottle throttle;
 
     /** What came of a check. */
-    enum Outcome {
+    public enum Outcome {
         RIGHT,
         WRONG,
         /** The password is right; nothing is counted. */

@@ -28,7 +28,8 @@ class PasswordLinkQueries {
     /** A new link of an active person of an active company; gives when it expires. Empty: there is no such person. */
     @SuppressWarnings("unchecked")
     Optional<Instant> add(CompanyId company, int userId, byte[] hash, PasswordLink.Purpose purpose) {
-        return em.createNativeQuery("""
+        return em
+                .createNativeQuery("""
                         INSERT INTO password_link (token_hash, user_id, purpose, expires_at)
                         SELECT :hash, u.id, :purpose, clock_timestamp() + make_interval(secs => cast(:seconds AS float8))
                           FROM users u JOIN company c ON c.id = u.company_id
@@ -56,19 +57,23 @@ class PasswordLinkQueries {
                           FROM password_link l JOIN users u ON u.id = l.user_id JOIN company c ON c.id = u.company_id
                          WHERE l.token_hash = :hash AND l.expires_at > clock_timestamp()
                            AND u.deleted_at IS NULL AND u.is_active AND c.is_active
-                        """, Tuple.class).setParameter("hash", hash).getResultList();
+                        """, Tuple.class)
+                .setParameter("hash", hash)
+                .getResultList();
         return rows.stream()
                 .map(row -> new Holder(
-                        new CompanyId(row.get(0, Integer.class)),
-                        row.get(1, Integer.class),
-                        row.get(2, String.class)))
+                        new CompanyId(row.get(0, Integer.class)), row.get(1, Integer.class), row.get(2, String.class)))
                 .findFirst();
     }
 
-    /** Uses a link up. False: it is expired, or somebody was quicker. */
+    /** Uses a link up. False: it is expired, its company is not active, or somebody was quicker. */
     boolean use(byte[] hash, int userId) {
-        return em.createNativeQuery(
-                                "DELETE FROM password_link WHERE token_hash = :hash AND user_id = :user AND expires_at > clock_timestamp()")
+        return em.createNativeQuery("""
+                        DELETE FROM password_link l
+                         WHERE l.token_hash = :hash AND l.user_id = :user AND l.expires_at > clock_timestamp()
+                           AND EXISTS (SELECT 1 FROM users u JOIN company c ON c.id = u.company_id
+                                        WHERE u.id = l.user_id AND u.is_active AND c.is_active)
+                        """)
                         .setParameter("hash", hash)
                         .setParameter("user", userId)
                         .executeUpdate()
@@ -134,12 +139,12 @@ class PasswordLinkQueries {
                         SELECT u.company_id, u.id, u.username
                           FROM users u JOIN company c ON c.id = u.company_id
                          WHERE lower(u.email) = lower(:email) AND u.deleted_at IS NULL AND u.is_active AND c.is_active
-                        """, Tuple.class).setParameter("email", email).getResultList();
+                        """, Tuple.class)
+                .setParameter("email", email)
+                .getResultList();
         return rows.stream()
                 .map(row -> new Holder(
-                        new CompanyId(row.get(0, Integer.class)),
-                        row.get(1, Integer.class),
-                        row.get(2, String.class)))
+                        new CompanyId(row.get(0, Integer.class)), row.get(1, Integer.class), row.get(2, String.class)))
                 .findFirst();
     }
 }

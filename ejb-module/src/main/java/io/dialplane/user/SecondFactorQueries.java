@@ -33,7 +33,9 @@ class SecondFactorQueries {
                         SELECT t.secret, t.confirmed_at IS NOT NULL, t.last_step,
                                (SELECT count(*) FROM totp_recovery_code c WHERE c.user_id = t.user_id)
                           FROM user_totp t WHERE t.user_id = :user
-                        """, Tuple.class).setParameter("user", userId).getResultList();
+                        """, Tuple.class)
+                .setParameter("user", userId)
+                .getResultList();
         return rows.stream()
                 .map(row -> new Kept(
                         row.get(0, String.class),
@@ -107,7 +109,8 @@ class SecondFactorQueries {
 
     /** Takes it away with its recovery codes. False: there was none that counted. */
     boolean remove(int userId) {
-        return !em.createNativeQuery(
+        return !em
+                .createNativeQuery(
                         "DELETE FROM user_totp WHERE user_id = :user RETURNING confirmed_at IS NOT NULL", Boolean.class)
                 .setParameter("user", userId)
                 .getResultList()

@@ -63,7 +63,7 @@ public class SecondFactors {
     }
 
     /** What a log-in's code was. */
-    enum Answer {
+    public enum Answer {
         RIGHT,
         MISSING,
         WRONG
@@ -125,8 +125,7 @@ public class SecondFactors {
     public List<String> newRecoveryCodes(Session session, Actor actor, String password) {
         passwords.check(session, actor, "password", password);
         List<String> recovery = RecoveryCodes.fresh();
-        registry.replaceRecovery(
-                session.companyId(), editor(session, actor), session.userId(), hashes(recovery));
+        registry.replaceRecovery(session.companyId(), editor(session, actor), session.userId(), hashes(recovery));
         return recovery;
     }
 
@@ -168,10 +167,7 @@ public class SecondFactors {
         boolean right;
         if (RecoveryCodes.isOne(code)) {
             right = registry.useRecovery(
-                    company,
-                    new Editor(new Actor(userId, username, address), false),
-                    userId,
-                    RecoveryCodes.hash(code));
+                    company, new Editor(new Actor(userId, username, address), false), userId, RecoveryCodes.hash(code));
         } else {
             OptionalLong step = stepOf(userId, kept, code);
             right = step.isPresent() && registry.use(company, userId, step.getAsLong());

@@ -28,12 +28,7 @@ class IsolationSqlIT {
 
     /** Functions that cross companies. */
     private static final Set<String> DEFINERS = Set.of(
-            "release_stale",
-            "screen_numbers",
-            "expire_suppressions",
-            "claim_import",
-            "note_retired",
-            "direct_extension", "companies_to_provision");
+            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired", "direct_extension", "companies_to_provision");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -66,6 +61,9 @@ class IsolationSqlIT {
                 INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
                 INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
                 VALUES (1, 0, 1, 1, 'x', 'NOT_A_NUMBER'), (2, 0, 2, 1, 'x', 'NOT_A_NUMBER');
+                INSERT INTO mail_settings (company_id, host, port, security, sender) VALUES (1, 'x', 1, 'tls', 'x'), (2, 'x', 1, 'tls', 'x');
+                INSERT INTO mail (id, company_id, recipient, template, content, give_up_at)
+                VALUES (gen_random_uuid(), 1, 'x', 'test', 'x', now()), (gen_random_uuid(), 2, 'x', 'test', 'x', now());
                 INSERT INTO statistics_change (company_id, status) VALUES (1, 'BUSY'), (2, 'BUSY');
                 INSERT INTO statistics_fold (company_id) VALUES (1), (2);
                 INSERT INTO attempt_count VALUES (1, 0, 0, 0, 'epoch', 'BUSY', 1), (2, 0, 0, 0, 'epoch', 'BUSY', 1);
@@ -171,8 +169,7 @@ class IsolationSqlIT {
                                 "call_result",
                                 "dialer_batch",
                                 "statistics_fold",
-                                "number_count",
-                                "extension")
+                                "number_count", "extension")
                         .contains(table)) {
                     assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
                             .as("delete from " + table)
@@ -185,52 +182,53 @@ class IsolationSqlIT {
 
     @Test
     void aRowOfAnotherCompanyCanNeitherBeInsertedNorTakenOver() throws SQLException {
-        Map<String, String> inserts = new TreeMap<>(
-                Map.ofEntries(
-                        Map.entry(
-                                "number_given",
-                                "(intake, company_id, e164, country) VALUES (gen_random_uuid(), 2, '+2', 'US')"),
-                        Map.entry("dialing", "(company_id) VALUES (2)"),
-                        Map.entry("company_cursor", "(company_id, country) VALUES (2, 'TR')"),
-                        Map.entry("company_list", "(company_id, number_id, due_at) VALUES (2, 1, now())"),
-                        Map.entry("company_number", "(company_id, number_id, last_status) VALUES (2, 9, 'BUSY')"),
-                        Map.entry(
-                                "dialer_batch",
-                                "(id, company_id, requested, number_ids) VALUES (gen_random_uuid(), 2, 1, '{1}')"),
-                        Map.entry("scenario", "(company_id, name, display_name) VALUES (2, 'y', 'Y')"),
-                        Map.entry("outbound_line", "(company_id, phone_number, display_name) VALUES (2, 'y', 'Y')"),
-                        Map.entry(
-                                "call_result",
-                                "(number_id, company_id, status, attempted_at) VALUES (1, 2, 'BUSY', now())"),
-                        Map.entry("idempotency_key", "(company_id, key, body_hash, answer) VALUES (2, 'y', '', '')"),
-                        Map.entry(
-                                "schedule_window",
-                                "(company_id, day_of_week, start_time, end_time) VALUES (2, 1, '08:00', '09:00')"),
-                        Map.entry("company_holiday", "(company_id, day, name) VALUES (2, '2020-01-01', 'y')"),
-                        Map.entry("ledger", "(company_id, amount, reason) VALUES (2, 1, 'y')"),
-                        Map.entry("wallet", "(company_id) VALUES (2)"),
-                        Map.entry("retry_settings", "(company_id, minimum_gap) VALUES (2, '1 h')"),
-                        Map.entry(
-                                "retry_rule",
-                                "(company_id, status, delay, max_attempts) VALUES (2, 'MISSED', '1 h', 2)"),
-                        Map.entry("suppression", "(company_id, e164) VALUES (2, '+2')"),
-                        Map.entry("import_job", "(company_id, file_name, file_bytes, creator) VALUES (2, 'y', 1, 'y')"),
-                        Map.entry("import_chunk", "(job_id, n, company_id, bytes) VALUES (2, 1, 2, '')"),
-                        Map.entry(
-                                "import_rejected",
-                                "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
-                        Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
-                        Map.entry("statistics_change", "(company_id, status) VALUES (2, 'MISSED')"),
-                        Map.entry("statistics_fold", "(company_id) VALUES (2)"),
-                        Map.entry("attempt_count", "VALUES (2, 0, 0, 0, 'epoch', 'MISSED', 1)"),
-                        Map.entry("number_count", "VALUES (2, 'IR', 'MISSED', false, 1)"),
-                        Map.entry("called_count", "VALUES (2, 900, 'epoch', 'MISSED', 1)"),
-                        Map.entry(
-                                "extension",
-                                "(company_id, number, sip_password, voicemail_pin) VALUES (2, 3001, 'y', 'y')"),
-                        Map.entry(
-                                "agent_creation",
-                                "(id, company_id, email, caller_name, expires_at) VALUES (gen_random_uuid(), 2, 'y', 'y', now())")));
+        Map<String, String> inserts = new TreeMap<>(Map.ofEntries(
+                Map.entry(
+                        "number_given",
+                        "(intake, company_id, e164, country) VALUES (gen_random_uuid(), 2, '+2', 'US')"),
+                Map.entry("dialing", "(company_id) VALUES (2)"),
+                Map.entry("company_cursor", "(company_id, country) VALUES (2, 'TR')"),
+                Map.entry("company_list", "(company_id, number_id, due_at) VALUES (2, 1, now())"),
+                Map.entry("company_number", "(company_id, number_id, last_status) VALUES (2, 9, 'BUSY')"),
+                Map.entry(
+                        "dialer_batch",
+                        "(id, company_id, requested, number_ids) VALUES (gen_random_uuid(), 2, 1, '{1}')"),
+                Map.entry("scenario", "(company_id, name, display_name) VALUES (2, 'y', 'Y')"),
+                Map.entry("outbound_line", "(company_id, phone_number, display_name) VALUES (2, 'y', 'Y')"),
+                Map.entry("call_result", "(number_id, company_id, status, attempted_at) VALUES (1, 2, 'BUSY', now())"),
+                Map.entry("idempotency_key", "(company_id, key, body_hash, answer) VALUES (2, 'y', '', '')"),
+                Map.entry(
+                        "schedule_window",
+                        "(company_id, day_of_week, start_time, end_time) VALUES (2, 1, '08:00', '09:00')"),
+                Map.entry("company_holiday", "(company_id, day, name) VALUES (2, '2020-01-01', 'y')"),
+                Map.entry("ledger", "(company_id, amount, reason) VALUES (2, 1, 'y')"),
+                Map.entry("wallet", "(company_id) VALUES (2)"),
+                Map.entry("retry_settings", "(company_id, minimum_gap) VALUES (2, '1 h')"),
+                Map.entry("retry_rule", "(company_id, status, delay, max_attempts) VALUES (2, 'MISSED', '1 h', 2)"),
+                Map.entry("suppression", "(company_id, e164) VALUES (2, '+2')"),
+                Map.entry("import_job", "(company_id, file_name, file_bytes, creator) VALUES (2, 'y', 1, 'y')"),
+                Map.entry("import_chunk", "(job_id, n, company_id, bytes) VALUES (2, 1, 2, '')"),
+                Map.entry(
+                        "import_rejected",
+                        "(job_id, n, company_id, row_number, given, why) VALUES (2, 1, 2, 1, 'y', 'NOT_A_NUMBER')"),
+                Map.entry("mail_settings", "(company_id, host, port, security, sender) VALUES (2, 'y', 1, 'tls', 'y')"),
+                Map.entry(
+                        "mail",
+                        "(id, company_id, recipient, template, content, give_up_at) VALUES (gen_random_uuid(), 2, 'y', 'test', 'y', now())"),
+                Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
+                Map.entry("statistics_change", "(company_id, status) VALUES (2, 'MISSED')"),
+                Map.entry("statistics_fold", "(company_id) VALUES (2)"),
+                Map.entry("attempt_count", "VALUES (2, 0, 0, 0, 'epoch', 'MISSED', 1)"),
+                Map.entry("number_count", "VALUES (2, 'IR', 'MISSED', false, 1)"),
+                Map.entry("called_count", "VALUES (2, 900, 'epoch', 'MISSED', 1)")));
+        inserts.put("extension", "(company_id, number, sip_password, voicemail_pin) VALUES (2, 3001, 'y', 'y')");
+        inserts.put(
+                "agent_creation",
+                "(id, company_id, email, caller_name, expires_at) VALUES (gen_random_uuid(), 2, 'y', 'y', now())");
+        inserts.put("agent_job", "(company_id, creator, superuser, total) VALUES (2, 'y', false, 1)");
+        inserts.put(
+                "agent_job_row",
+                "(job_id, n, company_id, email, role, extensions_count) VALUES (2, 2, 2, 'y', 'y', '1')");
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();

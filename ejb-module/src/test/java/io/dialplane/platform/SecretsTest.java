@@ -86,7 +86,9 @@ class SecretsTest {
         assertThat(rotated.isCurrent(old)).isFalse();
         String anew = rotated.seal("s3cret", OWNER);
         assertThat(rotated.isCurrent(anew)).isTrue();
-        assertThat(secrets.open(anew, OWNER)).as("a node that has not read the new file yet").isEqualTo("s3cret");
+        assertThat(secrets.open(anew, OWNER))
+                .as("a node that has not read the new file yet")
+                .isEqualTo("s3cret");
     }
 
     @Test

@@ -244,7 +244,8 @@ class AccessTokensTest {
     }
 
     private static Session session(UUID sid) {
-        return new Session(sid, 17, new CompanyId(3), "ali", Role.ADMIN, false, false, false, NOW.plus(Duration.ofDays(1)));
+        return new Session(
+                sid, 17, new CompanyId(3), "ali", Role.ADMIN, false, false, false, NOW.plus(Duration.ofDays(1)));
     }
 
     private static JWSHeader.Builder header() {

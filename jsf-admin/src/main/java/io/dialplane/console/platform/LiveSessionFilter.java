@@ -60,7 +60,9 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendRedirect(request.getContextPath() + "/login.xhtml");
             return;
         }
-        String first = sid == null ? null : live.find(sid).map(LiveSessionFilter::comesFirst).orElse(null);
+        String first = sid == null
+                ? null
+                : live.find(sid).map(LiveSessionFilter::comesFirst).orElse(null);
         String page = request.getRequestURI().substring(request.getContextPath().length());
         if (first != null && !page.equals(first) && !page.startsWith(ResourceHandler.RESOURCE_IDENTIFIER)) {
             response.sendRedirect(request.getContextPath() + first);

@@ -35,8 +35,10 @@ public class OwnPasswordBean {
         try {
             passwords.change(visitor.session(), visitor.actor(), current, wanted);
         } catch (DomainException e) {
-            boolean ofCurrent = e.errors().stream().anyMatch(error -> error.field().startsWith("current"));
-            String field = e.errors().isEmpty() ? "" : visitor.text(ofCurrent ? "password.current" : "password.new") + " ";
+            boolean ofCurrent =
+                    e.errors().stream().anyMatch(error -> error.field().startsWith("current"));
+            String field =
+                    e.errors().isEmpty() ? "" : visitor.text(ofCurrent ? "password.current" : "password.new") + " ";
             visitor.say(field + e.getMessage());
             return;
         }

@@ -42,8 +42,7 @@ class Visitor {
     }
 
     String address() {
-        return clientAddress.of(
-                (HttpServletRequest) faces.getExternalContext().getRequest());
+        return clientAddress.of((HttpServletRequest) faces.getExternalContext().getRequest());
     }
 
     void say(String sentence) {

@@ -6,6 +6,7 @@ import io.dialplane.company.CompanyAdministration;
 import io.dialplane.company.CompanyChange;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.company.CompanySettings;
 import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
@@ -79,7 +80,9 @@ public class CompanyResource {
             Integer version) {
 
         boolean isForSuperusers() {
-            return country != null || isActive != null || settings != null;
+            return country != null
+                    || isActive != null
+                    || settings != null && !CompanySettings.areOfAdministrators(settings);
         }
     }
 

@@ -46,7 +46,8 @@ public class PasswordResource {
 
     /** Somebody has forgotten it. */
     @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-    public record ForgottenRequest(@NotNull(message = "must be given") String email) {}
+    public record ForgottenRequest(
+            @NotNull(message = "must be given") String email) {}
 
     /** A change with a link. */
     @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)

@@ -60,22 +60,19 @@ public class TotpResource {
 
     @POST
     public EnrolmentResponse begin(@NotNull(message = "must be given") @Valid PasswordRequest request) {
-        SecondFactors.Enrolment begun =
-                secondFactors.begin(caller.session(), caller.actor(), request.password());
+        SecondFactors.Enrolment begun = secondFactors.begin(caller.session(), caller.actor(), request.password());
         return new EnrolmentResponse(begun.secret(), begun.uri());
     }
 
     @POST
     @Path("/confirm")
     public RecoveryCodesResponse confirm(@NotNull(message = "must be given") @Valid CodeRequest request) {
-        return new RecoveryCodesResponse(
-                secondFactors.confirm(caller.session(), caller.actor(), request.code()));
+        return new RecoveryCodesResponse(secondFactors.confirm(caller.session(), caller.actor(), request.code()));
     }
 
     @POST
     @Path("/recovery-codes")
-    public RecoveryCodesResponse newRecoveryCodes(
-            @NotNull(message = "must be given") @Valid PasswordRequest request) {
+    public RecoveryCodesResponse newRecoveryCodes(@NotNull(message = "must be given") @Valid PasswordRequest request) {
         return new RecoveryCodesResponse(
                 secondFactors.newRecoveryCodes(caller.session(), caller.actor(), request.password()));
     }
