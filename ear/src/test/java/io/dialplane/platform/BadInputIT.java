@@ -327,8 +327,7 @@ class BadInputIT {
         switch (door.path().replaceAll("/\\d+$", "")) {
             case "/v1/auth/login" -> fields.addAll(List.of("email", "password", "totp"));
             case "/v1/admin/agents" -> fields.addAll(List.of("first_name", "last_name", "email", "role"));
-            case "/v1/admin/extensions" ->
-                fields.addAll(List.of("user_id", "voicemail_enabled", "direct_number"));
+            case "/v1/admin/extensions" -> fields.addAll(List.of("user_id", "voicemail_enabled", "direct_number"));
             case "/v1/admin/clusters" ->
                 fields.addAll(List.of("name", "region", "mode", "realm", "ssh_port", "is_default", "xml_secret"));
             case "/api/auth/login" -> fields.addAll(List.of("username", "password", "totp"));

@@ -374,12 +374,7 @@ class IsolationIT {
         endpoint("DELETE /v1/admin/agents/{id}", ADMINS, Names.IN_QUERY, this::provisioned, null);
         endpoint("POST /v1/admin/agents/bulk", ADMINS, Names.IN_QUERY);
         endpoint("GET /v1/admin/agents/bulk/{id}", ADMINS, Names.IN_QUERY, this::agentJob, null);
-        endpoint(
-                "GET /v1/admin/agents/bulk/{id}/result",
-                ADMINS,
-                Names.IN_QUERY,
-                c -> agentJob(c) + "/result",
-                null);
+        endpoint("GET /v1/admin/agents/bulk/{id}/result", ADMINS, Names.IN_QUERY, c -> agentJob(c) + "/result", null);
         endpoint("GET /v1/admin/extensions", READERS, Names.IN_QUERY);
         endpoint(
                 "PATCH /v1/admin/extensions/{id}",
@@ -411,7 +406,12 @@ class IsolationIT {
                 Names.NOTHING,
                 c -> cluster() + "/reconcile",
                 null);
-        endpoint("GET /v1/admin/clusters/{id}/companies", SUPERUSERS, Names.NOTHING, c -> cluster() + "/companies", null);
+        endpoint(
+                "GET /v1/admin/clusters/{id}/companies",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> cluster() + "/companies",
+                null);
         endpoint(
                 "PUT /v1/admin/clusters/{id}/companies/{company}",
                 SUPERUSERS,
@@ -460,8 +460,7 @@ class IsolationIT {
 
     /** One that is over. */
     private String agentJob(TestCompany company) {
-        return "/v1/admin/agents/bulk/"
-                + dialplane.pool().count("""
+        return "/v1/admin/agents/bulk/" + dialplane.pool().count("""
                         INSERT INTO agent_job (company_id, creator, superuser, total, state, finished_at)
                         VALUES (?, 'x', false, 1, 'done', now()) RETURNING id""", company.id());
     }
@@ -802,7 +801,10 @@ class IsolationIT {
         }
         if (path.startsWith("/freeswitch/")) {
             return caller.send(
-                    method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString("section=configuration"));
+                    method,
+                    path,
+                    "application/x-www-form-urlencoded",
+                    BodyPublishers.ofString("section=configuration"));
         }
         return caller.send(method, path, null, null);
     }

@@ -74,6 +74,13 @@ class ProvisioningIT {
                  "tenantId": %d}}}
                 """.formatted(id, email, company.id()));
 
+        // each session has a password of its own, and an earlier one ends
+        Answer again = dialplane.api().post("/v1/auth/login", Json.object("email", email, "password", password));
+        dialplane.api().as(login.text("data/token")).get("/v1/auth/me").isProblem(401, null);
+        login = again;
+        assertThat(asks(desk, "directory", "sip_auth", first)).isNotEqualTo(user);
+        user = asks(desk, "directory", "sip_auth", first);
+
         // 4. Verify SIP credentials loaded
         Answer me = dialplane.api().as(login.text("data/token")).get("/v1/auth/me");
         String data = """
@@ -140,9 +147,7 @@ class ProvisioningIT {
         assertThat(asks(desk, "directory", "sip_auth", first)).contains(NOT_FOUND);
 
         // 7. Verify extension returned to pool
-        company.admin()
-                .get("/v1/admin/extensions?limit=1")
-                .is("""
+        company.admin().get("/v1/admin/extensions?limit=1").is("""
                 {"success": true,
                  "statistics": {"first": "%s", "last": "%d", "capacity": 1000, "generated": 10, "assigned": 0, "suspended": 0,
                                 "quarantined": 1, "available": 999},
@@ -150,7 +155,8 @@ class ProvisioningIT {
                                  "direct_number": null, "free_from": "<time>", "assigned_at": null, "last_login_at": null,
                                  "created_at": "<time>"}],
                  "pagination": {"page": 1, "limit": 1, "total": 10, "pages": 10}}
-                """.formatted(first, (company.id() + 1) * 1000 + 999, extension, first));
+                """.formatted(
+                        first, (company.id() + 1) * 1000 + 999, extension, first));
         dialplane.pool().update("UPDATE extension SET free_from = now() WHERE company_id = ?", company.id());
         company.admin().post(AGENTS, Json.object("email", "next-" + email)).expect(201);
         assertThat(asks(desk, "directory", "sip_auth", first))
@@ -196,7 +202,8 @@ class ProvisioningIT {
                 .text("agent/extensions/0/extension");
         assertThat(asks(own, "directory", "sip_auth", extension)).contains("<user id=\"" + extension + "\">");
         assertThat(asks(others, "directory", "sip_auth", extension)).contains(NOT_FOUND);
-        assertThat(asks(others, "dialplan", "company_" + company.id(), extension)).contains(NOT_FOUND);
+        assertThat(asks(others, "dialplan", "company_" + company.id(), extension))
+                .contains(NOT_FOUND);
         assertThat(asks(others, "dialplan", "public", extension)).contains(NOT_FOUND);
         assertThat(asks(own, "dialplan", "public", extension))
                 .contains("transfer", extension + " XML company_" + company.id());
@@ -282,8 +289,7 @@ class ProvisioningIT {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString(
-                                                (name + ":secret-of-" + name).getBytes(StandardCharsets.UTF_8)))
+                                        .encodeToString((name + ":secret-of-" + name).getBytes(StandardCharsets.UTF_8)))
                 .with("X-Switch", name);
     }
 

@@ -80,15 +80,17 @@ class SwitchFilesIT {
 
         // it is back: nothing is left there
         ssh.comesBack();
-        dialplane.superuser().send("POST", "/v1/admin/clusters/" + cluster + "/reconcile", null, null).expect(200);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ssh.files())
-                .isEmpty());
+        dialplane
+                .superuser()
+                .send("POST", "/v1/admin/clusters/" + cluster + "/reconcile", null, null)
+                .expect(200);
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(dialplane
-                                .superuser()
-                                .get("/v1/admin/clusters/" + cluster)
-                                .number("pending"))
-                        .isZero());
+                .untilAsserted(() -> assertThat(ssh.files()).isEmpty());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(dialplane
+                        .superuser()
+                        .get("/v1/admin/clusters/" + cluster)
+                        .number("pending"))
+                .isZero());
         create(company, "two").expect(201);
         assertThat(ssh.files()).hasSize(3);
     }
@@ -100,8 +102,8 @@ class SwitchFilesIT {
         company.admin()
                 .put("/api/admins/" + id, Json.object("is_active", false))
                 .expect(200);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(ssh.files())
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ssh.files()).isEmpty());
     }
 
     @Test
@@ -111,8 +113,8 @@ class SwitchFilesIT {
         int others = (other.id() + 1) * 1000;
         events.answers(
                 "show registrations as json",
-                "{\"row_count\":2,\"rows\":[{\"reg_user\":\"" + first + "\",\"realm\":\"127.0.0.1\"},{\"reg_user\":\"" + others
-                        + "\",\"realm\":\"127.0.0.1\"}]}\n");
+                "{\"row_count\":2,\"rows\":[{\"reg_user\":\"" + first + "\",\"realm\":\"127.0.0.1\"},{\"reg_user\":\""
+                        + others + "\",\"realm\":\"127.0.0.1\"}]}\n");
         events.answers(
                 "show calls as json",
                 "{\"row_count\":1,\"rows\":[{\"context\":\"company_" + company.id() + "\",\"b_context\":\"company_"
@@ -122,9 +124,7 @@ class SwitchFilesIT {
                  "clusters": [{"name": "files-%s", "mode": "ssh", "reachable": true, "version": "<text>", "registeredUsers": 1,
                                "activeCalls": 1}]}
                 """.formatted(company.slug()));
-        other.admin()
-                .get("/v1/admin/freeswitch/status")
-                .is("""
+        other.admin().get("/v1/admin/freeswitch/status").is("""
                 {"success": true, "registeredUsers": 0, "activeCalls": 0, "websocketUrl": null, "clusters": []}
                 """);
         Answer test = dialplane.superuser().send("POST", "/v1/admin/clusters/" + cluster + "/test", null, null);
@@ -145,8 +145,8 @@ class SwitchFilesIT {
             file.append("bulk").append(i).append('@').append(company.slug()).append(".test;علی;agent\n");
         }
         file.append("nobody;x;agent\n");
-        Answer job = company.admin()
-                .send("POST", AGENTS + "/bulk", "text/csv", BodyPublishers.ofString(file.toString()));
+        Answer job =
+                company.admin().send("POST", AGENTS + "/bulk", "text/csv", BodyPublishers.ofString(file.toString()));
         job.is(202, """
                 {"success": true, "job": {"id": "<int>", "state": "<text>", "total": 16, "created": "<int>", "failed": "<int>",
                  "created_at": "<time>", "finished_at": "<any>"}}
@@ -157,7 +157,8 @@ class SwitchFilesIT {
                         assertThat(company.admin().get(path).text("job/state")).isEqualTo("done"));
         assertThat(company.admin().get(path).number("job/created")).isEqualTo(15);
         assertThat(company.admin().get(path).number("job/failed")).isOne();
-        List<String> result = company.admin().get(path + "/result").body().lines().toList();
+        List<String> result =
+                company.admin().get(path + "/result").body().lines().toList();
         assertThat(result).hasSize(17);
         assertThat(result.get(1))
                 .contains("bulk0@", ",created," + (company.id() + 1) * 1000 + ",", Installation.PUBLIC_URL);

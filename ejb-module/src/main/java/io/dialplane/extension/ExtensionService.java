@@ -106,6 +106,14 @@ public class ExtensionService {
         queries.renew(company, number, secrets.password(number), null);
     }
 
+    /** Gives all extensions of a person other passwords; returns their numbers. */
+    public List<Integer> rotatePasswordsOf(CompanyId company, int userId) {
+        List<Integer> numbers =
+                ofUser(company, userId).stream().map(Extension::number).toList();
+        numbers.forEach(number -> rotatePassword(company, number));
+        return numbers;
+    }
+
     /**
      * Sets what can be set of an extension.
      *

@@ -100,7 +100,11 @@ public class AgentImport {
             part = jobs.rows(company, job, part.get(part.size() - 1).n(), true, PART);
         }
         jobs.finish(company, job, runner);
-        LOG.log(System.Logger.Level.INFO, "Agents of job {0} of company {1} are created", Integer.toString(job), company);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Agents of job {0} of company {1} are created",
+                Integer.toString(job),
+                company);
     }
 
     private void create(CompanyId company, AgentJobs.Claimed claimed, UUID runner, List<AgentJobRow> part) {
@@ -119,7 +123,11 @@ public class AgentImport {
         List<Outcome> outcomes = agents.createAll(company, claimed.by(), wanted, Greeting.LINK, notes);
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i).refused() != null) {
-                jobs.failed(company, claimed.job(), theirs.get(i).n(), sentence(outcomes.get(i).refused()));
+                jobs.failed(
+                        company,
+                        claimed.job(),
+                        theirs.get(i).n(),
+                        sentence(outcomes.get(i).refused()));
             }
         }
     }
@@ -133,10 +141,7 @@ public class AgentImport {
         }
         if (!row.extensionsCount().matches("[0-9]{0,3}")) {
             throw DomainException.invalid(
-                    "extensions_count",
-                    "field.not-a-number-between",
-                    "0",
-                    Integer.toString(NewAgent.MOST_EXTENSIONS));
+                    "extensions_count", "field.not-a-number-between", "0", Integer.toString(NewAgent.MOST_EXTENSIONS));
         }
         return new NewAgent(
                 row.firstName(),

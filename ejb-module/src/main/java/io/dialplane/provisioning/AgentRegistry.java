@@ -72,7 +72,8 @@ public class AgentRegistry {
      *
      * @throws DomainException 409 when the e-mail is taken, 503 when the creation was undone meanwhile
      */
-    public Made finish(CompanyId company, Editor by, UUID creation, CheckedPerson person, Greeting greeting, Note note) {
+    public Made finish(
+            CompanyId company, Editor by, UUID creation, CheckedPerson person, Greeting greeting, Note note) {
         if (!creations.end(company, creation)) {
             throw DomainException.unavailable(Duration.ofSeconds(5), "agent.step", "finish", "it took too long");
         }

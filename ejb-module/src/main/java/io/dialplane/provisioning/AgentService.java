@@ -76,7 +76,9 @@ public class AgentService {
      *                         free, 503 naming the step when a switch can't be told
      */
     public CreatedAgent create(CompanyId company, Editor by, NewAgent agent) {
-        return createAll(company, by, List.of(agent), Greeting.MAIL, List.of(Note.NONE)).get(0).orElseThrow();
+        return createAll(company, by, List.of(agent), Greeting.MAIL, List.of(Note.NONE))
+                .get(0)
+                .orElseThrow();
     }
 
     /** What became of one of several. */
@@ -99,7 +101,8 @@ public class AgentService {
      * @param notes of each, in their order
      * @return what became of each, in their order
      */
-    public List<Outcome> createAll(CompanyId company, Editor by, List<NewAgent> agents, Greeting greeting, List<Note> notes) {
+    public List<Outcome> createAll(
+            CompanyId company, Editor by, List<NewAgent> agents, Greeting greeting, List<Note> notes) {
         Optional<Cluster> ssh = clusters.serving(company).filter(Cluster::isSsh);
         List<Object> begun = new ArrayList<>();
         for (NewAgent agent : agents) {
@@ -178,7 +181,8 @@ public class AgentService {
             CompanyId company, Editor by, Creation creation, Greeting greeting, Note note, Optional<String> failure) {
         try {
             if (creation.id() == null) {
-                return created(registry.create(company, by, creation.person(), creation.count(), greeting, note), creation);
+                return created(
+                        registry.create(company, by, creation.person(), creation.count(), greeting, note), creation);
             }
             if (failure.isPresent()) {
                 throw DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", failure.get());

@@ -59,7 +59,8 @@ public class ProvisioningTimer {
 
     @PostConstruct
     void start() {
-        repeated.add(Repeated.every(timer, workers, TIDY, "the tidying of provisioning and the agents of files", this::tidy));
+        repeated.add(Repeated.every(
+                timer, workers, TIDY, "the tidying of provisioning and the agents of files", this::tidy));
         repeated.add(Repeated.every(timer, workers, ALIGN, "the noting of what switches are to hold", this::align));
         repeated.add(Repeated.every(timer, workers, TELL, "the telling of switches", this::tell));
         repeated.add(Repeated.every(timer, workers, COMPARE, "the comparing of switches", this::compare));

@@ -158,6 +158,23 @@ public class SwitchWork {
         }
     }
 
+    /** Ends registrations now, or not at all: when the time is over, or nobody can be told. */
+    public void endRegistrations(int clusterId, List<Integer> numbers, Duration patience) {
+        SwitchAccess access = clusters.access(clusterId);
+        long end = System.nanoTime() + patience.toNanos();
+        for (String address : access.hasEventSocket() ? access.settings().addresses() : List.<String>of()) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (left.toMillis() <= 0) {
+                return;
+            }
+            try (SwitchConsole console = connections.eventSocket(access, address, left)) {
+                end(console, numbers, access.settings().realm());
+            } catch (SwitchException e) {
+                LOG.log(System.Logger.Level.WARNING, "Registrations at {0} go on: {1}", address, e.getMessage());
+            }
+        }
+    }
+
     private static void pause() {
         try {
             Thread.sleep(LOOK_AGAIN.toMillis());

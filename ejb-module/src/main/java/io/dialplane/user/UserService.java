@@ -79,7 +79,9 @@ public class UserService {
             throw DomainException.forbidden("user.superusers-only");
         }
         return new CheckedPerson(
-                person, person.password() == null ? PasswordHash.ofNobody() : PasswordHash.of(person.password()), phoneNumber);
+                person,
+                person.password() == null ? PasswordHash.ofNobody() : PasswordHash.of(person.password()),
+                phoneNumber);
     }
 
     /** Whether somebody in the installation logs in with this text, as user name or as e-mail. */

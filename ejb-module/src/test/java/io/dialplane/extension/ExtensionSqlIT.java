@@ -62,7 +62,9 @@ class ExtensionSqlIT {
         assertThat(numbers(s -> s.assign(ALPHA, 1, 1)))
                 .as("another company's own range")
                 .containsExactly(2000);
-        assertThat(with(s -> s.page(ALPHA, new ExtensionFilter(null, null), 0, 100)).size()).isEqualTo(10);
+        assertThat(with(s -> s.page(ALPHA, new ExtensionFilter(null, null), 0, 100))
+                        .size())
+                .isEqualTo(10);
     }
 
     @Test
@@ -152,8 +154,7 @@ class ExtensionSqlIT {
             s.set(BETA, 8000, false, "+982188776655");
             return null;
         });
-        assertThat(rung())
-                .hasValue(8000);
+        assertThat(rung()).hasValue(8000);
         DomainException taken = catchThrowableOfType(
                 DomainException.class,
                 () -> with(s -> {
@@ -162,8 +163,7 @@ class ExtensionSqlIT {
                 }));
         assertThat(taken.status()).isEqualTo(409);
         with(s -> s.releaseAllOf(BETA, 101));
-        assertThat(rung())
-                .isEmpty();
+        assertThat(rung()).isEmpty();
     }
 
     private static String password(int number) {
@@ -172,8 +172,8 @@ class ExtensionSqlIT {
     }
 
     private static Optional<Integer> rung() {
-        return PERSISTENCE.in(
-                em -> new TestBeans(em, Clock.systemUTC()).get(DirectNumbers.class).extensionOf("+982188776655"));
+        return PERSISTENCE.in(em ->
+                new TestBeans(em, Clock.systemUTC()).get(DirectNumbers.class).extensionOf("+982188776655"));
     }
 
     private static List<Integer> numbers(Function<ExtensionService, List<Integer>> work) {

@@ -80,12 +80,9 @@ class ProvisioningSqlIT {
         with(
                 ClusterService.class,
                 s -> s.change(ALPHA, ROOT, id, change().region("Tehran").build()));
-        assertThat(asked("tehran", "secret-of-tehran-1"))
-                .isPresent();
-        assertThat(asked("tehran", "secret-of-tehran-2"))
-                .isEmpty();
-        assertThat(asked("shiraz", "secret-of-tehran-1"))
-                .isEmpty();
+        assertThat(asked("tehran", "secret-of-tehran-1")).isPresent();
+        assertThat(asked("tehran", "secret-of-tehran-2")).isEmpty();
+        assertThat(asked("shiraz", "secret-of-tehran-1")).isEmpty();
         assertThat(DATABASE.texts("SELECT c::text FROM cluster c UNION ALL SELECT a::text FROM audit_entry a"))
                 .noneMatch(row -> row.contains("secret-of-tehran-1"));
         assertThat(DATABASE.texts("SELECT action FROM audit_entry ORDER BY id"))
@@ -129,14 +126,10 @@ class ProvisioningSqlIT {
         with(
                 ClusterService.class,
                 s -> s.change(ALPHA, ROOT, tehran, change().isDefault(true).build()));
-        assertThat(serving(BETA))
-                .map(Cluster::id)
-                .contains(tehran);
+        assertThat(serving(BETA)).map(Cluster::id).contains(tehran);
         int shiraz = asking("shiraz");
         map(BETA, shiraz);
-        assertThat(serving(BETA))
-                .map(Cluster::id)
-                .contains(shiraz);
+        assertThat(serving(BETA)).map(Cluster::id).contains(shiraz);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
                                 () -> run(ClusterService.class, s -> s.delete(ALPHA, ROOT, shiraz)))
@@ -150,21 +143,24 @@ class ProvisioningSqlIT {
 
     @Test
     void a_creation_is_the_person_and_the_extensions_or_nothing() {
-        var made = with(AgentRegistry.class, s -> s.create(BETA, BOSS, person("john@acme.test"), 2, Greeting.MAIL, Note.NONE));
+        var made = with(
+                AgentRegistry.class, s -> s.create(BETA, BOSS, person("john@acme.test"), 2, Greeting.MAIL, Note.NONE));
         assertThat(made.extensions()).extracting(e -> e.number()).containsExactly(8000, 8001);
         DATABASE.run("UPDATE company SET is_active = true");
         assertThat(catchThrowableOfType(
                                 DomainException.class,
                                 () -> with(
                                         AgentRegistry.class,
-                                        s -> s.create(BETA, BOSS, person("JOHN@acme.test"), 1, Greeting.MAIL, Note.NONE)))
+                                        s -> s.create(
+                                                BETA, BOSS, person("JOHN@acme.test"), 1, Greeting.MAIL, Note.NONE)))
                         .status())
                 .isEqualTo(409);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
                                 () -> with(
                                         AgentRegistry.class,
-                                        s -> s.create(BETA, BOSS, person("jane@acme.test"), 999, Greeting.MAIL, Note.NONE)))
+                                        s -> s.create(
+                                                BETA, BOSS, person("jane@acme.test"), 999, Greeting.MAIL, Note.NONE)))
                         .getMessage())
                 .isEqualTo("No free extension");
         assertThat(DATABASE.texts("SELECT username FROM users")).containsExactly("john@acme.test");
@@ -180,7 +176,13 @@ class ProvisioningSqlIT {
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> with(
                                             AgentRegistry.class,
-                                            s -> s.create(BETA, BOSS, person("a" + i + "@acme.test"), 1, Greeting.MAIL, Note.NONE))
+                                            s -> s.create(
+                                                    BETA,
+                                                    BOSS,
+                                                    person("a" + i + "@acme.test"),
+                                                    1,
+                                                    Greeting.MAIL,
+                                                    Note.NONE))
                                     .extensions()
                                     .get(0)
                                     .number(),
@@ -203,10 +205,9 @@ class ProvisioningSqlIT {
         int cluster = told("shiraz");
         map(BETA, cluster);
         UUID creation = UUID.randomUUID();
-        List<Integer> held = with(
-                AgentRegistry.class, s -> s.begin(BETA, creation, "john@acme.test", "John \"Doe\" <&../", 1));
-        assertThat(held)
-                .containsExactly(8000);
+        List<Integer> held =
+                with(AgentRegistry.class, s -> s.begin(BETA, creation, "john@acme.test", "John \"Doe\" <&../", 1));
+        assertThat(held).containsExactly(8000);
         assertThat(work(cluster)).isTrue();
         assertThat(peer.files())
                 .containsExactly(
@@ -264,7 +265,13 @@ class ProvisioningSqlIT {
                                 DomainException.class,
                                 () -> with(
                                         AgentRegistry.class,
-                                        s -> s.finish(BETA, BOSS, creation, person("john@acme.test"), Greeting.MAIL, Note.NONE)))
+                                        s -> s.finish(
+                                                BETA,
+                                                BOSS,
+                                                creation,
+                                                person("john@acme.test"),
+                                                Greeting.MAIL,
+                                                Note.NONE)))
                         .status())
                 .as("a server that was only slow")
                 .isEqualTo(503);
@@ -353,18 +360,14 @@ class ProvisioningSqlIT {
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();
         java.time.Duration term = java.time.Duration.ofMinutes(1);
-        assertThat(may(s -> s.begin(cluster, first, term)))
-                .isTrue();
-        assertThat(may(s -> s.begin(cluster, second, term)))
-                .isFalse();
+        assertThat(may(s -> s.begin(cluster, first, term))).isTrue();
+        assertThat(may(s -> s.begin(cluster, second, term))).isFalse();
         assertThat(work(cluster)).as("somebody else is at it").isFalse();
         DATABASE.run("UPDATE cluster SET worker_until = now() - interval '1 second'");
-        assertThat(may(s -> s.begin(cluster, second, term)))
-                .isTrue();
+        assertThat(may(s -> s.begin(cluster, second, term))).isTrue();
         assertThat(may(s -> s.goOn(cluster, first, term))).isFalse();
         run(SwitchEntries.class, s -> s.end(cluster, first));
-        assertThat(may(s -> s.goOn(cluster, second, term)))
-                .isTrue();
+        assertThat(may(s -> s.goOn(cluster, second, term))).isTrue();
     }
 
     @Test

@@ -53,8 +53,7 @@ public final class SshPeer implements AutoCloseable {
             Path root = Files.createTempDirectory("switch");
             Files.createDirectories(root.resolve("conf/directory/default"));
             Files.createDirectories(root.resolve("conf/dialplan/public"));
-            SshPeer peer =
-                    new SshPeer(root, keys.generateKeyPair(), keys.generateKeyPair());
+            SshPeer peer = new SshPeer(root, keys.generateKeyPair(), keys.generateKeyPair());
             peer.open(0);
             return peer;
         } catch (IOException | GeneralSecurityException e) {

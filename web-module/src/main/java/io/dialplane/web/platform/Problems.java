@@ -156,7 +156,8 @@ public class Problems implements ExceptionMapper<Throwable> {
                 Response.status(status).type(PROBLEM_JSON).entity(problem);
         if (status == 401) {
             response.header(
-                    HttpHeaders.WWW_AUTHENTICATE, path.startsWith("/freeswitch/") ? "Basic realm=\"switches\"" : "Bearer");
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    path.startsWith("/freeswitch/") ? "Basic realm=\"switches\"" : "Bearer");
         }
         return response;
     }

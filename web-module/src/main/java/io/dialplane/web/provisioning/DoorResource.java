@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStr
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dialplane.extension.SipCredential;
 import io.dialplane.platform.Messages;
+import io.dialplane.provisioning.AgentDoor;
 import io.dialplane.provisioning.AgentLogins;
 import io.dialplane.provisioning.AgentService;
 import io.dialplane.provisioning.ClusterService;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.Doors;
 import io.dialplane.session.RefreshTokens;
+import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.LoginService;
@@ -59,6 +61,9 @@ public class DoorResource {
 
     @Inject
     private AgentLogins agents;
+
+    @Inject
+    private AgentDoor agentDoor;
 
     @Inject
     private ClusterService clusters;
@@ -165,6 +170,9 @@ public class DoorResource {
                 DOOR,
                 SessionConfig.accessTokenLifetime(),
                 caller.address());
+        if (session.role() == Role.AGENT) {
+            agentDoor.takeOver(session.companyId(), session.userId(), DOOR, session.sid());
+        }
         return new DesktopLoginResponse(
                 true,
                 Messages.english("agent.login-ok"),
