@@ -15,10 +15,17 @@ public class SwitchException extends Exception {
     }
 
     public SwitchException(String message, Throwable cause) {
-        super(
-                cut(message + ": "
-                        + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())),
-                cause);
+        super(cut(message + ": " + reason(cause)), cause);
+    }
+
+    /** In the words of the first cause that has any; what libraries put around it is for programmers. */
+    private static String reason(Throwable cause) {
+        Throwable first = cause;
+        while (first.getCause() != null && first.getCause() != first) {
+            first = first.getCause();
+        }
+        String words = first.getMessage() == null ? cause.getMessage() : first.getMessage();
+        return words == null ? "no answer" : words.replaceAll("(?:[a-z]+\\.)+[A-Z]\\w*|\\w*Exception\\b", "").strip();
     }
 
     private static String cut(String message) {

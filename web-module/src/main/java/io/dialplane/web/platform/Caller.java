@@ -113,6 +113,9 @@ public class Caller {
         if (monitor) {
             return new Actor(null, "monitor", address);
         }
+        if (cluster != null) {
+            return new Actor(null, "switch:" + cluster.settings().name(), address);
+        }
         return dialer != null
                 ? new Actor(null, "dialer:" + dialer.name(), address)
                 : new Actor(session().userId(), session().username(), address);
