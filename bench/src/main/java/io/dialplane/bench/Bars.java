@@ -128,6 +128,14 @@ final class Bars {
         }
     }
 
+    void agents(Agents measured) {
+        atMost(Agents.AGENTS + " agents logged in, seconds", 60, measured.shiftStart());
+        Agents.CLIENTS.forEach(count -> atMost(
+                "heartbeat / a bare commit, %d clients, median".formatted(count),
+                8,
+                measured.heartbeats(count).median() / measured.commits(count).median()));
+    }
+
     void churn(Churn.Seen seen) {
         atMost("last minute of churn / first, claiming 100", 1.3, seen.claim().ratio());
         atMost("last minute of churn / first, 100 over HTTP", 1.3, seen.http().ratio());

@@ -74,6 +74,7 @@ public final class Benchmark {
             case IMPORTS -> new ImportsAndExports(options, this::say).run(table, bars);
             case LISTS -> lists();
             case BOOKKEEPING -> bookkeeping();
+            case AGENTS -> agents();
             default -> queue();
         }
         table.bars(bars);
@@ -148,6 +149,25 @@ public final class Benchmark {
                 table.bookkeeping(measured);
                 bars.bookkeeping(measured);
             }
+            say("stopping the servers");
+        }
+    }
+
+    private void agents() {
+        say("starting the servers");
+        try (Installation installation = new Installation(options);
+                Clients clients = new Clients()) {
+            Agents measured = new Agents(installation, clients);
+            say("making %d agents".formatted(Agents.AGENTS));
+            measured.hire();
+            for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                say("a shift starts, round " + (round + 1));
+                measured.startShift(round != NOT_COUNTED);
+                say("heartbeats, round " + (round + 1));
+                measured.round(round != NOT_COUNTED);
+            }
+            table.agents(measured);
+            bars.agents(measured);
             say("stopping the servers");
         }
     }

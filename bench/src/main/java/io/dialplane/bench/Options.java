@@ -52,6 +52,7 @@ record Options(
         IMPORTS,
         LISTS,
         BOOKKEEPING,
+        AGENTS,
         TAKE_OVER
     }
 
@@ -88,7 +89,7 @@ record Options(
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "-Dmeasure must be queue, imports, lists, bookkeeping or take-over, not " + text));
+                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents or take-over, not " + text));
     }
 
     private static int number(String name, String text, int min, int max) {

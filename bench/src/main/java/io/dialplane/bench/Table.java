@@ -126,6 +126,33 @@ final class Table {
         }
     }
 
+    void agents(Agents measured) {
+        title("%d agents log in at once".formatted(Agents.AGENTS));
+        fact("until the last one is in, s", number(measured.shiftStart()));
+        fact(
+                "a log-in, ms: median, p95",
+                "%s, %s"
+                        .formatted(
+                                number(measured.logIns().median()),
+                                number(measured.logIns().percentile(95))));
+        fact("answers 503, tried again, in all shifts", String.valueOf(measured.busy()));
+        title("Heartbeats and bare commits of one row: milliseconds");
+        add(REPORTS, "", "", "clients", "heartbeat", "commit", "ratio");
+        for (int count : Agents.CLIENTS) {
+            double beat = measured.heartbeats(count).median();
+            double commit = measured.commits(count).median();
+            add(REPORTS, "median", "", count, number(beat), number(commit), number(beat / commit));
+            add(
+                    REPORTS,
+                    "p95",
+                    "",
+                    count,
+                    number(measured.heartbeats(count).percentile(95)),
+                    number(measured.commits(count).percentile(95)),
+                    "");
+        }
+    }
+
     void churn(Churn.Seen seen) {
         long seconds = seen.window().toSeconds();
         title("Churn: hand-out, reports and sweeps at once");

@@ -13,12 +13,14 @@ import io.dialplane.testing.TestCompany;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people changed is found in their company's audit log, and nowhere else. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class AuditIT {
 

@@ -7,10 +7,12 @@ import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.TestCompany;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A company calls its own numbers again, by rules of its own. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class RetryIT {
 

@@ -9,10 +9,12 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Companies and the tokens of their dialers. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class CompaniesIT {
 

@@ -12,10 +12,12 @@ import io.dialplane.testing.TestCompany;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The log of batches shows each number's fate. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class BatchLogIT {
 

@@ -8,10 +8,12 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Pool;
 import io.dialplane.testing.TestCompany;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A dialer announces its scenarios and lines. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class RegistrationIT {
 

@@ -69,6 +69,10 @@ class BadInputIT {
                 new Door("POST", "/api/auth/totp/confirm", agent.api(), "{\"code\": \"x\"}"),
                 new Door("PUT", "/api/settings/mail", admin, "{\"host\": \"mail.test\", \"sender\": \"x@y.test\"}"),
                 new Door("PUT", "/api/auth/me", agent.api(), "{\"first_name\": \"x\"}"),
+                new Door("POST", "/auth/login", dialplane.api(), "{\"email\": \"nobody\", \"password\": \"x\"}"),
+                new Door("POST", "/auth/refresh", dialplane.api(), "{\"refreshToken\": \"x\"}"),
+                new Door("PUT", "/api/admins/" + agent.id() + "/agent", admin, "{\"ozonetel_agent_id\": \"x\"}"),
+                new Door("PUT", "/api/agents/me/state", agent.api(), "{\"state\": \"busy\"}"),
                 new Door(
                         "POST",
                         "/api/admins",
@@ -104,6 +108,8 @@ class BadInputIT {
                         admin,
                         "{\"action\": \"update_status\", \"status\": \"BUSY\", \"ids\": [" + id + "]}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
+                new Door("PUT", "/api/settings/ozonetel", admin, "{\"username\": \"x\"}"),
+                new Door("POST", "/api/agents/me/dial", agent.api(), "{\"number\": \"09120000001\"}"),
                 new Door("PUT", "/api/settings/retry", admin, "{\"enabled\": true, \"rules\": []}"),
                 new Door("POST", "/api/suppressions", admin, "{\"phone_number\": \"09120000001\"}"),
                 new Door(
@@ -338,6 +344,9 @@ class BadInputIT {
             case "/api/settings/mail" ->
                 fields.addAll(List.of(
                         "host", "port", "security", "username", "password", "sender", "sender_name", "version"));
+            case "/auth/login" -> fields.addAll(List.of("email", "username", "password", "totp"));
+            case "/auth/refresh" -> fields.add("refreshToken");
+            case "/api/agents/me/state" -> fields.addAll(List.of("state", "reason"));
             case "/api/auth/me" ->
                 fields.addAll(List.of("first_name", "last_name", "current_password", "new_password"));
             case "/api/admins" ->
@@ -354,6 +363,10 @@ class BadInputIT {
                         "email",
                         "phone_number"));
             case "/api/dialer-tokens" -> fields.addAll(List.of("name", "company", "shared"));
+            case "/api/settings/ozonetel" ->
+                fields.addAll(
+                        List.of("base_url", "username", "auth", "api_key", "sip_domain", "sip_ws_port", "version"));
+            case "/api/agents/me/dial" -> fields.add("number");
             case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));
             case "/api/suppressions" ->
                 fields.addAll(List.of("company", "phone_number", "scope", "reason", "expires_at"));
@@ -408,6 +421,14 @@ class BadInputIT {
             default -> {
                 if (door.path().endsWith("/global-status")) {
                     fields.addAll(List.of("global_status", "reason"));
+                } else if (door.path().endsWith("/agent")) {
+                    fields.addAll(List.of(
+                            "ozonetel_agent_id",
+                            "ozonetel_password",
+                            "sip_extension",
+                            "sip_password",
+                            "campaign_name",
+                            "agent_type"));
                 } else {
                     fields.add(door.path().endsWith("/status") ? "status" : "company");
                 }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * No row of another company is ever visible or changeable: every endpoint of the OpenAPI document × every kind of caller ×
  * own and foreign ids and companies. An endpoint that {@link #describe} doesn't know makes the test fail.
  */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class IsolationIT {
 
@@ -65,6 +68,9 @@ class IsolationIT {
     private static final Set<Role> CHANGERS = EnumSet.of(AGENT, ADMIN, SUPERUSER);
     private static final Set<Role> SUPERUSERS = EnumSet.of(SUPERUSER);
     private static final Set<Role> DIALERS = EnumSet.of(DIALER, SHARED_DIALER);
+
+    /** Its company has no telephony provider: whoever is let in is told so. */
+    private static final String DIAL = "POST /api/agents/me/dial";
 
     /** Where a request names the company it is for. */
     private enum Names {
@@ -174,6 +180,30 @@ class IsolationIT {
         endpoint("PUT /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, c -> Json.object("first_name", "Name"));
         endpoint("DELETE /api/admins/{id}", ADMINS, Names.IN_QUERY, this::person, null);
 
+        endpoint(
+                "POST /auth/login",
+                ANYONE,
+                Names.NOTHING,
+                c -> Json.object(
+                        "email",
+                        c.adminPerson().username(),
+                        "password",
+                        c.adminPerson().password()));
+        endpoint("POST /auth/refresh", ANYONE, Names.NOTHING, c -> Json.object("refreshToken", refreshToken(c)));
+        endpoint("POST /auth/heartbeat", PEOPLE, Names.NOTHING);
+        endpoint("POST /auth/logout", PEOPLE, Names.NOTHING);
+        endpoint("GET /api/admins/{id}/agent", READERS, Names.IN_QUERY, this::agentRecord, null);
+        endpoint(
+                "PUT /api/admins/{id}/agent",
+                ADMINS,
+                Names.IN_QUERY,
+                this::agentRecord,
+                c -> Json.object("campaign_name", "Campaign"));
+        endpoint("DELETE /api/admins/{id}/agent", ADMINS, Names.IN_QUERY, this::agentRecord, null);
+        endpoint("GET /api/agent-sessions", READERS, Names.IN_QUERY);
+        endpoint("DELETE /api/agent-sessions/{id}", READERS, Names.IN_QUERY, this::agentSession, null);
+        endpoint("GET /api/agents", READERS, Names.IN_QUERY);
+        endpoint("PUT /api/agents/me/state", EnumSet.of(AGENT), Names.NOTHING, c -> Json.object("state", "busy"));
         endpoint("DELETE /api/admins/{id}/totp", ADMINS, Names.IN_QUERY, c -> person(c) + "/totp", null);
 
         endpoint("GET /api/companies", READERS, Names.NOTHING);
@@ -296,6 +326,25 @@ class IsolationIT {
                 ADMINS,
                 Names.IN_QUERY,
                 c -> Json.object("enabled", false, "rules", List.of()));
+        endpoint("GET /api/settings/ozonetel", READERS, Names.IN_QUERY);
+        endpoint(
+                "PUT /api/settings/ozonetel",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> Json.object("sip_domain", "sip.example.com"));
+        endpoint("POST /api/settings/ozonetel/test", ADMINS, Names.IN_QUERY);
+        endpoint("POST /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
+        endpoint("DELETE /api/settings/ozonetel/event-secret", ADMINS, Names.IN_QUERY);
+        endpoint(
+                "POST /api/ozonetel/events/{company}/{secret}",
+                ANYONE,
+                Names.NOTHING,
+                c -> c.admin()
+                        .post("/api/settings/ozonetel/event-secret", "")
+                        .expect(201)
+                        .text("path"),
+                c -> Json.object("action", "walk"));
+        endpoint(DIAL, EnumSet.of(AGENT), Names.NOTHING, c -> Json.object("number", "09120000007"));
         endpoint("GET /api/suppressions", READERS, Names.IN_QUERY);
         endpoint("POST /api/suppressions", ADMINS, Names.IN_BODY, c -> Json.object("phone_number", "09120000007"));
         endpoint("POST /api/suppressions/upload", ADMINS, Names.IN_QUERY);
@@ -522,6 +571,31 @@ class IsolationIT {
                 + company.admin().post("/api/admins", newPerson()).expect(200).number("id");
     }
 
+    private Person telephonist(TestCompany company) {
+        return AgentDoor.of(dialplane).agent(company, "walker-" + ++unique, "10" + unique);
+    }
+
+    private String agentRecord(TestCompany company) {
+        return "/api/admins/" + telephonist(company).id() + "/agent";
+    }
+
+    private String agentSession(TestCompany company) {
+        Person telephonist = telephonist(company);
+        AgentDoor.of(dialplane).logIn(telephonist).expect(200);
+        return "/api/agent-sessions/"
+                + dialplane.pool().value("SELECT sid::text FROM agent_session WHERE user_id = ?", telephonist.id());
+    }
+
+    private String refreshToken(TestCompany company) {
+        return AgentDoor.of(dialplane).logIn(company.adminPerson()).expect(200).text("refreshToken");
+    }
+
+    /** With a telephony identity. */
+    private Api agentsClient() {
+        AgentDoor door = AgentDoor.of(dialplane);
+        return door.client(door.logIn(agent));
+    }
+
     private String suppression(TestCompany company) {
         return "/api/suppressions/"
                 + company.admin()
@@ -666,8 +740,8 @@ class IsolationIT {
         callers.put(SWITCH, switchOf(own));
         callers.put(DIALER, own.dialer());
         callers.put(SHARED_DIALER, dialplane.sharedDialer());
-        agent = own.person("AGENT");
-        callers.put(AGENT, agent.api());
+        agent = telephonist(own);
+        callers.put(AGENT, agentsClient());
         callers.put(SUPERVISOR, own.person("SUPERVISOR").api());
         callers.put(ADMIN, own.person("ADMIN").api());
         callers.put(SUPERUSER, dialplane.api().login("admin", Installation.ADMIN_PASSWORD));
@@ -694,7 +768,9 @@ class IsolationIT {
         boolean shared = role == SHARED_DIALER;
         boolean isolated = role != SHARED_DIALER && role != SUPERUSER;
         Answer answer = send(role, method, ownPath, endpoint, own, endpoint.names(), isolated ? null : own);
-        if (endpoint.allowed().contains(role)) {
+        if (endpoint.allowed().contains(role) && name.equals(DIAL)) {
+            answer.isProblem(409, "No telephony provider is configured");
+        } else if (endpoint.allowed().contains(role)) {
             assertThat(answer.status() / 100)
                     .as("own, by %s: %s", role, answer.body())
                     .isEqualTo(ASKED_WRONGLY.contains(name) ? 4 : 2);
@@ -747,7 +823,7 @@ class IsolationIT {
                     role == SUPERUSER
                             ? dialplane.api().login("admin", Installation.ADMIN_PASSWORD)
                             : role == AGENT
-                                    ? dialplane.api().login(agent.username(), agent.password())
+                                    ? agentsClient()
                                     : own.person(role.name()).api());
         }
     }

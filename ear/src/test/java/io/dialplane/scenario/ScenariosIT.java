@@ -7,10 +7,12 @@ import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Administrators name, switch and delete what dialers announce. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class ScenariosIT {
 

@@ -13,10 +13,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Public holidays over REST: Iran's by sun and moon, other countries', and what superusers say of the estimated ones. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class HolidaysIT {
 

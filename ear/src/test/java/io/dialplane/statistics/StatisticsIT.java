@@ -17,10 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Figures of a company over REST, as the document has them and beyond. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class StatisticsIT {
 

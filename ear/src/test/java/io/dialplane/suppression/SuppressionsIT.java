@@ -12,10 +12,12 @@ import io.dialplane.testing.TestCompany;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Numbers that may not be called, by a company or by anybody. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class SuppressionsIT {
 

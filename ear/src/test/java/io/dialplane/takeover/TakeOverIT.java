@@ -22,10 +22,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A panel that was taken over into the running product: its people and dialers go on with what they have. */
+@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class TakeOverIT {
 

@@ -127,6 +127,7 @@ public final class Installation implements AutoCloseable {
         environment.put("DIALER_TOKEN", SHARED_TOKEN);
         environment.put("DIALPLANE_METRICS_TOKEN", METRICS_TOKEN);
         environment.put("TRUSTED_PROXIES", "127.0.0.1");
+        environment.put("OZONETEL_HOSTS", "localhost");
         environment.put("SMTP_ALLOWED_HOSTS", "127.0.0.1");
         environment.put("PUBLIC_URL", PUBLIC_URL);
         environment.put("CORS_ORIGINS", "[\"http://localhost:5173\",\"http://localhost:80\"]");

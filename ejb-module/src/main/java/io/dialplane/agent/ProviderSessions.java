@@ -1,7 +1,21 @@
 package io.dialplane.agent;
 
+import io.dialplane.agent.TelephonyException.Kind;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps log-ins and log-outs at the provider in order, whatever fails and whichever node does them.
@@ -10,7 +24,35 @@ import java.util.UUID;
  * is <em>settled</em> at once and, when that fails, again and again by a timer on every node, for a day. A newer log-in of the
  * identity drops what is owed; one that is under way is waited for. So nobody is logged out who has logged in since.
  */
-public interface ProviderSessions {
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class ProviderSessions {
+
+    private static final System.Logger LOG = System.getLogger(ProviderSessions.class.getName());
+
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(TelephonyProvider.PATIENCE + 4);
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Sql sql;
+
+    @Inject
+    private OwedLogOuts owed;
+
+    @Inject
+    private LogOutSettler settler;
+
+    @Inject
+    private TelephonyProviders providers;
+
+    @Inject
+    private TelephonyMetrics metrics;
+
+    @Resource
+    private ManagedExecutorService workers;
 
     /**
      * Logs a session's agent in at his provider. Call it when the session's row is committed, outside any transaction. Waits for
@@ -20,14 +62,62 @@ public interface ProviderSessions {
      *
      * @throws TelephonyException when the agent is not certainly in
      */
-    void logIn(AgentIdentity agent, UUID sid);
+    public void logIn(AgentIdentity agent, UUID sid) {
+        TelephonyProvider provider = providers.of(agent.companyId());
+        if (provider.name() == null) {
+            return;
+        }
+        awaitLogOut(agent);
+        try {
+            provider.logIn(agent);
+        } catch (TelephonyException e) {
+            metrics.failed("login", e.kind());
+            sql.session(session -> {
+                owed.owe(session, agent, sid);
+                return null;
+            });
+            throw e;
+        }
+    }
+
+    private void awaitLogOut(AgentIdentity agent) {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (owed.drop(agent)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TelephonyException(Kind.UNREACHABLE, "The agent is still being logged out");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN);
+        }
+    }
 
     /**
      * Notes, in the caller's transaction, that a session's agent must be logged out. Nothing when the company has no provider.
-     * When the row is there, {@link #settle} it.
+     * When the transaction is committed, {@link #settle}.
      */
-    void owe(AgentIdentity agent, UUID sid);
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void owe(AgentIdentity agent, UUID sid) {
+        owe(Sql.within(em), agent, sid);
+    }
+
+    /** The same in a transaction that the server's transaction manager knows nothing of. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public void owe(Sql.Statements transaction, AgentIdentity agent, UUID sid) {
+        if (providers.of(agent.companyId()).name() != null) {
+            transaction.run(session -> {
+                owed.owe(session, agent, sid);
+                return null;
+            });
+        }
+    }
 
     /** Logs out what a company owes now, on a thread of its own; call it when the transaction of {@link #owe} is committed. */
-    void settle(CompanyId company);
+    public void settle(CompanyId company) {
+        if (providers.of(company).name() != null) {
+            try {
+                workers.execute(settler::settleAll);
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "The timer will settle it", e);
+            }
+        }
+    }
 }

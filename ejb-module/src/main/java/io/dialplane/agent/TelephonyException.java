@@ -1,8 +1,10 @@
 package io.dialplane.agent;
 
+import jakarta.ejb.ApplicationException;
 import java.io.Serial;
 
 /** The telephony provider did not do what it was asked to. Its text holds no secret and may be shown to those who asked. */
+@ApplicationException(rollback = true)
 public class TelephonyException extends RuntimeException {
 
     @Serial

@@ -1,14 +1,14 @@
 package io.dialplane.agent;
 
 /**
- * The system that rings a company's agents. Calls go to an outside host and may take up to {@link #PATIENCE}: never make them
- * within a transaction or while holding a lock.
+ * The system that rings a company's agents. Calls go to an outside host and may take many seconds: never make them within a
+ * transaction or while holding a lock.
  *
  * <p>Log-in and log-out go through {@link ProviderSessions}, which keeps them in order.
  */
 public interface TelephonyProvider {
 
-    /** Longer takes no call; seconds. */
+    /** Longer takes no log-in and no log-out; seconds. Anything else takes at most twice as long. */
     int PATIENCE = 12;
 
     /** As it is called in answers: {@code ozonetel}; null: there is none, everything happens here only. */

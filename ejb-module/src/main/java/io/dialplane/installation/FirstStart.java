@@ -1,5 +1,7 @@
 package io.dialplane.installation;
 
+import io.dialplane.agent.ProviderEvents;
+import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
@@ -69,6 +71,8 @@ public class FirstStart {
         BatchConfig.check();
         PoolConfig.check();
         CompanyConfig.check();
+        OzonetelConfig.check();
+        ProviderEvents.retention();
         ImportConfig.check();
         SessionConfig.check();
         Secrets.check();

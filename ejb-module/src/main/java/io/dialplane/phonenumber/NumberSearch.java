@@ -16,6 +16,9 @@ public record NumberSearch(String anywhere, String start) {
 
     private static final int LONGEST = 32;
 
+    /** In some countries six digits are a number; somebody who types so few still looks for a part of one. */
+    private static final int FEWEST_OF_WHOLE = 10;
+
     /** All patterns; a number that matches one of them is found. */
     public List<String> patterns() {
         return start == null ? List.of(anywhere) : List.of(anywhere, start);
@@ -32,7 +35,8 @@ public record NumberSearch(String anywhere, String start) {
         if (digits == null || digits.length() > LONGEST) {
             return null;
         }
-        Optional<PhoneNumber> whole = PhoneNumbers.parse(text, country);
+        Optional<PhoneNumber> whole =
+                digits.length() < FEWEST_OF_WHOLE ? Optional.empty() : PhoneNumbers.parse(text, country);
         if (whole.isPresent()) {
             return new NumberSearch(whole.get().e164() + "%", null); // one look into an index, however many there are
         }

@@ -100,6 +100,11 @@ public class DomainException extends RuntimeException {
         return new DomainException(429, "too-many-requests", key, args, List.of(), retryAfter);
     }
 
+    /** 502: somebody outside, who is needed, refused or talked nonsense. */
+    public static DomainException badGateway(String key, Object... args) {
+        return of(502, "bad-gateway", key, args);
+    }
+
     /** 503: something that is needed doesn't answer now. */
     public static DomainException unavailable(Duration retryAfter, String key, Object... args) {
         return new DomainException(503, "unavailable", key, args, List.of(), retryAfter);

@@ -31,6 +31,6 @@ public class HealthService {
 
     /** Whether Redis answers now. */
     public boolean redisAnswers() {
-        return redis.answers();
+        return redis.probe();
     }
 }

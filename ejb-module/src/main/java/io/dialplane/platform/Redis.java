@@ -1,49 +1,150 @@
 package io.dialplane.platform;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
-/** The Redis of {@code REDIS_URL}. Never needed for an answer to be right; its time-outs are short. */
+/**
+ * The Redis of {@code REDIS_URL}. Never needed for an answer to be right: what it doesn't say in {@link #PATIENCE} is as good as
+ * not there.
+ *
+ * <p>After the first failure nobody asks it any more until {@link #probe} has found it well again, so that a Redis that is
+ * frozen or gone delays one request of each thread and no more. Only the probe connects for the first time: looking for
+ * sentinels and the nodes of a cluster takes longer than a request may wait.
+ */
 @ApplicationScoped
 public class Redis {
 
-    private static final int TIMEOUT_MILLIS = (int) Duration.ofMillis(200).toMillis();
+    /** For a connection, for an answer, and for a free connection of the pool: each a third of what a request may be late. */
+    static final Duration PATIENCE = Duration.ofMillis(60);
 
-    private final Optional<URI> url = Setting.of("REDIS_URL", Optional.empty(), text -> {
-        URI uri = URI.create(text);
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("must look like redis://:password@host:6379/0");
-        }
-        return Optional.of(uri);
-    });
+    private static final System.Logger LOG = System.getLogger(Redis.class.getName());
+    private static final int CONNECTIONS = 16;
 
-    /** Whether it answers now. */
-    public boolean answers() {
-        return url.isPresent() && ping(url.get());
+    private final Optional<RedisUrl> url;
+    private UnifiedJedis client; // of the probe
+    private volatile UnifiedJedis well; // null: not to be asked now
+
+    public Redis() {
+        this(Setting.of("REDIS_URL", Optional.empty(), text -> Optional.of(RedisUrl.parse(text))));
     }
 
-    private static boolean ping(URI uri) {
-        try (Jedis jedis = new Jedis(
-                new HostAndPort(uri.getHost(), uri.getPort() < 0 ? Protocol.DEFAULT_PORT : uri.getPort()),
-                DefaultJedisClientConfig.builder()
-                        .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                        .socketTimeoutMillis(TIMEOUT_MILLIS)
-                        .user(JedisURIHelper.getUser(uri))
-                        .password(JedisURIHelper.getPassword(uri))
-                        .database(JedisURIHelper.getDBIndex(uri))
-                        .ssl(JedisURIHelper.isRedisSSLScheme(uri))
-                        .build())) {
-            return "PONG".equals(jedis.ping());
+    private Redis(Optional<RedisUrl> url) {
+        this.url = url;
+    }
+
+    /** One elsewhere; to be closed. */
+    public static Redis at(RedisUrl url) {
+        return new Redis(Optional.of(url));
+    }
+
+    /**
+     * Asks something.
+     *
+     * @return empty: it doesn't answer, or answers nothing
+     */
+    public <T> Optional<T> ask(Function<UnifiedJedis, T> question) {
+        UnifiedJedis asked = well;
+        if (asked == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(question.apply(asked));
         } catch (JedisException e) {
+            if (well != null) {
+                LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());
+            }
+            well = null;
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it answers now; from then on it is asked, or left alone. */
+    public synchronized boolean probe() {
+        if (url.isEmpty()) {
             return false;
+        }
+        try {
+            if (client == null) {
+                client = connect(url.get());
+            }
+            client.get("dialplane"); // a cluster knows no ping of its own
+            if (well == null) {
+                LOG.log(System.Logger.Level.INFO, "Redis answers: {0}", url.get());
+            }
+            well = client;
+            return true;
+        } catch (JedisException e) {
+            if (well != null) {
+                LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());
+            }
+            close(); // also connections that a restart has cut; and who the master is, is asked anew
+            return false;
+        }
+    }
+
+    private static UnifiedJedis connect(RedisUrl url) {
+        int millis = (int) PATIENCE.toMillis();
+        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(millis)
+                .socketTimeoutMillis(millis)
+                .user(url.user())
+                .password(url.password())
+                .database(url.database())
+                .ssl(url.tls())
+                .autoNegotiateProtocol(false) // one exchange less for each connection
+                .build();
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxWait(PATIENCE);
+        pool.setTestWhileIdle(false);
+        pool.setJmxEnabled(false);
+        return switch (url.kind()) {
+            case SERVER ->
+                RedisClient.builder()
+                        .hostAndPort(url.hosts().iterator().next())
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+            case SENTINEL ->
+                RedisSentinelClient.builder()
+                        .sentinels(url.hosts())
+                        .masterName(url.master())
+                        .sentinelClientConfig(DefaultJedisClientConfig.builder()
+                                .connectionTimeoutMillis(millis)
+                                .socketTimeoutMillis(millis)
+                                .ssl(url.tls())
+                                .build())
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+            case CLUSTER ->
+                RedisClusterClient.builder()
+                        .nodes(url.hosts())
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .maxAttempts(1)
+                        .build();
+        };
+    }
+
+    /** Lets go of all connections. */
+    @PreDestroy
+    public synchronized void close() {
+        well = null;
+        if (client != null) {
+            client.close();
+            client = null;
         }
     }
 }

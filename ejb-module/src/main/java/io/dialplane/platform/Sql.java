@@ -24,6 +24,12 @@ public class Sql {
     @Resource(lookup = Database.JNDI)
     private DataSource pool;
 
+    public Sql() {}
+
+    Sql(DataSource pool) {
+        this.pool = pool;
+    }
+
     /** Reads one row. */
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;

@@ -129,6 +129,16 @@ public class SessionService {
         return ended > 0;
     }
 
+    /** Whether a session was ended for this reason. */
+    public boolean wasEndedFor(UUID sid, String reason) {
+        return !em.createNativeQuery(
+                        "SELECT 1 FROM user_session WHERE sid = :sid AND end_reason = :reason", Integer.class)
+                .setParameter("sid", sid)
+                .setParameter("reason", reason)
+                .getResultList()
+                .isEmpty();
+    }
+
     /** Ends all sessions of a person: after a change of password, a deactivation or a deletion. */
     public void endAllOf(int userId, String reason) {
         em.createNativeQuery(

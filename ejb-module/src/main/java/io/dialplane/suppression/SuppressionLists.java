@@ -110,6 +110,10 @@ public class SuppressionLists {
         audit.write(company, actor, "suppression.delete", subject(entry), Snapshot.of(entry), null);
     }
 
+    public boolean covers(CompanyId company, String e164) {
+        return queries.covers(company, e164);
+    }
+
     public List<Suppression> page(CompanyId company, SuppressionFilter filter, int limit) {
         Company of = companies.get(company);
         NumberSearch search = filter.search() == null ? null : NumberSearch.of(filter.search(), of.country());

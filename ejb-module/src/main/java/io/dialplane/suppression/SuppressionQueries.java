@@ -115,6 +115,20 @@ class SuppressionQueries {
                 .setParameter("e164", e164));
     }
 
+    /** Whether a list holds the number now. */
+    boolean covers(CompanyId company, String e164) {
+        return (Boolean) em.createNativeQuery("""
+                        SELECT EXISTS (SELECT 1 FROM suppression s
+                                        WHERE s.company_id = :company AND s.e164 = :e164
+                                          AND coalesce(s.expires_at > clock_timestamp(), true))
+                            OR EXISTS (SELECT 1 FROM do_not_call d
+                                        WHERE d.e164 = :e164 AND coalesce(d.expires_at > clock_timestamp(), true))
+                        """, Boolean.class)
+                .setParameter("company", company.value())
+                .setParameter("e164", e164)
+                .getSingleResult();
+    }
+
     /** A part of the lists, the newest first; {@code patterns} are null or match E.164. */
     List<Suppression> page(CompanyId company, SuppressionFilter filter, Collection<String> patterns, int limit) {
         return rows(em.createNativeQuery(SHOWN + """

@@ -68,6 +68,11 @@ public class SuppressionService {
         lists.lift(company, actor, superuser, id);
     }
 
+    /** Whether a number may not be called now, by the company or by anybody. */
+    public boolean covers(CompanyId company, String e164) {
+        return lists.covers(company, e164);
+    }
+
     /** A part of the company's list and everybody's, the newest first. */
     public List<Suppression> page(CompanyId company, SuppressionFilter filter, int limit) {
         return lists.page(company, filter, limit);

@@ -24,4 +24,11 @@ class NumberSearchTest {
     void digits_are_looked_for_in_every_form_that_they_may_be_of(String text, String anywhere, String start) {
         assertThat(NumberSearch.of(text, "IR")).isEqualTo(new NumberSearch(anywhere, start));
     }
+
+    /** In Germany 203456 is a whole number of Berlin's, and the end of others. */
+    @ParameterizedTest
+    @CsvSource({"203456, %203456%,", "0203456, %0203456%, +49203456%"})
+    void a_few_digits_are_no_whole_number(String text, String anywhere, String start) {
+        assertThat(NumberSearch.of(text, "DE")).isEqualTo(new NumberSearch(anywhere, start));
+    }
 }

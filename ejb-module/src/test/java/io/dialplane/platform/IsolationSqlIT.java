@@ -23,19 +23,14 @@ class IsolationSqlIT {
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "users", "people log in before it is known whose they are",
             "dialer_token", "so do dialers",
+            "owed_log_out", "so do those who are to be logged out there",
+            "agent_session", "two companies may share a provider's account, and an agent is one in it",
             "global_status_change", "superusers see who blocked a number",
             "company_cluster", "superusers say which cluster serves whom, and calls from outside name none");
 
     /** Functions that cross companies. */
     private static final Set<String> DEFINERS = Set.of(
-            "release_stale",
-            "screen_numbers",
-            "expire_suppressions",
-            "claim_import",
-            "claim_mail",
-            "note_retired",
-            "direct_extension",
-            "companies_to_provision");
+            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired", "direct_extension", "companies_to_provision");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -64,6 +59,13 @@ class IsolationSqlIT {
                 INSERT INTO retry_rule (company_id, status, delay, max_attempts) VALUES (1, 'BUSY', '1 h', 2), (2, 'BUSY', '1 h', 2);
                 INSERT INTO suppression (company_id, e164) VALUES (1, '+1'), (2, '+1');
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
+                INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 1, 'a', 'x', 'AGENT'), (2, 2, 'b', 'x', 'AGENT'), (3, 2, 'c', 'x', 'AGENT');
+                INSERT INTO ozonetel_settings (company_id) VALUES (1), (2);
+                INSERT INTO ozonetel_token (company_id, account_hash) VALUES (1, ''), (2, '');
+                INSERT INTO provider_event (company_id, digest, kind, event) VALUES (1, sha256('x'), 'OTHER', '{}'), (2, sha256('x'), 'OTHER', '{}');
+                INSERT INTO dialed_call (id, company_id, user_id, agent_id, e164) VALUES (gen_random_uuid(), 1, 1, 'a', '+1'), (gen_random_uuid(), 2, 2, 'b', '+1');
+                INSERT INTO agent_record (user_id, company_id, ozonetel_agent_id) VALUES (1, 1, 'a'), (2, 2, 'b');
+                INSERT INTO agent_state_change (company_id, user_id, sid, state) VALUES (1, 1, gen_random_uuid(), 'busy'), (2, 2, gen_random_uuid(), 'busy');
                 INSERT INTO import_job (id, company_id, file_name, file_bytes, creator) VALUES (1, 1, 'x', 1, 'x'), (2, 2, 'x', 1, 'x');
                 INSERT INTO import_chunk (job_id, n, company_id, bytes) VALUES (1, 0, 1, ''), (2, 0, 2, '');
                 INSERT INTO import_rejected (job_id, n, company_id, row_number, given, why)
@@ -163,7 +165,7 @@ class IsolationSqlIT {
                 assertThat(texts(app, "SELECT company_id::text FROM " + table))
                         .as("read " + table)
                         .containsExactly("1");
-                if (!Set.of("audit_entry", "ledger", "call_result", "statistics_change")
+                if (!Set.of("audit_entry", "ledger", "call_result", "statistics_change", "agent_state_change")
                         .contains(table)) {
                     assertThat(changed(app, "UPDATE " + table + " SET company_id = company_id WHERE company_id = 2"))
                             .as("update " + table)
@@ -171,13 +173,13 @@ class IsolationSqlIT {
                 }
                 if (!Set.of(
                                 "audit_entry",
+                                "agent_state_change",
                                 "ledger",
                                 "wallet",
                                 "call_result",
                                 "dialer_batch",
                                 "statistics_fold",
-                                "number_count",
-                                "extension")
+                                "number_count", "extension")
                         .contains(table)) {
                     assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
                             .as("delete from " + table)
@@ -224,6 +226,16 @@ class IsolationSqlIT {
                         "mail",
                         "(id, company_id, recipient, template, content, give_up_at) VALUES (gen_random_uuid(), 2, 'y', 'test', 'y', now())"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
+                Map.entry("ozonetel_settings", "(company_id) VALUES (2)"),
+                Map.entry("ozonetel_token", "(company_id, account_hash) VALUES (2, '')"),
+                Map.entry("provider_event", "(company_id, digest, kind, event) VALUES (2, sha256('y'), 'OTHER', '{}')"),
+                Map.entry(
+                        "dialed_call",
+                        "(id, company_id, user_id, agent_id, e164) VALUES (gen_random_uuid(), 2, 2, 'b', '+2')"),
+                Map.entry("agent_record", "(user_id, company_id, ozonetel_agent_id) VALUES (3, 2, 'c')"),
+                Map.entry(
+                        "agent_state_change",
+                        "(company_id, user_id, sid, state) VALUES (2, 2, gen_random_uuid(), 'busy')"),
                 Map.entry("statistics_change", "(company_id, status) VALUES (2, 'MISSED')"),
                 Map.entry("statistics_fold", "(company_id) VALUES (2)"),
                 Map.entry("attempt_count", "VALUES (2, 0, 0, 0, 'epoch', 'MISSED', 1)"),
@@ -274,6 +286,8 @@ class IsolationSqlIT {
         for (String sql : List.of(
                 "UPDATE audit_entry SET action = 'y'",
                 "DELETE FROM audit_entry",
+                "UPDATE agent_state_change SET state = 'break'",
+                "DELETE FROM agent_state_change",
                 "UPDATE global_status_change SET reason = 'y'",
                 "DELETE FROM global_status_change",
                 "UPDATE ledger SET amount = 1",

@@ -46,6 +46,12 @@ public final class TestBeans {
         made.put(Clock.class, clock);
     }
 
+    /** Uses a bean that the test has made. */
+    public <T> TestBeans with(Class<T> type, T bean) {
+        made.put(type, bean);
+        return this;
+    }
+
     /** The bean, the same one each time. */
     public <T> T get(Class<T> type) {
         if (!made.containsKey(type)) {

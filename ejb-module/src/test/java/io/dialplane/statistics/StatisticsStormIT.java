@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
@@ -144,7 +145,7 @@ class StatisticsStormIT {
     }
 
     /** One thing after the other; connections that were killed are replaced. */
-    private void goOn(CountedWorld world, Work work, Random random) throws SQLException, InterruptedException {
+    private void goOn(CountedWorld world, Work work, Random random) throws SQLException {
         Connection app = connected(world);
         while (!over) {
             try {
@@ -171,12 +172,18 @@ class StatisticsStormIT {
     }
 
     /** Waits until others' changes have been folded that often. */
-    private void lateBy(int times) throws InterruptedException {
+    private void lateBy(int times) {
         int then = folds.get() + times;
         late.incrementAndGet();
-        while (folds.get() < then && !over) {
-            Thread.sleep(1);
-        }
+        await(then);
+    }
+
+    private void await(int wanted) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .forever()
+                .until(() -> over || folds.get() >= wanted);
     }
 
     private void foldOn(CountedWorld world, int limit) throws SQLException {
@@ -201,14 +208,11 @@ class StatisticsStormIT {
         }
     }
 
-    private void killOn(CountedWorld world) throws SQLException, InterruptedException {
+    private void killOn(CountedWorld world) throws SQLException {
         Random random = new Random(99);
         try (Connection owner = world.database().owner()) {
             while (!over) {
-                int before = folds.get();
-                while (folds.get() < before + 5 && !over) {
-                    Thread.sleep(1);
-                }
+                await(folds.get() + 5);
                 List<Integer> all = List.copyOf(backends);
                 if (!all.isEmpty()) {
                     CountedWorld.run(

@@ -2,6 +2,7 @@ package io.dialplane.launcher;
 
 import io.dialplane.platform.DatabaseRoles;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.Redis;
 import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +17,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The one-command run: starts PostgreSQL, Redis and the product, says when it is ready, and stops all of it.
@@ -58,9 +57,10 @@ public final class Launcher {
                 case "run" -> launcher.run();
                 case "reset-admin-password" -> launcher.resetPassword();
                 case "take-over" -> launcher.takeOver();
+                case "rotate-secret-keys" -> launcher.rotateSecretKeys();
                 default ->
                     throw new LaunchException("There is no command " + launcher.arguments.command()
-                            + ": run, reset-admin-password and take-over are there");
+                            + ": run, reset-admin-password, rotate-secret-keys and take-over are there");
             }
         } catch (LaunchException e) {
             fail(e);
@@ -190,13 +190,13 @@ public final class Launcher {
 
     /** Dialplane works without Redis, more slowly. */
     private void warnAboutRedis() {
-        settings.redis().ifPresent(uri -> {
-            try (Jedis redis = new Jedis(uri, 2_000)) {
-                redis.ping();
-            } catch (JedisException e) {
-                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + uri.getHost()
+        settings.redis().ifPresent(url -> {
+            Redis redis = Redis.at(url);
+            if (!redis.probe()) {
+                System.err.println("Dialplane: " + Settings.REDIS_URL + ": no answer from " + url.hosts()
                         + "; starting without it");
             }
+            redis.close();
         });
     }
 
@@ -232,6 +232,13 @@ public final class Launcher {
                 AdministratorPassword.reset(ownersDatabase("There is no administrator yet: start Dialplane first"));
         System.out.println("Log in as " + reset.username() + " with the password " + reset.password());
         System.exit(0);
+    }
+
+    private void rotateSecretKeys() {
+        DatabaseUrl owner = ownersDatabase("Dialplane has no database yet: start it first");
+        Path keys = secretKeys(DataFolder.at(settings.data()));
+        boolean complete = RotateSecretKeysCommand.run(keys, owner);
+        System.exit(complete ? 0 : 1);
     }
 
     private void takeOver() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param payara   {@code payara}: Payara Micro's jar
  * @param archives {@code archive}, repeatable: a web archive to deploy
  * @param demo     {@code demo}: whether a demonstration company is filled
- * @param command  {@code command}: {@code run, reset-admin-password} or {@code take-over}
+ * @param command  {@code command}: {@code run, reset-admin-password, rotate-secret-keys} or {@code take-over}
  * @param parent   {@code parent}: process with whose end the launcher ends too
  */
 record LauncherArguments(Path payara, List<Path> archives, boolean demo, String command, Optional<Long> parent) {

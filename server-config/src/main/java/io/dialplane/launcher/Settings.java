@@ -3,12 +3,13 @@ package io.dialplane.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dialplane.agent.ozonetel.OzonetelRules;
 import io.dialplane.platform.DatabaseUrl;
+import io.dialplane.platform.RedisUrl;
 import io.dialplane.platform.SecretKeys;
 import io.dialplane.user.PasswordRules;
 import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,8 +99,9 @@ public final class Settings {
         if (values.containsKey(DATABASE_MIGRATION_URL) && !values.containsKey(DATABASE_URL)) {
             throw new LaunchException(DATABASE_URL + " must be set when " + DATABASE_MIGRATION_URL + " is");
         }
-        check(REDIS_URL, Settings::redisUrl);
+        check(REDIS_URL, RedisUrl::parse);
         check("ACCESS_TOKEN_EXPIRE_MINUTES", text -> wholeNumber(text, 1, 525_600));
+        check("REFRESH_TOKEN_EXPIRE_DAYS", text -> wholeNumber(text, 1, 365));
         check(ASSIGNMENT_TIMEOUT, Settings::timeout);
         check(TAKE_OVER_FROM, DatabaseUrl::parse);
         check(COOLDOWN, Settings::cooldown);
@@ -107,6 +109,13 @@ public final class Settings {
         check("CORS_ORIGINS", Settings::origins);
         check("UPLOAD_LIMIT_MB", text -> wholeNumber(text, 1, 1_024));
         check("IMPORT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
+        check("OZONETEL_BASE_URL", OzonetelRules::baseUrl);
+        check("OZONETEL_HOSTS", OzonetelRules::hosts);
+        check("OZONETEL_USERNAME", OzonetelRules::username);
+        check("OZONETEL_AUTH", OzonetelRules::auth);
+        check("SIP_DOMAIN", OzonetelRules::sipDomain);
+        check("SIP_WS_PORT", OzonetelRules::port);
+        check("PROVIDER_EVENT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
         check("TRUSTED_PROXIES", Settings::proxies);
         check(PUBLIC_URL, Settings::publicUrl);
         check("SMTP_URL", Settings::smtpUrl);
@@ -154,8 +163,8 @@ public final class Settings {
     }
 
     /** The Redis given; empty: an embedded one is to be started. */
-    public Optional<URI> redis() {
-        return text(REDIS_URL).map(Settings::redisUrl);
+    public Optional<RedisUrl> redis() {
+        return text(REDIS_URL).map(RedisUrl::parse);
     }
 
     /** The file of token keys given; empty: the one in the data folder. */
@@ -276,19 +285,6 @@ public final class Settings {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
-    }
-
-    private static URI redisUrl(String text) {
-        String rule = "must look like redis://:password@host:6379/0";
-        URI uri;
-        try {
-            uri = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(rule, e);
-        }
-        require(Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null, rule);
-        require(uri.getPath() == null || uri.getPath().matches("/?\\d{0,3}"), rule);
-        return uri;
     }
 
     private static void publicUrl(String text) {

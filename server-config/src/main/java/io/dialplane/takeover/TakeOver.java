@@ -36,7 +36,11 @@ public final class TakeOver {
         Instant startedAt = clock.instant();
         try (Panel panel = Panel.open(options.panel());
                 Database target = Target.open(options.target())) {
-            run(panel, target);
+            try {
+                run(panel, target);
+            } finally {
+                Target.release(target);
+            }
         } catch (SQLException e) {
             throw new TakeOverException(
                     "The take-over broke off: " + e.getMessage() + ". What was committed stays; run it again", e);

@@ -46,6 +46,20 @@ final class Target {
         }
     }
 
+    /**
+     * Lets the next take-over begin. The server would do so itself once the connection is closed, but only when it has dropped
+     * the temporary tables, which takes minutes after a large panel.
+     */
+    static void release(Database database) {
+        try {
+            database.connection().rollback();
+            database.execute("SELECT pg_advisory_unlock(hashtextextended('dialplane.take_over', 0))");
+            database.connection().commit();
+        } catch (SQLException e) {
+            // the connection is gone, and the lock with it
+        }
+    }
+
     private static void close(Database database) {
         try {
             database.close();

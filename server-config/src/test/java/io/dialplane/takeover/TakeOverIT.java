@@ -13,6 +13,8 @@ import io.dialplane.platform.DatabaseUrl;
 import io.dialplane.user.PasswordHash;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -812,6 +814,33 @@ class TakeOverIT {
             assertThatThrownBy(this::takeOver)
                     .isInstanceOf(TakeOverException.class)
                     .hasMessageContaining("Another take-over");
+        }
+    }
+
+    /** The server process of a run lives on until it has dropped its temporary tables: here, until nobody looks at one. */
+    @Test
+    void the_next_one_need_not_wait_for_the_server_process_of_the_last() throws Exception {
+        panel.fill("shop", 1, FIRST_NUMBER, 10, 10);
+        try (Connection other = databases.asSuperuser(target).dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            takeOver((what, done, all) -> {
+                if (what.equals("numbers and their results")) {
+                    keepTemporaryTable(statement, "their_result");
+                }
+            });
+            takeOver();
+        }
+    }
+
+    private static void keepTemporaryTable(Statement statement, String table) {
+        try (ResultSet row =
+                statement.executeQuery("SELECT oid::regclass::text FROM pg_class WHERE relname = '" + table + "'")) {
+            row.next();
+            String name = row.getString(1);
+            statement.execute("LOCK TABLE " + name + " IN ACCESS SHARE MODE");
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
         }
     }
 

@@ -53,6 +53,12 @@ final class TestDatabases implements AutoCloseable {
         return target;
     }
 
+    /** The same database as PostgreSQL's superuser. */
+    DatabaseUrl asSuperuser(DatabaseUrl database) {
+        String jdbcUrl = database.jdbcUrl();
+        return postgres.superuser(jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1));
+    }
+
     static void run(DatabaseUrl url, String sql) {
         try (Connection connection = url.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -69,7 +69,7 @@ public class AccessLog implements ContainerRequestFilter, ContainerResponseFilte
                     caller.address(),
                     caller.isKnown() ? caller.actor().name() : null,
                     request.getMethod(),
-                    path.startsWith("/") ? path : "/" + path,
+                    SecretPaths.shown(path.startsWith("/") ? path : "/" + path),
                     response.getStatus(),
                     millis);
             // the source is named, or the logger would walk the stack to find it

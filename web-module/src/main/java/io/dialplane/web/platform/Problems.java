@@ -163,7 +163,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private String path() {
-        return "/" + uri.getPath(false).replaceFirst("^/+", "");
+        return SecretPaths.shown("/" + uri.getPath(false).replaceFirst("^/+", ""));
     }
 
     /** What is wrong with a request, field by field. */

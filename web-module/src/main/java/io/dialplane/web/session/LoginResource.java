@@ -1,10 +1,10 @@
 package io.dialplane.web.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dialplane.agent.AgentSessions;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
-import io.dialplane.session.SessionService;
 import io.dialplane.session.TokenKeys;
 import io.dialplane.user.LoginService;
 import io.dialplane.web.platform.Access;
@@ -39,7 +39,7 @@ public class LoginResource {
     private LoginService logins;
 
     @Inject
-    private SessionService sessions;
+    private AgentSessions agents;
 
     @Inject
     private AccessTokens tokens;
@@ -92,7 +92,7 @@ public class LoginResource {
     @BeforeSecondFactor
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public void logout() {
-        sessions.end(caller.session().sid(), "logout");
+        agents.logOut(caller.session(), caller.actor()); // it may be an agent's from another door
     }
 
     /** The public keys of access tokens, for others who verify them. */

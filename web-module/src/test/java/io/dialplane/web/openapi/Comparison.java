@@ -16,6 +16,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Compares the document with the resources and says, in sentences, where they differ. */
 final class Comparison {
@@ -172,7 +174,7 @@ final class Comparison {
         Class<?> raw = type.getRawClass();
         if (raw == Optional.class) {
             schema(type.containedType(0), given, where, request);
-        } else if (raw == JsonNode.class) {
+        } else if (raw == JsonNode.class || raw == InputStream.class) {
             // read by the resource itself
         } else if (raw.isRecord() && isValue(raw)) {
             if (!schema.containsKey("oneOf")) {
@@ -207,7 +209,11 @@ final class Comparison {
     }
 
     private String jsonType(Class<?> raw, String where) {
-        if (raw == String.class || raw == OffsetDateTime.class || raw == LocalDate.class || raw == LocalTime.class) {
+        if (raw == String.class
+                || raw == OffsetDateTime.class
+                || raw == LocalDate.class
+                || raw == LocalTime.class
+                || raw == UUID.class) {
             return "string";
         }
         if (raw == boolean.class || raw == Boolean.class) {

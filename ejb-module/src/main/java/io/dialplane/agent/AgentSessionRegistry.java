@@ -1,0 +1,214 @@
+package io.dialplane.agent;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.InCompany;
+import io.dialplane.platform.Secrets;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The rows of {@code agent_session}: who uses which telephony identity. Each method is one transaction with its audit entry;
+ * whoever calls tells Redis and the provider when it is committed.
+ */
+@Stateless
+@InCompany
+public class AgentSessionRegistry {
+
+    private static final System.Logger LOG = System.getLogger(AgentSessionRegistry.class.getName());
+
+    @Inject
+    private AgentSessionQueries queries;
+
+    @Inject
+    private SessionService sessions;
+
+    @Inject
+    private ProviderSessions provider;
+
+    @Inject
+    private Secrets secrets;
+
+    @Inject
+    private AuditWriter audit;
+
+    /** A session that stands where a new one wants to, though it is over; another company's. */
+    record Dead(CompanyId company, UUID sid) {}
+
+    /** A session that was ended: Redis and the provider have to be told. */
+    record Closed(UUID sid, AgentIdentity identity) {}
+
+    /**
+     * What came of an attempt to reserve an identity.
+     *
+     * @param since    by the database's clock; null: not reserved yet
+     * @param closed   sessions that had to go for it
+     * @param inTheWay to be closed first, each in its own company; empty: the identity is reserved
+     */
+    record Reservation(Instant since, List<Closed> closed, List<Dead> inTheWay) {}
+
+    /** As the audit log keeps an identity in use. */
+    private record Snapshot(UUID sid, String ozonetelAgentId, String sipExtension, String reason) {}
+
+    /**
+     * Reserves an identity for a session. The member's own earlier session is taken over; one that is over is closed.
+     *
+     * @param sipServer where the extension is
+     * @throws DomainException 409 when a session of somebody else lives with this agent or extension
+     */
+    public Reservation reserve(
+            CompanyId company, Session session, Actor actor, AgentIdentity identity, String sipServer) {
+        queries.lock(session.userId(), identity, sipServer);
+        List<Closed> closed = new ArrayList<>();
+        List<Dead> inTheWay = new ArrayList<>();
+        List<AgentSessionQueries.Holder> holders = queries.holders(
+                session.userId(), identity.account(), identity.ozonetelAgentId(), sipServer, identity.sipExtension());
+        if (holders.stream().anyMatch(holder -> holder.live() && holder.userId() != session.userId())) {
+            throw DomainException.conflict("agent.in-use");
+        }
+        for (AgentSessionQueries.Holder holder : holders) {
+            if (!holder.companyId().equals(company)) {
+                inTheWay.add(new Dead(holder.companyId(), holder.sid()));
+            } else if (holder.live()) {
+                close(company, holder.sid(), actor, "taken-over", true).ifPresent(closed::add);
+            } else {
+                close(company, holder.sid(), Actor.SYSTEM, "expired", true).ifPresent(closed::add);
+            }
+        }
+        if (!inTheWay.isEmpty()) {
+            return new Reservation(null, closed, inTheWay);
+        }
+        Instant since =
+                queries.insert(session, identity, secrets.seal(identity.password(), place(session.sid())), sipServer);
+        return new Reservation(since, closed, List.of());
+    }
+
+    /**
+     * The provider has let the agent in: the reserved session begins.
+     *
+     * @param idle how long it lives after each heartbeat; null: it ends when it ends
+     * @return false when it was ended or taken over meanwhile
+     */
+    public boolean confirm(CompanyId company, Session session, Actor actor, Duration idle) {
+        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
+            return false;
+        }
+        Optional<AgentSessionQueries.Row> row = queries.find(company, session.sid(), true);
+        if (row.isEmpty()) {
+            return false;
+        }
+        queries.setState(row.get(), AgentState.AVAILABLE, null);
+        AgentIdentity identity = row.get().identity(null);
+        audit.write(
+                company,
+                actor,
+                "agent-session.open",
+                subject(session.userId()),
+                null,
+                new Snapshot(session.sid(), identity.ozonetelAgentId(), identity.sipExtension(), null));
+        return true;
+    }
+
+    /** The provider has not let the agent in: nothing is held. What is owed to the provider it has noted itself. */
+    public void withdraw(CompanyId company, Session session, Actor actor) {
+        close(company, session.sid(), actor, "provider-failed", false);
+        sessions.end(session.sid(), "provider-failed");
+    }
+
+    /**
+     * Ends a session and frees its identity.
+     *
+     * @param reason in a word or two, for the log
+     * @return empty: somebody else has done it
+     */
+    public Optional<Closed> close(CompanyId company, UUID sid, Actor actor, String reason) {
+        return close(company, sid, actor, reason, true);
+    }
+
+    /** The same when its session is over, whoever ended it. */
+    public Optional<Closed> closeIfDead(CompanyId company, UUID sid) {
+        return queries.endOf(company, sid).flatMap(reason -> close(company, sid, Actor.SYSTEM, reason, true));
+    }
+
+    /** Ends what a person is logged in with. */
+    public List<Closed> closeAllOf(CompanyId company, int userId, Actor actor, String reason) {
+        return queries.sidsOf(company, userId).stream()
+                .flatMap(sid -> close(company, sid, actor, reason, true).stream())
+                .toList();
+    }
+
+    private Optional<Closed> close(CompanyId company, UUID sid, Actor actor, String reason, boolean owes) {
+        Optional<AgentSessionQueries.Row> row = queries.find(company, sid, true);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        AgentIdentity identity = row.get().identity(passwordOf(row.get()));
+        queries.setState(row.get(), AgentState.OFFLINE, null);
+        queries.remove(sid);
+        sessions.end(sid, reason);
+        if (owes) {
+            provider.owe(identity, sid);
+        }
+        audit.write(
+                company,
+                actor,
+                "agent-session.close",
+                subject(row.get().userId()),
+                null,
+                new Snapshot(sid, identity.ozonetelAgentId(), identity.sipExtension(), reason));
+        return Optional.of(new Closed(sid, identity));
+    }
+
+    /** That a key is missing is no reason to keep an identity from everybody; the provider's log-out then says what it lacks. */
+    private String passwordOf(AgentSessionQueries.Row row) {
+        try {
+            return secrets.open(row.sealedPassword(), place(row.sid()));
+        } catch (DomainException | IllegalStateException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Session {0} is closed without its password: {1}",
+                    row.sid(),
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    /**
+     * Sets the state of a session's agent.
+     *
+     * @return as it is now; empty: the session uses no identity
+     */
+    public Optional<AgentSessionQueries.Row> setState(CompanyId company, UUID sid, AgentState state, String reason) {
+        Optional<AgentSessionQueries.Row> row = queries.find(company, sid, true);
+        row.ifPresent(before -> queries.setState(before, state, reason));
+        return row.flatMap(before -> queries.find(company, sid, false));
+    }
+
+    /** Sets the state of whoever uses this agent; nothing when nobody does. */
+    public void setState(CompanyId company, String account, String agentId, AgentState state, String reason) {
+        queries.sidOf(company, account, agentId).ifPresent(sid -> setState(company, sid, state, reason));
+    }
+
+    /** A company's agents and what they are doing, in the order of their ids. */
+    public List<AgentStatus> statuses(CompanyId company) {
+        return queries.statuses(company);
+    }
+
+    static String place(UUID sid) {
+        return "agent_session/" + sid + "/ozonetel_password";
+    }
+
+    private static String subject(int userId) {
+        return "user:" + userId;
+    }
+}

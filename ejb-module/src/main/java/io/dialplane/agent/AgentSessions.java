@@ -1,0 +1,220 @@
+package io.dialplane.agent;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.company.CompanyService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Repeated;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
+import io.dialplane.user.Editor;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Agents log in and out: one telephony identity, one live session.
+ *
+ * <p>The row in PostgreSQL decides ({@link AgentSessionRegistry}). It is committed before the provider is asked, and what the
+ * provider refuses is taken back; Redis ({@link SessionMirror}) is told last. Nothing here runs in a transaction.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AgentSessions {
+
+    /** How long an agent's session lives after a heartbeat. */
+    public static final Duration IDLE = Duration.ofSeconds(3600);
+
+    /** A log-in whose server dies holds its identity no longer than that; the provider has answered or failed by then. */
+    public static final Duration LOGGING_IN = Duration.ofSeconds(90);
+
+    private static final System.Logger LOG = System.getLogger(AgentSessions.class.getName());
+
+    /** Who closes as many sessions of others and is still not the first won't ever be. */
+    private static final int ATTEMPTS = 20;
+
+    private static final int CLOSED_AT_ONCE = 500;
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    @Inject
+    private AgentRecordService records;
+
+    @Inject
+    private AgentSessionRegistry registry;
+
+    @Inject
+    private AgentSessionQueries queries;
+
+    @Inject
+    private SessionMirror mirror;
+
+    @Inject
+    private SessionService sessions;
+
+    @Inject
+    private ProviderSessions provider;
+
+    @Inject
+    private TelephonyProviders providers;
+
+    @Inject
+    private CompanyService companies;
+
+    /**
+     * Gives a session that has just been opened its agent's telephony identity. When it can't have it, the session ends.
+     *
+     * @param idle how long the session lives after each heartbeat; null: it knows none, and ends when it ends
+     * @throws DomainException 403 when the person has no telephony, 409 when somebody else uses the identity, 502 when the
+     *                         provider doesn't let the agent in, 401 when the session was ended meanwhile
+     */
+    public AgentTelephony open(Session session, Actor actor, Duration idle) {
+        boolean done = false;
+        try {
+            AgentTelephony telephony = opened(session, actor, idle);
+            done = true;
+            return telephony;
+        } finally {
+            if (!done) {
+                sessions.end(session.sid(), "refused");
+            }
+        }
+    }
+
+    private AgentTelephony opened(Session session, Actor actor, Duration idle) {
+        CompanyId company = session.companyId();
+        AgentRecordService.Telephony telephony = records.telephony(company, session.userId())
+                .or(() -> company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
+                .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
+        AgentIdentity identity = new AgentIdentity(
+                company,
+                providers.account(company),
+                telephony.ozonetelAgentId(),
+                telephony.ozonetelPassword(),
+                telephony.sipExtension(),
+                telephony.campaignName());
+        refuseAtOnce(session, identity);
+        SipServer sip = providers.sip(company);
+        // without a server, an extension is one within its company
+        String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
+        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer);
+        try {
+            provider.logIn(identity, session.sid());
+        } catch (TelephonyException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Agent {0} of company {1} is not logged in: {2}",
+                    identity.ozonetelAgentId(),
+                    company,
+                    e.getMessage());
+            registry.withdraw(company, session, actor);
+            provider.settle(company);
+            throw DomainException.badGateway("agent.provider-failed", e.getMessage());
+        }
+        if (registry.confirm(company, session, actor, idle)) {
+            mirror.write(identity, session, reserved.since(), idle == null ? IDLE : idle);
+        } else if (!sessions.wasEndedFor(session.sid(), "taken-over")) {
+            // deactivated, deleted, or ended by a supervisor while the provider was asked
+            throw DomainException.unauthorized("token.invalid");
+        }
+        return AgentTelephony.of(telephony, sip);
+    }
+
+    /** What Redis says is looked up before anything is locked; it alone refuses nobody, for it may have missed a log-out. */
+    private void refuseAtOnce(Session session, AgentIdentity identity) {
+        mirror.holder(identity)
+                .filter(holder -> !holder.memberId().equals(Integer.toString(session.userId())))
+                .filter(holder -> queries.isLive(holder.sid()))
+                .ifPresent(holder -> {
+                    throw DomainException.conflict("agent.in-use");
+                });
+    }
+
+    private AgentSessionRegistry.Reservation reserve(
+            Session session, Actor actor, AgentIdentity identity, String sipServer) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            AgentSessionRegistry.Reservation reserved =
+                    registry.reserve(session.companyId(), session, actor, identity, sipServer);
+            tell(reserved.closed());
+            if (reserved.inTheWay().isEmpty()) {
+                return reserved;
+            }
+            reserved.inTheWay().forEach(this::closeDead);
+        }
+        throw DomainException.unavailable(BUSY_RETRY, "login.busy");
+    }
+
+    /**
+     * A sign of life of a session: it lives on, and Redis knows it again if it had forgotten.
+     *
+     * @throws DomainException 401 when the session is over
+     */
+    public void heartbeat(Session session) {
+        Session alive =
+                sessions.keepAlive(session.sid()).orElseThrow(() -> DomainException.unauthorized("token.invalid"));
+        queries.find(alive.companyId(), alive.sid(), false)
+                .ifPresent(row -> mirror.write(row.identity(null), alive, row.since(), IDLE));
+    }
+
+    /** Ends a session, and frees the identity if it uses one. */
+    public void logOut(Session session, Actor actor) {
+        tell(registry.close(session.companyId(), session.sid(), actor, "logout").stream()
+                .toList());
+        sessions.end(session.sid(), "logout");
+    }
+
+    /** A company's live sessions, the oldest first. */
+    public List<AgentSession> live(CompanyId company) {
+        return queries.live(company);
+    }
+
+    /**
+     * Ends a session of somebody.
+     *
+     * @throws DomainException 404 when the company has no such session that lives
+     */
+    public void end(CompanyId company, Actor actor, UUID sid) {
+        Optional<AgentSessionRegistry.Closed> closed =
+                queries.isLive(sid) ? registry.close(company, sid, actor, "ended") : Optional.empty();
+        tell(List.of(closed.orElseThrow(() -> DomainException.notFound("agent.no-session", sid))));
+    }
+
+    /** Removes a person's telephony record; a session that uses it ends. As {@link AgentRecordService#remove}. */
+    public void removeRecord(CompanyId company, Editor by, int userId) {
+        tell(records.remove(company, by, userId));
+    }
+
+    /** The identity that a session uses, without its password; empty: none. */
+    public Optional<AgentIdentity> identityOf(Session session) {
+        return queries.find(session.companyId(), session.sid(), false).map(row -> row.identity(null));
+    }
+
+    /** Closes what belongs to sessions that are over, whoever ended them or let them run out. Safe on all nodes at once. */
+    public void closeDead() {
+        Repeated.withEach(queries.dead(CLOSED_AT_ONCE), this::closeDead);
+    }
+
+    private void closeDead(AgentSessionRegistry.Dead dead) {
+        registry.closeIfDead(dead.company(), dead.sid()).ifPresent(closed -> {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Session {0} of company {1} is over: agent {2} is free",
+                    closed.sid(),
+                    dead.company(),
+                    closed.identity().ozonetelAgentId());
+            tell(List.of(closed));
+        });
+    }
+
+    private void tell(Collection<AgentSessionRegistry.Closed> closed) {
+        for (AgentSessionRegistry.Closed one : closed) {
+            mirror.remove(one.identity(), one.sid());
+        }
+        closed.stream().map(one -> one.identity().companyId()).distinct().forEach(provider::settle);
+    }
+}

@@ -1,0 +1,78 @@
+package io.dialplane.agent;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Texts;
+import io.dialplane.session.Session;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+
+/** What agents are doing: they say it, supervisors see it, the provider is told whether to give them calls. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AgentStates {
+
+    private static final System.Logger LOG = System.getLogger(AgentStates.class.getName());
+    private static final int LONGEST_REASON = 500;
+
+    @Inject
+    private AgentSessionRegistry registry;
+
+    @Inject
+    private TelephonyProviders providers;
+
+    /**
+     * What became of a new state.
+     *
+     * @param reason   null: none
+     * @param provider that was told; null: none is configured
+     * @param pushed   whether the provider knows it
+     */
+    public record Changed(AgentState state, String reason, Instant since, String provider, boolean pushed) {}
+
+    /**
+     * Sets the state of a session's agent, and then tells the provider. What the provider doesn't take in counts here all the same.
+     *
+     * @param reason cut to 500 characters; null: none
+     * @throws DomainException 409 when the session uses no telephony identity
+     */
+    public Changed change(Session session, AgentState state, String reason) {
+        AgentSessionQueries.Row now = registry.setState(
+                        session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
+                .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
+        TelephonyProvider provider = providers.of(session.companyId());
+        boolean pushed = provider.name() != null && push(provider, now);
+        return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);
+    }
+
+    private static boolean push(TelephonyProvider provider, AgentSessionQueries.Row row) {
+        String reason = row.stateReason() == null ? row.state().word() : row.stateReason();
+        try {
+            provider.changeState(row.identity(null), row.state().atProvider(), reason);
+            return true;
+        } catch (TelephonyException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Agent {0} of company {1} is {2}, but the provider does not know: {3}",
+                    row.ozonetelAgentId(),
+                    row.companyId(),
+                    row.state().word(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /** The provider says what an agent is doing; it need not be told. Nothing when nobody here uses this agent. */
+    void told(CompanyId company, String agentId, AgentState state, String reason) {
+        registry.setState(company, providers.account(company), agentId, state, Texts.cut(reason, LONGEST_REASON));
+    }
+
+    /** A company's active agents, in the order of their ids. */
+    public List<AgentStatus> all(CompanyId company) {
+        return registry.statuses(company);
+    }
+}

@@ -1,0 +1,19 @@
+package io.dialplane.agent;
+
+import io.dialplane.platform.CompanyId;
+import java.util.UUID;
+
+/**
+ * A log-out that somebody has begun to settle.
+ *
+ * @param sid      the session that ended
+ * @param calling  who settles it
+ * @param password sealed; null: none
+ */
+record OwedLogOut(UUID sid, UUID calling, CompanyId companyId, String account, String agentId, String password) {
+
+    /** What the password is sealed for. */
+    static String passwordOwner(UUID sid) {
+        return "owed_log_out/" + sid + "/password";
+    }
+}

@@ -1,0 +1,382 @@
+package io.dialplane.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.company.Company;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.TestBeans;
+import io.dialplane.platform.TestDatabase;
+import io.dialplane.platform.TestPersistence;
+import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
+import io.dialplane.user.Editor;
+import io.dialplane.user.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who has which telephony identity: each decision a transaction, also when two are taken at once. */
+class AgentSessionSqlIT {
+
+    private static final CompanyId ALPHA = new CompanyId(5);
+    private static final CompanyId BETA = new CompanyId(6);
+    private static final int ALI = 1;
+    private static final int BERTA = 2;
+    private static final int CYRUS_OF_BETA = 3;
+    private static final Actor SOMEBODY = new Actor(ALI, "ali", "192.0.2.1");
+    private static final String SERVER = "sip.example";
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, User.class, Company.class);
+
+    @AfterAll
+    static void close() {
+        PERSISTENCE.close();
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void twoCompanies() {
+        DATABASE.run("""
+                TRUNCATE company, agent_session, agent_state_change, audit_entry CASCADE;
+                INSERT INTO company (id, name, display_name, country, time_zone)
+                VALUES (1, 'default', 'Default', 'IR', 'Asia/Tehran'), (5, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (6, 'beta', 'Beta', 'IR', 'Asia/Tehran');
+                INSERT INTO users (id, company_id, username, password_hash, role, first_name)
+                VALUES (1, 5, 'ali', 'x', 'AGENT', 'Ali'), (2, 5, 'berta', 'x', 'AGENT', NULL), (3, 6, 'cyrus', 'x', 'AGENT', NULL), (4, 5, 'boss', 'x', 'ADMIN', NULL);
+                """);
+    }
+
+    // ---------------------------------------------------------------- one identity, one session
+
+    @Test
+    void an_identity_is_free_until_somebody_has_it() {
+        Session ali = session(ALI);
+        AgentSessionRegistry.Reservation reserved = reserve(ali, "agent1", "523590");
+        assertThat(reserved.since()).isNotNull();
+        assertThat(reserved.closed()).isEmpty();
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(ali.sid());
+    }
+
+    @Test
+    void another_member_is_refused_and_the_first_stays() {
+        Session ali = opened(ALI, "agent1", "523590");
+        for (String[] same : new String[][] {{"agent1", "523590"}, {"AGENT1", "1"}, {"agent2", "523590"}}) {
+            DomainException refused =
+                    catchThrowableOfType(DomainException.class, () -> reserve(session(BERTA), same[0], same[1]));
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused).hasMessage("You are already logged in on another device. Please log out there first.");
+        }
+        assertThat(isLive(ali)).isTrue();
+        reserve(session(BERTA), "agent2", "523591");
+        assertThat(live()).hasSize(2);
+    }
+
+    @Test
+    void an_extension_without_identity_of_its_own_is_nobodys() {
+        opened(ALI, "agent1", null);
+        reserve(session(BERTA), "agent2", null);
+        assertThat(live()).hasSize(2);
+    }
+
+    @Test
+    void the_same_member_takes_over() {
+        Session first = opened(ALI, "agent1", "523590");
+        Session second = session(ALI);
+        AgentSessionRegistry.Reservation reserved = reserve(second, "agent1", "523590");
+        assertThat(reserved.closed())
+                .extracting(AgentSessionRegistry.Closed::sid)
+                .containsExactly(first.sid());
+        assertThat(isLive(first)).isFalse();
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(second.sid());
+        assertThat(endReason(first)).isEqualTo("taken-over");
+        // also with another identity: one person, one session
+        Session third = session(ALI);
+        reserve(third, "agent9", "9");
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(third.sid());
+    }
+
+    @Test
+    void a_session_that_ran_out_blocks_nobody_and_never_comes_back() {
+        Session ali = opened(ALI, "agent1", "523590");
+        expire(ali);
+        Session berta = session(BERTA);
+        AgentSessionRegistry.Reservation reserved = reserve(berta, "agent1", "523590");
+        assertThat(reserved.inTheWay()).isEmpty();
+        assertThat(reserved.closed())
+                .extracting(AgentSessionRegistry.Closed::sid)
+                .containsExactly(ali.sid());
+        // a heartbeat and a log-out of the old owner
+        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid()).isPresent()))
+                .isFalse();
+        assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"))).isFalse();
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(berta.sid());
+    }
+
+    @Test
+    void another_companys_session_that_is_over_is_closed_there_first() {
+        Session cyrus = session(CYRUS_OF_BETA);
+        registry(r ->
+                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER));
+        AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
+        assertThat(catchThrowableOfType(
+                                DomainException.class,
+                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER)))
+                        .status())
+                .isEqualTo(409);
+        expire(cyrus);
+        Session ali = session(ALI);
+        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER));
+        assertThat(waits.inTheWay()).containsExactly(new AgentSessionRegistry.Dead(BETA, cyrus.sid()));
+        assertThat(waits.since()).isNull();
+        assertThat(closes(r -> r.closeIfDead(BETA, cyrus.sid()))).isTrue();
+        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER)).inTheWay())
+                .isEmpty();
+        assertThat(audited(BETA)).contains("agent-session.close");
+    }
+
+    @Test
+    void of_two_members_at_once_one_waits_and_is_refused() {
+        Session ali = session(ALI);
+        Session berta = session(BERTA);
+        CompletableFuture<?> second = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER));
+        });
+        assertThat(catchThrowable(second::join))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(409));
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(ali.sid());
+    }
+
+    @Test
+    void of_two_log_ins_of_one_member_the_later_wins() {
+        Session first = session(ALI);
+        Session second = session(ALI);
+        CompletableFuture<AgentSessionRegistry.Reservation> later = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER));
+        });
+        assertThat(later.join().closed()).hasSize(1);
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
+                .isFalse();
+        assertThat((boolean) sessions(service -> service.wasEndedFor(first.sid(), "taken-over")))
+                .isTrue();
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, HOUR)))
+                .isTrue();
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    @Test
+    void what_the_provider_refuses_holds_nothing() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        registryRun(r -> r.withdraw(ALPHA, ali, SOMEBODY));
+        assertThat(isLive(ali)).isFalse();
+        reserve(session(BERTA), "agent1", "1");
+    }
+
+    @Test
+    void a_live_session_is_not_closed_and_one_that_is_over_is_closed_once() {
+        Session ali = opened(ALI, "agent1", "1");
+        assertThat(dead()).isEmpty();
+        assertThat(closes(r -> r.closeIfDead(ALPHA, ali.sid()))).isFalse();
+        expire(ali);
+        assertThat(dead()).containsExactly(new AgentSessionRegistry.Dead(ALPHA, ali.sid()));
+        assertThat(closes(r -> r.closeIfDead(ALPHA, ali.sid()))).isTrue();
+        assertThat(closes(r -> r.closeIfDead(ALPHA, ali.sid()))).isFalse();
+        assertThat(dead()).isEmpty();
+        assertThat(audited(ALPHA)).containsExactly("agent-session.open", "agent-session.close");
+    }
+
+    @Test
+    void two_nodes_do_not_close_one_session_twice() {
+        Session ali = opened(ALI, "agent1", "1");
+        expire(ali);
+        boolean other = PERSISTENCE.in(em -> {
+            TestBeans beans = new TestBeans(em, Clock.systemUTC());
+            assertThat(beans.get(AgentSessionRegistry.class).closeIfDead(ALPHA, ali.sid()))
+                    .isPresent();
+            return closes(r -> r.closeIfDead(ALPHA, ali.sid()));
+        });
+        assertThat(other).isFalse();
+    }
+
+    /** Whatever ends the session elsewhere, deletion of the person included. */
+    @Test
+    void a_session_ended_elsewhere_frees_its_identity() {
+        for (String end : List.of(
+                "UPDATE user_session SET ended_at = clock_timestamp(), end_reason = 'password'",
+                "UPDATE users SET is_active = false WHERE id = 1",
+                "UPDATE users SET deleted_at = clock_timestamp(), is_active = false WHERE id = 1",
+                "UPDATE company SET is_active = false WHERE id = 5")) {
+            twoCompanies();
+            Session ali = opened(ALI, "agent1", "1");
+            DATABASE.run(end);
+            assertThat(dead()).as(end).hasSize(1);
+            assertThat(closes(r -> r.closeIfDead(ALPHA, ali.sid()))).as(end).isTrue();
+            assertThat(DATABASE.texts("SELECT sid::text FROM agent_session")).isEmpty();
+            assertThat(DATABASE.texts("SELECT ended_at IS NOT NULL FROM user_session"))
+                    .containsExactly("t");
+        }
+    }
+
+    @Test
+    void a_record_that_is_removed_ends_its_session() {
+        Editor boss = new Editor(new Actor(4, "boss", null), false);
+        run(
+                AgentRecordService.class,
+                records -> records.put(
+                        ALPHA,
+                        boss,
+                        ALI,
+                        new AgentRecordChange(
+                                "agent1",
+                                Optional.of("secret-of-agent"),
+                                Optional.of("1"),
+                                Optional.of("secret-of-sip"),
+                                null,
+                                null)));
+        Session ali = opened(ALI, "agent1", "1");
+        List<AgentSessionRegistry.Closed> closed =
+                run(AgentRecordService.class, records -> records.remove(ALPHA, boss, ALI));
+        assertThat(closed).hasSize(1);
+        assertThat(isLive(ali)).isFalse();
+        assertThat((boolean) run(AgentRecordService.class, records -> records.telephony(ALPHA, ALI)
+                        .isPresent()))
+                .isFalse();
+        assertThat(audited(ALPHA))
+                .containsExactly("agent.create", "agent-session.open", "agent-session.close", "agent.delete");
+        assertThat(DATABASE.texts("SELECT a::text FROM audit_entry a")).noneMatch(entry -> entry.contains("secret-of"));
+    }
+
+    // ---------------------------------------------------------------- states
+
+    @Test
+    void a_state_lasts_from_when_it_began() {
+        Session ali = opened(ALI, "agent1", "1");
+        assertThat(state(ALI)).isEqualTo("available null");
+        var lunch = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch"))
+                .orElseThrow();
+        var again = registry(r -> r.setState(ALPHA, ali.sid(), AgentState.BREAK, "lunch"))
+                .orElseThrow();
+        assertThat(again.stateSince()).isEqualTo(lunch.stateSince());
+        assertThat(state(ALI)).isEqualTo("break lunch");
+        assertThat(state(BERTA)).isEqualTo("offline null");
+        registry(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"));
+        assertThat(state(ALI)).isEqualTo("offline null");
+        assertThat(DATABASE.texts("SELECT state || coalesce(' ' || reason, '') FROM agent_state_change ORDER BY id"))
+                .containsExactly("available", "break lunch", "offline");
+        assertThat(statuses()).filteredOn(status -> status.userId() == ALI).allMatch(status -> status.since() != null);
+        assertThat(statuses())
+                .filteredOn(status -> status.userId() == BERTA)
+                .allMatch(status -> status.since() == null);
+        assertThat((boolean) registry(
+                        r -> r.setState(ALPHA, ali.sid(), AgentState.BUSY, null).isPresent()))
+                .isFalse();
+    }
+
+    // ---------------------------------------------------------------- what the tests need
+
+    private static List<AgentStatus> statuses() {
+        return registry(r -> r.statuses(ALPHA));
+    }
+
+    private static String state(int userId) {
+        return statuses().stream()
+                .filter(status -> status.userId() == userId)
+                .map(status -> status.state().word() + " " + status.reason())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Session session(int userId) {
+        return sessions(service -> service.open(userId, "x", "agent", Duration.ofSeconds(90)));
+    }
+
+    private static Session opened(int userId, String agentId, String extension) {
+        Session session = session(userId);
+        reserve(session, agentId, extension);
+        assertThat((boolean) registry(r -> r.confirm(session.companyId(), session, SOMEBODY, HOUR)))
+                .isTrue();
+        return session;
+    }
+
+    private static AgentSessionRegistry.Reservation reserve(Session session, String agentId, String extension) {
+        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER));
+    }
+
+    private static AgentIdentity identity(String agentId, String extension) {
+        return new AgentIdentity(ALPHA, "account", agentId, "password-of-" + agentId, extension, null);
+    }
+
+    private static void expire(Session session) {
+        DATABASE.run("UPDATE user_session SET expires_at = clock_timestamp() WHERE sid = '" + session.sid() + "'");
+    }
+
+    private static boolean isLive(Session session) {
+        return sessions(service -> service.find(session.sid()).isPresent());
+    }
+
+    private static String endReason(Session session) {
+        return DATABASE.texts("SELECT end_reason FROM user_session WHERE sid = '" + session.sid() + "'")
+                .get(0);
+    }
+
+    private static List<String> audited(CompanyId company) {
+        return DATABASE.texts("SELECT action FROM audit_entry WHERE company_id = " + company + " ORDER BY id");
+    }
+
+    private static List<AgentSession> live() {
+        return PERSISTENCE.in(em -> new AgentSessionQueries(em).live(ALPHA));
+    }
+
+    private static List<AgentSessionRegistry.Dead> dead() {
+        return PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(10));
+    }
+
+    private static <T> T sessions(Function<SessionService, T> work) {
+        return run(SessionService.class, work);
+    }
+
+    private static <T> T registry(Function<AgentSessionRegistry, T> work) {
+        return run(AgentSessionRegistry.class, work);
+    }
+
+    private static boolean closes(Function<AgentSessionRegistry, Optional<AgentSessionRegistry.Closed>> work) {
+        return registry(work).isPresent();
+    }
+
+    private static void registryRun(java.util.function.Consumer<AgentSessionRegistry> work) {
+        registry(r -> {
+            work.accept(r);
+            return null;
+        });
+    }
+
+    private static <B, T> T run(Class<B> bean, Function<B, T> work) {
+        return PERSISTENCE.in(em -> work.apply(new TestBeans(em, Clock.systemUTC()).get(bean)));
+    }
+}

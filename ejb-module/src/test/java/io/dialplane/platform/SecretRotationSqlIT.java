@@ -1,0 +1,124 @@
+package io.dialplane.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys are rotated while the product runs, in as many runs as it takes. */
+class SecretRotationSqlIT {
+
+    private static final int ROWS = 250;
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    @TempDir
+    private Path folder;
+
+    private Path before;
+    private Path after;
+    private SecretRotation rotation;
+
+    @AfterAll
+    static void drop() {
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void sealedWithTheOldKey() throws IOException, ParseException, SQLException {
+        before = Files.writeString(folder.resolve("before.json"), SecretKeys.generated());
+        List<JWK> keys = new ArrayList<>(JWKSet.parse(SecretKeys.generated()).getKeys());
+        keys.addAll(JWKSet.parse(Files.readString(before)).getKeys());
+        after = Files.writeString(folder.resolve("after.json"), new JWKSet(keys).toString(false));
+        rotation = new SecretRotation(new Secrets(() -> after));
+        Secrets old = new Secrets(() -> before);
+        DATABASE.run("""
+                TRUNCATE company CASCADE;
+                INSERT INTO company (id, name, display_name, country, time_zone)
+                SELECT i, 'c' || i, 'C', 'IR', 'Asia/Tehran' FROM generate_series(1, %d) i;
+                """.formatted(ROWS));
+        StringBuilder insert = new StringBuilder();
+        for (int i = 1; i <= ROWS; i++) {
+            insert.append("INSERT INTO ozonetel_settings (company_id, api_key) VALUES (%d, '%s');"
+                    .formatted(i, old.seal("key" + i, owner(i))));
+        }
+        DATABASE.run(insert.toString());
+    }
+
+    @Test
+    void everythingIsSealedWithTheNewKeyAndTheOldOneIsNeededNoMore() throws Exception {
+        assertThat(run(done -> {})).isEqualTo(new SecretRotation.Outcome(ROWS, List.of()));
+
+        assertThat(run(done -> {})).as("again").isEqualTo(new SecretRotation.Outcome(0, List.of()));
+        Files.writeString(
+                after,
+                new JWKSet(JWKSet.parse(Files.readString(after)).getKeys().get(0)).toString(false));
+        Secrets fresh = new Secrets(() -> after);
+        for (int i = 1; i <= ROWS; i++) {
+            assertThat(fresh.open(sealed(i), owner(i))).isEqualTo("key" + i);
+        }
+    }
+
+    @Test
+    void aRunThatWasStoppedGoesOn() throws SQLException {
+        assertThatThrownBy(() -> run(done -> {
+                    throw new IllegalStateException("stopped");
+                }))
+                .hasMessage("stopped");
+
+        int left = run(done -> {}).sealed();
+        assertThat(left).as("what the first run had not done").isBetween(1, ROWS - 1);
+        assertThat(run(done -> {}).sealed()).isZero();
+    }
+
+    @Test
+    void whatCanNotBeReadIsNamedAndLeftAsItIsAndTheRestIsDone() throws SQLException {
+        DATABASE.run(
+                "UPDATE ozonetel_settings SET api_key = (SELECT api_key FROM ozonetel_settings WHERE company_id = 8) WHERE company_id = 7");
+        String damaged = sealed(7);
+
+        SecretRotation.Outcome outcome = run(done -> {});
+
+        assertThat(outcome.sealed()).isEqualTo(ROWS - 1);
+        assertThat(outcome.unreadable())
+                .containsExactly(
+                        owner(7) + ": The secret of " + owner(7) + " is damaged, or was sealed for another place");
+        assertThat(sealed(7)).isEqualTo(damaged);
+    }
+
+    @Test
+    void everyColumnThatAFeatureNamesIsThere() {
+        assertThat(rotation.columns()).isNotEmpty().allSatisfy(column -> assertThat(
+                        DATABASE.texts("""
+                        SELECT data_type FROM information_schema.columns
+                         WHERE table_name = '%s' AND column_name = '%s'
+                           AND EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = '%1$s' AND column_name = '%s')
+                        """.formatted(column.table(), column.name(), column.id())))
+                .as(column.toString())
+                .containsExactly("text"));
+    }
+
+    private SecretRotation.Outcome run(java.util.function.Consumer<Integer> progress) throws SQLException {
+        return rotation.run(DATABASE.owner(), progress);
+    }
+
+    private static String sealed(int company) {
+        return DATABASE.texts("SELECT api_key FROM ozonetel_settings WHERE company_id = " + company)
+                .get(0);
+    }
+
+    private static String owner(int company) {
+        return "ozonetel_settings/" + company + "/api_key";
+    }
+}
