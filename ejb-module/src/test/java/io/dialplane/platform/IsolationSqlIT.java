@@ -30,7 +30,14 @@ class IsolationSqlIT {
 
     /** Functions that cross companies. */
     private static final Set<String> DEFINERS = Set.of(
-            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired", "direct_extension", "companies_to_provision");
+            "release_stale",
+            "screen_numbers",
+            "expire_suppressions",
+            "claim_import",
+            "claim_mail",
+            "note_retired",
+            "direct_extension",
+            "companies_to_provision");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -179,7 +186,8 @@ class IsolationSqlIT {
                                 "call_result",
                                 "dialer_batch",
                                 "statistics_fold",
-                                "number_count", "extension")
+                                "number_count",
+                                "extension")
                         .contains(table)) {
                     assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
                             .as("delete from " + table)

@@ -25,7 +25,10 @@ public class SwitchException extends Exception {
             first = first.getCause();
         }
         String words = first.getMessage() == null ? cause.getMessage() : first.getMessage();
-        return words == null ? "no answer" : words.replaceAll("(?:[a-z]+\\.)+[A-Z]\\w*|\\w*Exception\\b", "").strip();
+        return words == null
+                ? "no answer"
+                : words.replaceAll("(?:[a-z]+\\.)+[A-Z]\\w*|\\w*Exception\\b", "")
+                        .strip();
     }
 
     private static String cut(String message) {
