@@ -3,6 +3,7 @@ package io.dialplane.provisioning;
 import io.dialplane.platform.DomainException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * A file of agents: CSV in UTF-8, with or without byte order mark, separated by {@code ,}, {@code ;} or tab. The first line names the
@@ -37,6 +39,7 @@ final class AgentFile {
                 .setIgnoreEmptyLines(true)
                 .setTrim(true)
                 .setAllowMissingColumnNames(true)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
                 .get();
         try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
             Map<String, Integer> header = parser.getHeaderMap();
@@ -54,7 +57,7 @@ final class AgentFile {
                 throw tooMany();
             }
             return rows;
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
             throw DomainException.invalid("file", "file.broken");
         }
     }
