@@ -45,7 +45,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * No row of another company is ever visible or changeable: every endpoint of the OpenAPI document × every kind of caller ×
  * own and foreign ids and companies. An endpoint that {@link #describe} doesn't know makes the test fail.
  */
-@Tag("any-server")
 @ExtendWith(Dialplane.class)
 class IsolationIT {
 
@@ -730,6 +729,7 @@ class IsolationIT {
     }
 
     @TestFactory
+    @Tag("any-server")
     List<DynamicTest> everyEndpointForEveryCaller(TestCompany own, TestCompany foreign) {
         own.opens();
         foreign.opens();
