@@ -217,6 +217,8 @@ class ConsoleUiIT {
         browser.type(person.username(), Keys.TAB);
         assertThat(browser.focus()).isEqualTo("login:password");
         browser.type(person.password(), Keys.TAB);
+        assertThat(browser.focus()).isEqualTo("login:totp");
+        browser.type(Keys.TAB);
         assertThat(browser.focus()).isEqualTo("login:submit");
         browser.leave(() -> browser.type(Keys.ENTER));
         assertAtOverview();

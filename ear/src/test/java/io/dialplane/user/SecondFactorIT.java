@@ -14,11 +14,13 @@ import io.dialplane.testing.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Codes that an app shows, beside the password. */
 @ExtendWith(Dialplane.class)
+@Tag("any-server")
 class SecondFactorIT {
 
     private static final String TOTP = "/api/auth/totp";

@@ -43,10 +43,10 @@ public class AgentSessionRegistry {
     private AuditWriter audit;
 
     /** A session that stands where a new one wants to, though it is over; another company's. */
-    record Dead(CompanyId company, UUID sid) {}
+    public record Dead(CompanyId company, UUID sid) {}
 
     /** A session that was ended: Redis and the provider have to be told. */
-    record Closed(UUID sid, AgentIdentity identity) {}
+    public record Closed(UUID sid, AgentIdentity identity) {}
 
     /**
      * What came of an attempt to reserve an identity.
@@ -55,7 +55,7 @@ public class AgentSessionRegistry {
      * @param closed   sessions that had to go for it
      * @param inTheWay to be closed first, each in its own company; empty: the identity is reserved
      */
-    record Reservation(Instant since, List<Closed> closed, List<Dead> inTheWay) {}
+    public record Reservation(Instant since, List<Closed> closed, List<Dead> inTheWay) {}
 
     /** As the audit log keeps an identity in use. */
     private record Snapshot(UUID sid, String ozonetelAgentId, String sipExtension, String reason) {}

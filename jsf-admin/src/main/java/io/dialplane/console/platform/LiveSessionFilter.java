@@ -24,6 +24,8 @@ public class LiveSessionFilter extends HttpFilter {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String SECOND_FACTOR = "/second-factor.xhtml";
+
     @Inject
     private transient SignedIn signedIn;
 
@@ -60,20 +62,19 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendRedirect(request.getContextPath() + "/login.xhtml");
             return;
         }
-        String first = sid == null
-                ? null
-                : live.find(sid).map(LiveSessionFilter::comesFirst).orElse(null);
-        String page = request.getRequestURI().substring(request.getContextPath().length());
-        if (first != null && !page.equals(first) && !page.startsWith(ResourceHandler.RESOURCE_IDENTIFIER)) {
-            response.sendRedirect(request.getContextPath() + first);
+        if (sid != null && mustEnrolFirst(sid, request)) {
+            response.sendRedirect(request.getContextPath() + SECOND_FACTOR);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    /** The page that must be done with before any other; null: none. */
-    private static String comesFirst(Session session) {
-        return session.mustChangePassword() ? "/password.xhtml" : session.mustEnrol() ? "/second-factor.xhtml" : null;
+    /** Administrators whose company wants a second factor, and who have none, see no other page before. */
+    private boolean mustEnrolFirst(UUID sid, HttpServletRequest request) {
+        String page = request.getRequestURI().substring(request.getContextPath().length());
+        return !page.equals(SECOND_FACTOR)
+                && !page.startsWith(ResourceHandler.RESOURCE_IDENTIFIER)
+                && live.find(sid).filter(Session::mustEnrol).isPresent();
     }
 
     /** The server keeps the role it was told at the log-in: a session whose person has another one now is over too. */

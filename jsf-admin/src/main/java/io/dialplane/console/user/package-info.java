@@ -1,2 +1,2 @@
-/** What people change of how they log in: password and second factor. */
+/** What people change of how they log in: a password with a link, and a second factor. */
 package io.dialplane.console.user;

@@ -1,0 +1,89 @@
+package io.dialplane.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import java.net.URI;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Second factors and links that set passwords, as somebody at a browser has them. */
+@ExtendWith({Dialplane.class, Chromium.class})
+@Tag("any-server")
+class WaysInUiIT {
+
+    private final Browser browser;
+    private final URI console;
+
+    WaysInUiIT(Installation dialplane, Browser browser) {
+        this.browser = browser;
+        this.console = dialplane.node().uri().resolve("/console/");
+    }
+
+    @AfterEach
+    void thePagesComplainOfNothing() {
+        assertThat(browser.log()).as("console of the browser").isEmpty();
+        browser.forgetCookies();
+    }
+
+    private void logIn(Person person, String totp) {
+        browser.open(console);
+        browser.element("login:username").sendKeys(person.username());
+        browser.element("login:password").sendKeys(person.password());
+        browser.element("login:totp").sendKeys(totp);
+        browser.click("login:submit");
+    }
+
+    private String page() {
+        return URI.create(browser.address()).getPath();
+    }
+
+    @Test
+    void aSecondFactorIsSetUpBeforeAnythingElseWhereTheCompanyWantsIt(TestCompany company) {
+        Person admin = company.person("ADMIN");
+        company.admin()
+                .put("/api/companies/" + company.id(), "{\"settings\": {\"require_totp\": true}}")
+                .expect(200);
+        logIn(admin, "");
+        assertThat(page()).isEqualTo("/console/second-factor.xhtml");
+        browser.open(console.resolve("index.xhtml"));
+        assertThat(page()).isEqualTo("/console/second-factor.xhtml");
+        browser.element("factor:password").sendKeys("not-the-password");
+        browser.click("factor:begin");
+        assertThat(browser.text("factor:messages")).isEqualTo("Password is not the current password");
+        browser.element("factor:password").sendKeys(admin.password());
+        browser.click("factor:begin");
+        String secret = browser.text("secret").replace(" ", "");
+        browser.element("factor:code").sendKeys("000");
+        browser.click("factor:confirm");
+        assertThat(browser.text("factor:messages")).isEqualTo("Code that the app shows is not the code of this moment");
+        browser.element("factor:code").sendKeys(Totp.code(secret, Totp.stepAt(Instant.now())));
+        browser.click("factor:confirm");
+        assertThat(browser.all("#factor\\:codes code")).hasSize(10);
+        assertThat(browser.source()).doesNotContain(secret);
+        String recovery = browser.all("#factor\\:codes code").get(0).getText();
+        browser.forgetCookies();
+
+        logIn(admin, "");
+        assertThat(browser.text("login:messages")).startsWith("The password is right");
+        browser.forgetCookies();
+        logIn(admin, recovery.toLowerCase(java.util.Locale.ROOT));
+        assertThat(page()).startsWith("/console/").isNotIn("/console/login.xhtml", "/console/second-factor.xhtml");
+    }
+
+    @Test
+    void aLinkThatIsOfNoUseSaysSo() {
+        browser.open(console.resolve("set-password.xhtml?token=nobodys"));
+        assertThat(browser.text("void")).startsWith("This link is not valid any more");
+        browser.open(console.resolve("set-password.xhtml"));
+        assertThat(browser.text("void")).startsWith("This link is not valid any more");
+    }
+}
