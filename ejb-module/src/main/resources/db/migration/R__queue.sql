@@ -1049,6 +1049,18 @@ BEGIN
      WHERE j.id = job_id;
 END $$;
 
+-- The extension that a number from outside rings, of whichever company; null: none. SECURITY DEFINER: a call names its company by that only.
+CREATE FUNCTION direct_extension(p_number text) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
+    RETURN (SELECT e.number FROM extension e WHERE e.direct_number = p_number);
+
+-- Companies with something to tidy: creations that died, extensions of people who were deleted, agents of files who wait, and jobs of more than a
+-- week ago. SECURITY DEFINER: it looks at all companies.
+CREATE FUNCTION companies_to_provision() RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+    SELECT a.company_id FROM agent_creation a WHERE a.expires_at < clock_timestamp()
+    UNION SELECT e.company_id FROM extension e JOIN users u ON u.id = e.user_id WHERE u.deleted_at IS NOT NULL
+    UNION SELECT j.company_id FROM agent_job j WHERE j.state <> 'done' OR j.finished_at < clock_timestamp() - interval '7 days'
+$$;
+
 -- ------------------------------------------------------------------------------------------------ mails
 
 -- Gives whoever asks a mail to send, of whichever company, and keeps it from everybody else for p_lease. SECURITY DEFINER: it looks at

@@ -125,6 +125,21 @@ class BadInputIT {
                         "/api/schedule/holidays/corrections",
                         dialplane.superuser(),
                         "{\"country\": \"IR\", \"year\": 1530, \"key\": \"ashura\", \"date\": null}"),
+                new Door("POST", "/v1/auth/login", dialplane.api(), "{\"email\": \"nobody\", \"password\": \"x\"}"),
+                new Door("POST", "/v1/admin/agents", admin, "{\"email\": \"x@acme.test\"}"),
+                new Door("PATCH", "/v1/admin/agents/" + agent.id(), admin, "{\"first_name\": \"x\"}"),
+                new Door(
+                        "PATCH",
+                        "/v1/admin/extensions/"
+                                + admin.post("/v1/admin/agents", Json.object("email", company.slug() + "@acme.test"))
+                                        .number("agent/extensions/0/id"),
+                        admin,
+                        "{\"voicemail_enabled\": false}"),
+                new Door(
+                        "POST",
+                        "/v1/admin/clusters",
+                        dialplane.superuser(),
+                        "{\"name\": \"x\", \"mode\": \"xml_curl\", \"addresses\": [\"127.0.0.1\"], \"realm\": \"x\", \"xml_secret\": \"0123456789abcdef\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
                 new Door("POST", "/api/dialer/report-results", dialer, "{\"results\": [" + report + "]}"),
                 new Door(
@@ -316,6 +331,11 @@ class BadInputIT {
     private static List<String> fields(Door door) {
         List<String> fields = new ArrayList<>();
         switch (door.path().replaceAll("/\\d+$", "")) {
+            case "/v1/auth/login" -> fields.addAll(List.of("email", "password", "totp"));
+            case "/v1/admin/agents" -> fields.addAll(List.of("first_name", "last_name", "email", "role"));
+            case "/v1/admin/extensions" -> fields.addAll(List.of("user_id", "voicemail_enabled", "direct_number"));
+            case "/v1/admin/clusters" ->
+                fields.addAll(List.of("name", "region", "mode", "realm", "ssh_port", "is_default", "xml_secret"));
             case "/api/auth/login" -> fields.addAll(List.of("username", "password", "totp"));
             case "/auth/password" -> fields.addAll(List.of("currentPassword", "newPassword"));
             case "/auth/password/forgot" -> fields.add("email");

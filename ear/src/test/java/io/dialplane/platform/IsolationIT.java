@@ -8,6 +8,7 @@ import static io.dialplane.platform.IsolationIT.Role.NOBODY;
 import static io.dialplane.platform.IsolationIT.Role.SHARED_DIALER;
 import static io.dialplane.platform.IsolationIT.Role.SUPERUSER;
 import static io.dialplane.platform.IsolationIT.Role.SUPERVISOR;
+import static io.dialplane.platform.IsolationIT.Role.SWITCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -22,8 +23,10 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -48,6 +51,7 @@ class IsolationIT {
     enum Role {
         NOBODY,
         MONITOR,
+        SWITCH,
         DIALER,
         SHARED_DIALER,
         AGENT,
@@ -354,6 +358,8 @@ class IsolationIT {
 
         endpoint("GET /api/audit", READERS, Names.IN_QUERY);
 
+        describeProvisioning();
+
         endpoint("GET /api/stats/numbers-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempts-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempt-trend", READERS, Names.IN_QUERY);
@@ -391,6 +397,167 @@ class IsolationIT {
                 DIALERS,
                 Names.IN_BODY,
                 c -> Json.object("outbound_lines", List.of(Json.object("phone_number", "1000"))));
+    }
+
+    private void describeProvisioning() {
+        endpoint(
+                "POST /v1/auth/login",
+                ANYONE,
+                Names.NOTHING,
+                c -> Json.object(
+                        "email",
+                        c.adminPerson().username(),
+                        "password",
+                        c.adminPerson().password()));
+        endpoint("GET /v1/auth/me", PEOPLE, Names.NOTHING);
+        endpoint("GET /v1/admin/agents", READERS, Names.IN_QUERY);
+        endpoint("POST /v1/admin/agents", ADMINS, Names.IN_BODY, c -> newAgent());
+        endpoint("GET /v1/admin/agents/{id}", READERS, Names.IN_QUERY, this::provisioned, null);
+        endpoint(
+                "PATCH /v1/admin/agents/{id}",
+                ADMINS,
+                Names.IN_QUERY,
+                this::provisioned,
+                c -> Json.object("status", "suspended"));
+        endpoint("DELETE /v1/admin/agents/{id}", ADMINS, Names.IN_QUERY, this::provisioned, null);
+        endpoint("POST /v1/admin/agents/bulk", ADMINS, Names.IN_QUERY);
+        endpoint("GET /v1/admin/agents/bulk/{id}", ADMINS, Names.IN_QUERY, this::agentJob, null);
+        endpoint("GET /v1/admin/agents/bulk/{id}/result", ADMINS, Names.IN_QUERY, c -> agentJob(c) + "/result", null);
+        endpoint("GET /v1/admin/extensions", READERS, Names.IN_QUERY);
+        endpoint(
+                "PATCH /v1/admin/extensions/{id}",
+                ADMINS,
+                Names.IN_QUERY,
+                this::extension,
+                c -> Json.object("voicemail_enabled", false));
+        endpoint(
+                "POST /v1/admin/extensions/{id}/rotate-password",
+                ADMINS,
+                Names.IN_QUERY,
+                c -> extension(c) + "/rotate-password",
+                null);
+        endpoint("GET /v1/admin/freeswitch/status", READERS, Names.IN_QUERY);
+        endpoint("GET /v1/admin/clusters", SUPERUSERS, Names.NOTHING);
+        endpoint("POST /v1/admin/clusters", SUPERUSERS, Names.NOTHING, c -> newCluster("walk-" + System.nanoTime()));
+        endpoint("GET /v1/admin/clusters/{id}", SUPERUSERS, Names.NOTHING, c -> cluster(), null);
+        endpoint(
+                "PUT /v1/admin/clusters/{id}",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> cluster(),
+                c -> Json.object("region", "Region " + ++unique));
+        endpoint("DELETE /v1/admin/clusters/{id}", SUPERUSERS, Names.NOTHING, c -> cluster(), null);
+        endpoint("POST /v1/admin/clusters/{id}/test", SUPERUSERS, Names.NOTHING, c -> cluster() + "/test", null);
+        endpoint(
+                "POST /v1/admin/clusters/{id}/reconcile",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> cluster() + "/reconcile",
+                null);
+        endpoint(
+                "GET /v1/admin/clusters/{id}/companies",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> cluster() + "/companies",
+                null);
+        endpoint(
+                "PUT /v1/admin/clusters/{id}/companies/{company}",
+                SUPERUSERS,
+                Names.NOTHING,
+                c -> cluster() + "/companies/" + c.slug(),
+                c -> Json.object("gateway", "trunk"));
+        endpoint(
+                "DELETE /v1/admin/clusters/{id}/companies/{company}",
+                SUPERUSERS,
+                Names.NOTHING,
+                this::mappedCluster,
+                null);
+        endpoint(
+                "POST /freeswitch/xml/{cluster}",
+                EnumSet.of(SWITCH),
+                Names.NOTHING,
+                c -> "/freeswitch/xml/" + clusterOf(c),
+                null);
+    }
+
+    private static ObjectNode newAgent() {
+        return Json.object("email", "walker-" + System.nanoTime() + "@acme.test");
+    }
+
+    private static ObjectNode newCluster(String name) {
+        return Json.object(
+                "name",
+                name,
+                "mode",
+                "xml_curl",
+                "addresses",
+                List.of("127.0.0.1"),
+                "realm",
+                "sip.acme.test",
+                "xml_secret",
+                "secret-of-" + name);
+    }
+
+    private String provisioned(TestCompany company) {
+        return "/v1/admin/agents/"
+                + company.admin()
+                        .post("/v1/admin/agents", newAgent())
+                        .expect(201)
+                        .number("agent/id");
+    }
+
+    /** One that is over. */
+    private String agentJob(TestCompany company) {
+        return "/v1/admin/agents/bulk/" + dialplane.pool().count("""
+                        INSERT INTO agent_job (company_id, creator, superuser, total, state, finished_at)
+                        VALUES (?, 'x', false, 1, 'done', now()) RETURNING id""", company.id());
+    }
+
+    private String extension(TestCompany company) {
+        return "/v1/admin/extensions/"
+                + company.admin()
+                        .post("/v1/admin/agents", newAgent())
+                        .expect(201)
+                        .number("agent/extensions/0/id");
+    }
+
+    private String cluster() {
+        return "/v1/admin/clusters/"
+                + dialplane
+                        .superuser()
+                        .post("/v1/admin/clusters", newCluster("walk-" + System.nanoTime()))
+                        .expect(201)
+                        .number("id");
+    }
+
+    private String mappedCluster(TestCompany company) {
+        String cluster = cluster();
+        String path = cluster + "/companies/" + company.slug();
+        dialplane.superuser().put(path, Json.object()).expect(200);
+        return path;
+    }
+
+    /** A cluster of the company's name. */
+    private String clusterOf(TestCompany company) {
+        String name = "walk-" + company.slug();
+        if (clusters.add(name)) {
+            dialplane.superuser().post("/v1/admin/clusters", newCluster(name)).expect(201);
+        }
+        return name;
+    }
+
+    private final Set<String> clusters = new TreeSet<>();
+
+    private Api switchOf(TestCompany company) {
+        String name = clusterOf(company);
+        return dialplane
+                .api()
+                .with(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                (name + ":secret-of-" + name).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static ObjectNode newPerson() {
@@ -570,6 +737,7 @@ class IsolationIT {
         foreign.reports("09120000009", "MISSED").expect(200);
         callers.put(NOBODY, dialplane.api());
         callers.put(MONITOR, dialplane.monitor());
+        callers.put(SWITCH, switchOf(own));
         callers.put(DIALER, own.dialer());
         callers.put(SHARED_DIALER, dialplane.sharedDialer());
         agent = telephonist(own);
@@ -702,7 +870,17 @@ class IsolationIT {
             return caller.upload(path, "numbers.csv", "09120000001\n".getBytes(StandardCharsets.UTF_8));
         }
         if (body != null) {
-            return method.equals("POST") ? caller.post(path, body) : caller.put(path, body);
+            return caller.send(method, path, "application/json", BodyPublishers.ofString(Json.write(body)));
+        }
+        if (path.matches("/v1/admin/agents/bulk(\\?.*)?")) {
+            return caller.send(method, path, "text/csv", BodyPublishers.ofString("email\nnobody\n"));
+        }
+        if (path.startsWith("/freeswitch/")) {
+            return caller.send(
+                    method,
+                    path,
+                    "application/x-www-form-urlencoded",
+                    BodyPublishers.ofString("section=configuration"));
         }
         return caller.send(method, path, null, null);
     }

@@ -47,6 +47,11 @@ public final class Api {
         return new Api(base, more);
     }
 
+    /** What it sends as this header; null: nothing. */
+    public String header(String name) {
+        return headers.get(name);
+    }
+
     /** The same with a bearer token; null: without. */
     public Api as(String token) {
         return with("Authorization", token == null ? null : "Bearer " + token);

@@ -5,6 +5,7 @@ import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
+import io.dialplane.extension.ExtensionConfig;
 import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.mail.MailConfig;
@@ -13,6 +14,8 @@ import io.dialplane.platform.MetricsToken;
 import io.dialplane.platform.PublicUrl;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
+import io.dialplane.provisioning.ClusterService;
+import io.dialplane.provisioning.ProvisioningConfig;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
 import io.dialplane.user.PasswordRules;
@@ -40,6 +43,12 @@ public class FirstStart {
     private InstallationService installation;
 
     @Inject
+    private CompanyService companies;
+
+    @Inject
+    private ClusterService clusters;
+
+    @Inject
     private DemoData demo;
 
     @Resource
@@ -51,6 +60,7 @@ public class FirstStart {
         if (!installation.isDone()) {
             install();
         }
+        clusters.makeDefault(companies.defaultCompany());
         if (Setting.of("DIALPLANE_DEMO", false, Boolean::valueOf)) {
             executor.execute(demo::fill);
         }
@@ -68,6 +78,8 @@ public class FirstStart {
         Secrets.check();
         UploadConfig.check();
         MetricsToken.check();
+        ExtensionConfig.check();
+        ProvisioningConfig.check();
         MailConfig.check();
         PublicUrl.check();
     }

@@ -44,6 +44,11 @@ public final class PasswordHash {
 
     private PasswordHash() {}
 
+    /** A hash that no password fits. */
+    static String ofNobody() {
+        return NOBODY;
+    }
+
     public static String of(String password) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);

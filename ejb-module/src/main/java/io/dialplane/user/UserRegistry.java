@@ -31,7 +31,7 @@ public class UserRegistry {
             "users_email_unique", "email",
             "users_phone_number_unique", "phone_number");
 
-    private static final int NOBODY = -1;
+    static final int NOBODY = -1;
 
     @PersistenceContext
     private EntityManager em;

@@ -56,6 +56,17 @@ public class UserService {
      *                         field whose value somebody else in the installation has
      */
     public User create(CompanyId company, Editor by, NewPerson person) {
+        CheckedPerson checked = check(company, by, person);
+        return registry.create(company, by, checked.person(), checked.passwordHash(), checked.phoneNumber());
+    }
+
+    /**
+     * Checks a person to be created and hashes the password, for those who create the person in a transaction of theirs. Without a
+     * password nothing lets the person in but a link.
+     *
+     * @throws DomainException as {@link #create}, but for what is taken
+     */
+    public CheckedPerson check(CompanyId company, Editor by, NewPerson person) {
         PersonRules rules = rules(company);
         rules.username(person.username());
         rules.newPassword("password", person.password());
@@ -67,7 +78,15 @@ public class UserService {
         if (person.superuser() && !by.superuser()) {
             throw DomainException.forbidden("user.superusers-only");
         }
-        return registry.create(company, by, person, PasswordHash.of(person.password()), phoneNumber);
+        return new CheckedPerson(
+                person,
+                person.password() == null ? PasswordHash.ofNobody() : PasswordHash.of(person.password()),
+                phoneNumber);
+    }
+
+    /** Whether somebody in the installation logs in with this text, as user name or as e-mail. */
+    public boolean isTaken(String name) {
+        return queries.isTakenForLogin(name, UserRegistry.NOBODY);
     }
 
     /**
@@ -77,6 +96,18 @@ public class UserService {
      *                         the change was made from an older version
      */
     public User change(CompanyId company, Editor by, int userId, PersonChange change) {
+        String phoneNumber = check(company, by, userId, change);
+        String hash = change.password() == null ? null : PasswordHash.of(change.password());
+        return registry.change(company, by, userId, change, hash, phoneNumber);
+    }
+
+    /**
+     * Checks a change, for those who make it in a transaction of theirs.
+     *
+     * @return the new phone number as E.164; null: none
+     * @throws DomainException as {@link #change}, but for what is taken
+     */
+    public String check(CompanyId company, Editor by, int userId, PersonChange change) {
         PersonRules rules = rules(company);
         rules.username(change.username());
         rules.newPassword("password", change.password());
@@ -86,8 +117,7 @@ public class UserService {
         String phoneNumber = rules.phoneNumber(given(change.phoneNumber()));
         rules.check();
         UserRegistry.mayChange(get(company, userId), by);
-        String hash = change.password() == null ? null : PasswordHash.of(change.password());
-        return registry.change(company, by, userId, change, hash, phoneNumber);
+        return phoneNumber;
     }
 
     /**

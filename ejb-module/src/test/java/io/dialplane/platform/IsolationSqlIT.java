@@ -25,11 +25,19 @@ class IsolationSqlIT {
             "dialer_token", "so do dialers",
             "owed_log_out", "so do those who are to be logged out there",
             "agent_session", "two companies may share a provider's account, and an agent is one in it",
-            "global_status_change", "superusers see who blocked a number");
+            "global_status_change", "superusers see who blocked a number",
+            "company_cluster", "superusers say which cluster serves whom, and calls from outside name none");
 
     /** Functions that cross companies. */
     private static final Set<String> DEFINERS = Set.of(
-            "release_stale", "screen_numbers", "expire_suppressions", "claim_import", "claim_mail", "note_retired");
+            "release_stale",
+            "screen_numbers",
+            "expire_suppressions",
+            "claim_import",
+            "claim_mail",
+            "note_retired",
+            "direct_extension",
+            "companies_to_provision");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -77,6 +85,12 @@ class IsolationSqlIT {
                 INSERT INTO attempt_count VALUES (1, 0, 0, 0, 'epoch', 'BUSY', 1), (2, 0, 0, 0, 'epoch', 'BUSY', 1);
                 INSERT INTO number_count VALUES (1, 'IR', 'BUSY', false, 1), (2, 'IR', 'BUSY', false, 1);
                 INSERT INTO called_count VALUES (1, 900, 'epoch', 'BUSY', 1), (2, 900, 'epoch', 'BUSY', 1);
+                INSERT INTO extension (company_id, number, sip_password, voicemail_pin) VALUES (1, 2000, 'x', 'x'), (2, 3000, 'x', 'x');
+                INSERT INTO agent_creation (id, company_id, email, caller_name, expires_at)
+                VALUES (gen_random_uuid(), 1, 'x', 'x', now()), (gen_random_uuid(), 2, 'x', 'x', now());
+                INSERT INTO agent_job (id, company_id, creator, superuser, total) VALUES (1, 1, 'x', false, 1), (2, 2, 'x', false, 1);
+                INSERT INTO agent_job_row (job_id, n, company_id, email, role, extensions_count)
+                VALUES (1, 1, 1, 'x', 'x', '1'), (2, 1, 2, 'x', 'x', '1');
                 """);
     }
 
@@ -172,7 +186,8 @@ class IsolationSqlIT {
                                 "call_result",
                                 "dialer_batch",
                                 "statistics_fold",
-                                "number_count")
+                                "number_count",
+                                "extension")
                         .contains(table)) {
                     assertThat(changed(app, "DELETE FROM " + table + " WHERE company_id = 2"))
                             .as("delete from " + table)
@@ -234,6 +249,14 @@ class IsolationSqlIT {
                 Map.entry("attempt_count", "VALUES (2, 0, 0, 0, 'epoch', 'MISSED', 1)"),
                 Map.entry("number_count", "VALUES (2, 'IR', 'MISSED', false, 1)"),
                 Map.entry("called_count", "VALUES (2, 900, 'epoch', 'MISSED', 1)")));
+        inserts.put("extension", "(company_id, number, sip_password, voicemail_pin) VALUES (2, 3001, 'y', 'y')");
+        inserts.put(
+                "agent_creation",
+                "(id, company_id, email, caller_name, expires_at) VALUES (gen_random_uuid(), 2, 'y', 'y', now())");
+        inserts.put("agent_job", "(company_id, creator, superuser, total) VALUES (2, 'y', false, 1)");
+        inserts.put(
+                "agent_job_row",
+                "(job_id, n, company_id, email, role, extensions_count) VALUES (2, 2, 2, 'y', 'y', '1')");
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();
@@ -285,6 +308,7 @@ class IsolationSqlIT {
                 "UPDATE statistics_change SET numbers = 1",
                 "DELETE FROM number_count",
                 "DELETE FROM pool_count",
+                "DELETE FROM extension",
                 "DELETE FROM company")) {
             assertRefused(sql);
         }

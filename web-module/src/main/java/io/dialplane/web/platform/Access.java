@@ -23,6 +23,8 @@ public @interface Access {
         DIALER,
         /** A monitoring system with the installation's token for it. */
         MONITOR,
+        /** A telephone switch with its cluster's secret. */
+        SWITCH,
         AGENT,
         SUPERVISOR,
         ADMIN,

@@ -61,6 +61,7 @@ public class Authorization implements ContainerRequestFilter {
             case ANYONE -> true;
             case DIALER -> caller.isDialer();
             case MONITOR -> caller.isMonitor();
+            case SWITCH -> caller.isSwitch();
             case AGENT -> caller.hasRole(Role.AGENT);
             case SUPERVISOR -> caller.hasRole(Role.SUPERVISOR);
             case ADMIN -> caller.hasRole(Role.ADMIN) || caller.isSuperuser();

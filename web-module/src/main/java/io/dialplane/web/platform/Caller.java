@@ -6,12 +6,13 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.company.Dialer;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.provisioning.Cluster;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
-/** Who sent the request: a person with a session, a dialer or a monitoring system with a token, or nobody known. */
+/** Who sent the request: a person with a session, a dialer or a monitoring system with a token, a switch with its cluster's secret, or nobody known. */
 @RequestScoped
 public class Caller {
 
@@ -21,6 +22,7 @@ public class Caller {
     private Session session;
     private Dialer dialer;
     private boolean monitor;
+    private Cluster cluster;
     private String address;
 
     void is(Session person) {
@@ -35,12 +37,16 @@ public class Caller {
         monitor = true;
     }
 
+    void is(Cluster switches) {
+        cluster = switches;
+    }
+
     void from(String ip) {
         address = ip;
     }
 
     boolean isKnown() {
-        return session != null || dialer != null || monitor;
+        return session != null || dialer != null || monitor || cluster != null;
     }
 
     boolean isDialer() {
@@ -49,6 +55,10 @@ public class Caller {
 
     boolean isMonitor() {
         return monitor;
+    }
+
+    boolean isSwitch() {
+        return cluster != null;
     }
 
     boolean hasRole(Role role) {
@@ -85,6 +95,14 @@ public class Caller {
         return dialer;
     }
 
+    /** The cluster whose switch asks. Only in methods that a switch must call. */
+    public Cluster cluster() {
+        if (cluster == null) {
+            throw DomainException.unauthorized("switch.secret");
+        }
+        return cluster;
+    }
+
     /** IP address the request came from, behind trusted proxies the one they name. */
     public String address() {
         return address;
@@ -94,6 +112,9 @@ public class Caller {
     public Actor actor() {
         if (monitor) {
             return new Actor(null, "monitor", address);
+        }
+        if (cluster != null) {
+            return new Actor(null, "switch:" + cluster.settings().name(), address);
         }
         return dialer != null
                 ? new Actor(null, "dialer:" + dialer.name(), address)

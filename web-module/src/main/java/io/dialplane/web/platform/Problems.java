@@ -155,7 +155,9 @@ public class Problems implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response =
                 Response.status(status).type(PROBLEM_JSON).entity(problem);
         if (status == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.header(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    path.startsWith("/freeswitch/") ? "Basic realm=\"switches\"" : "Bearer");
         }
         return response;
     }

@@ -105,6 +105,7 @@ final class Comparison {
                 }
                 case "DIALER" -> schemes.add("dialerToken");
                 case "MONITOR" -> schemes.add("metricsToken");
+                case "SWITCH" -> schemes.add("switchSecret");
                 default -> schemes.add("personToken");
             }
         }

@@ -1,0 +1,204 @@
+package io.dialplane.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dialplane.provisioning.freeswitch.EventSocketPeer;
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.TestCompany;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A switch that is given files over SSH and spoken to by its event socket, and that is down from time to time. */
+@ExtendWith(Dialplane.class)
+class SwitchFilesIT {
+
+    private static final String AGENTS = "/v1/admin/agents";
+    private static final String PASSWORD = "not-the-usual-one";
+
+    private final Installation dialplane;
+    private final SshPeer ssh = SshPeer.start();
+    private final EventSocketPeer events = EventSocketPeer.start(PASSWORD);
+
+    SwitchFilesIT(Installation dialplane) {
+        this.dialplane = dialplane;
+    }
+
+    @AfterEach
+    void stop() {
+        ssh.close();
+        events.close();
+    }
+
+    @Test
+    void anAgentIsOnTheSwitchAndGoneAgainWhateverTheSwitchDoes(TestCompany company) {
+        int cluster = cluster(company);
+        int first = (company.id() + 1) * 1000;
+        Answer created = create(company, "one").expect(201);
+        assertThat(created.text("agent/extensions/0/extension")).isEqualTo(Integer.toString(first));
+        assertThat(ssh.files())
+                .containsExactly(
+                        "dialplan/company_" + company.id() + ".xml",
+                        "dialplan/public/company_" + company.id() + ".xml",
+                        "directory/default/" + first + ".xml");
+        assertThat(events.commands()).containsExactly("reloadxml");
+        assertThat(ssh.commands()).as("the event socket is used").isEmpty();
+
+        // suspended: not on the switch when the answer is there, and its registrations have ended
+        String path = AGENTS + "/" + created.number("agent/id");
+        company.admin()
+                .send("PATCH", path, "application/json", BodyPublishers.ofString("{\"status\": \"suspended\"}"))
+                .expect(200);
+        assertThat(ssh.files()).isEmpty();
+        assertThat(events.commands())
+                .endsWith(
+                        "xml_flush_cache id " + first + " 127.0.0.1",
+                        "sofia profile internal flush_inbound_reg " + first + "@127.0.0.1");
+        company.admin()
+                .send("PATCH", path, "application/json", BodyPublishers.ofString("{\"status\": \"active\"}"))
+                .expect(200);
+        assertThat(ssh.files()).hasSize(3);
+
+        // the switch dies: no creation, but a deletion
+        ssh.goesDown();
+        Answer failed = create(company, "two").isProblem(503, "The step switch failed");
+        assertThat(failed.at("success").asBoolean()).isFalse();
+        company.admin().delete(path).expect(200);
+        company.admin().get(AGENTS + "?role=agent").at("agents").forEach(agent -> assertThat(agent.isNull())
+                .as("nobody")
+                .isTrue());
+        assertThat(dialplane.superuser().get("/v1/admin/clusters/" + cluster).number("pending"))
+                .isPositive();
+
+        // it is back: nothing is left there
+        ssh.comesBack();
+        dialplane
+                .superuser()
+                .send("POST", "/v1/admin/clusters/" + cluster + "/reconcile", null, null)
+                .expect(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ssh.files()).isEmpty());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(dialplane
+                        .superuser()
+                        .get("/v1/admin/clusters/" + cluster)
+                        .number("pending"))
+                .isZero());
+        create(company, "two").expect(201);
+        assertThat(ssh.files()).hasSize(3);
+    }
+
+    @Test
+    void whoIsDeactivatedInThePanelIsNotOnTheSwitchEither(TestCompany company) {
+        cluster(company);
+        int id = create(company, "one").expect(201).number("agent/id");
+        company.admin()
+                .put("/api/admins/" + id, Json.object("is_active", false))
+                .expect(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ssh.files()).isEmpty());
+    }
+
+    @Test
+    void theSwitchSaysHowItDoes(TestCompany company, TestCompany other) {
+        int cluster = cluster(company);
+        int first = (company.id() + 1) * 1000;
+        int others = (other.id() + 1) * 1000;
+        events.answers(
+                "show registrations as json",
+                "{\"row_count\":2,\"rows\":[{\"reg_user\":\"" + first + "\",\"realm\":\"127.0.0.1\"},{\"reg_user\":\""
+                        + others + "\",\"realm\":\"127.0.0.1\"}]}\n");
+        events.answers(
+                "show calls as json",
+                "{\"row_count\":1,\"rows\":[{\"context\":\"company_" + company.id() + "\",\"b_context\":\"company_"
+                        + company.id() + "\"}]}\n");
+        company.admin().get("/v1/admin/freeswitch/status").is("""
+                {"success": true, "registeredUsers": 1, "activeCalls": 1, "websocketUrl": null,
+                 "clusters": [{"name": "files-%s", "mode": "ssh", "reachable": true, "version": "<text>", "registeredUsers": 1,
+                               "activeCalls": 1}]}
+                """.formatted(company.slug()));
+        other.admin().get("/v1/admin/freeswitch/status").is("""
+                {"success": true, "registeredUsers": 0, "activeCalls": 0, "websocketUrl": null, "clusters": []}
+                """);
+        Answer test = dialplane.superuser().send("POST", "/v1/admin/clusters/" + cluster + "/test", null, null);
+        assertThat(test.expect(200).at("success").asBoolean()).as(test.body()).isTrue();
+        events.close();
+        assertThat(company.admin()
+                        .get("/v1/admin/freeswitch/status")
+                        .at("clusters/0/reachable")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void manyAgentsOfAFileAreCreatedInTheBackground(TestCompany company) {
+        cluster(company);
+        StringBuilder file = new StringBuilder("email;first_name;role\n");
+        for (int i = 0; i < 15; i++) {
+            file.append("bulk").append(i).append('@').append(company.slug()).append(".test;علی;agent\n");
+        }
+        file.append("nobody;x;agent\n");
+        Answer job =
+                company.admin().send("POST", AGENTS + "/bulk", "text/csv", BodyPublishers.ofString(file.toString()));
+        job.is(202, """
+                {"success": true, "job": {"id": "<int>", "state": "<text>", "total": 16, "created": "<int>", "failed": "<int>",
+                 "created_at": "<time>", "finished_at": "<any>"}}
+                """);
+        String path = job.header("Location").replaceFirst("^https?://[^/]+", "");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(company.admin().get(path).text("job/state")).isEqualTo("done"));
+        assertThat(company.admin().get(path).number("job/created")).isEqualTo(15);
+        assertThat(company.admin().get(path).number("job/failed")).isOne();
+        List<String> result =
+                company.admin().get(path + "/result").body().lines().toList();
+        assertThat(result).hasSize(17);
+        assertThat(result.get(1))
+                .contains("bulk0@", ",created," + (company.id() + 1) * 1000 + ",", Installation.PUBLIC_URL);
+        assertThat(result.get(16)).startsWith("nobody,x,,failed,").contains("email");
+        assertThat(ssh.files()).hasSize(17);
+        assertThat(events.commands()).as("one reload for ten files").hasSizeLessThanOrEqualTo(3);
+    }
+
+    private Answer create(TestCompany company, String name) {
+        return company.admin().post(AGENTS, Json.object("email", name + "@" + company.slug() + ".test"));
+    }
+
+    private int cluster(TestCompany company) {
+        ObjectNode cluster = Json.object(
+                "name",
+                "files-" + company.slug(),
+                "mode",
+                "ssh",
+                "addresses",
+                List.of("127.0.0.1"),
+                "realm",
+                "127.0.0.1",
+                "ssh_user",
+                "freeswitch",
+                "ssh_key",
+                ssh.userKey());
+        cluster.put("ssh_port", ssh.port())
+                .put("ssh_host_keys", ssh.knownHost())
+                .put("base_directory", SshPeer.BASE)
+                .put("event_port", events.port())
+                .put("event_password", PASSWORD);
+        int id = dialplane
+                .superuser()
+                .post("/v1/admin/clusters", cluster)
+                .expect(201)
+                .number("id");
+        dialplane
+                .superuser()
+                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object())
+                .expect(200);
+        return id;
+    }
+}

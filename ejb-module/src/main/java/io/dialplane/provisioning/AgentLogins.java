@@ -1,0 +1,51 @@
+package io.dialplane.provisioning;
+
+import io.dialplane.extension.ExtensionService;
+import io.dialplane.extension.SipCredential;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.InCompany;
+import io.dialplane.session.Doors;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+
+/** Gives people what their telephones register with. */
+@Stateless
+@InCompany
+public class AgentLogins {
+
+    @Inject
+    private ExtensionService extensions;
+
+    @Inject
+    private SwitchEntries entries;
+
+    @Inject
+    private Doors doors;
+
+    /**
+     * An agent has logged in anew: earlier sessions of that door end, and the extensions have passwords that only the new session is
+     * told, so that no earlier telephone can register again.
+     *
+     * @return the extensions; whoever calls this sees to it that the switches know them before the agent does
+     */
+    public List<Integer> takeOver(CompanyId company, int userId, String door, UUID sid) {
+        doors.endOthers(userId, door, sid);
+        List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
+        entries.keepRegistrations(numbers);
+        entries.changed(numbers);
+        return numbers;
+    }
+
+    /**
+     * A person's extensions with their passwords; for that person's own session only. From now on nothing ends the registrations
+     * of these extensions that was to be done before: it would end the new one.
+     */
+    public List<SipCredential> credentials(CompanyId company, int userId) {
+        List<SipCredential> credentials = extensions.credentials(company, userId);
+        entries.keepRegistrations(
+                credentials.stream().map(SipCredential::number).toList());
+        return credentials;
+    }
+}

@@ -1,0 +1,119 @@
+package io.dialplane.provisioning;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
+import io.dialplane.extension.Extension;
+import io.dialplane.extension.ExtensionService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.InCompany;
+import io.dialplane.user.UserService;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Changes of single extensions, each in one transaction with what the switches are to be told. */
+@Stateless
+@InCompany
+public class ExtensionAdministration {
+
+    @Inject
+    private ExtensionService extensions;
+
+    @Inject
+    private UserService users;
+
+    @Inject
+    private SwitchEntries entries;
+
+    @Inject
+    private AuditWriter audit;
+
+    /** As the audit log keeps it. */
+    private record Snapshot(int extension, Integer userId, boolean voicemailEnabled, String directNumber) {
+
+        static Snapshot of(Extension extension) {
+            return new Snapshot(
+                    extension.number(), extension.userId(), extension.voicemailEnabled(), extension.directNumber());
+        }
+    }
+
+    /**
+     * What is to be changed of an extension. Null keeps what there is; an empty optional clears it.
+     *
+     * @param userId       whose it is from now on; cleared: nobody's, and it rests
+     * @param directNumber E.164
+     */
+    public record Change(Optional<Integer> userId, Boolean voicemailEnabled, Optional<String> directNumber) {}
+
+    /**
+     * Moves an extension, or sets it otherwise. One that moves has other secrets, and its registrations end.
+     *
+     * @throws DomainException 404, 400 when the company has no such active person or nobody's extension is to be set, 409 when the direct
+     *                         number is taken
+     */
+    public Extension change(CompanyId company, Actor actor, int id, Change change) {
+        Extension before = extensions.locked(company, id);
+        Integer owner =
+                change.userId() == null ? before.userId() : change.userId().orElse(null);
+        if (!Objects.equals(owner, before.userId())) {
+            entries.endRegistrations(company, List.of(before.number()));
+            if (owner == null) {
+                extensions.release(company, before.number());
+            } else {
+                give(company, before, owner);
+            }
+        }
+        if (change.voicemailEnabled() != null || change.directNumber() != null) {
+            if (owner == null) {
+                throw DomainException.invalid("user_id", "extension.nobodys");
+            }
+            extensions.set(
+                    company,
+                    before.number(),
+                    change.voicemailEnabled() == null ? before.voicemailEnabled() : change.voicemailEnabled(),
+                    change.directNumber() == null
+                            ? before.directNumber()
+                            : change.directNumber().orElse(null));
+        }
+        Extension after = extensions.locked(company, id);
+        if (!Snapshot.of(after).equals(Snapshot.of(before))) {
+            entries.changed(List.of(before.number()));
+            entries.lineChanged(company);
+            entries.sync(company);
+            audit.write(company, actor, "extension.update", subject(before), Snapshot.of(before), Snapshot.of(after));
+        }
+        return after;
+    }
+
+    private void give(CompanyId company, Extension extension, int userId) {
+        if (!users.companyOf(userId).filter(company::equals).isPresent()) {
+            throw DomainException.invalid("user_id", "extension.no-such-person");
+        }
+        extensions.give(company, extension, userId);
+    }
+
+    /**
+     * Gives an extension another password; its registrations end, and its person reads the new one with the next log-in.
+     *
+     * @throws DomainException 404, 409 when it is nobody's
+     */
+    public Extension rotatePassword(CompanyId company, Actor actor, int id) {
+        Extension extension = extensions.locked(company, id);
+        if (extension.userId() == null) {
+            throw DomainException.conflict("extension.nobodys");
+        }
+        extensions.rotatePassword(company, extension.number());
+        entries.changed(List.of(extension.number()));
+        entries.endRegistrations(company, List.of(extension.number()));
+        entries.sync(company);
+        audit.write(company, actor, "extension.rotate-password", subject(extension), null, null);
+        return extension;
+    }
+
+    private static String subject(Extension extension) {
+        return "extension:" + extension.id();
+    }
+}

@@ -1,0 +1,160 @@
+package io.dialplane.provisioning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dialplane.extension.ExtensionRange;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.provisioning.freeswitch.SwitchCommand;
+import io.dialplane.provisioning.freeswitch.SwitchConsole;
+import io.dialplane.provisioning.freeswitch.SwitchException;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Asks switches how they are. A company learns of its own cluster only, and of its own registrations and calls. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class StatusService {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A switch that asks has registrations to ask about at least that often. */
+    private static final Duration ASKS_WITHIN = Duration.ofMinutes(10);
+
+    @Inject
+    private ClusterService clusters;
+
+    @Inject
+    private SwitchConnections connections;
+
+    @Inject
+    private Clock clock;
+
+    /** The company's cluster; empty: none serves it. */
+    public Optional<SwitchStatus> of(CompanyId company) {
+        String context = "company_" + company;
+        return clusters.serving(company)
+                .map(cluster -> ask(
+                        cluster,
+                        registration -> ExtensionRange.parse(
+                                        registration.path("reg_user").asText())
+                                .flatMap(ExtensionRange::companyOf)
+                                .filter(company::equals)
+                                .isPresent(),
+                        call -> Stream.of("context", "b_context")
+                                .anyMatch(
+                                        field -> context.equals(call.path(field).asText()))));
+    }
+
+    /** Every cluster. */
+    public List<SwitchStatus> all() {
+        return clusters.all().stream()
+                .map(cluster -> ask(cluster, registration -> true, call -> true))
+                .toList();
+    }
+
+    private SwitchStatus ask(Cluster cluster, Predicate<JsonNode> registrations, Predicate<JsonNode> calls) {
+        SwitchAccess access = clusters.access(cluster.id());
+        ClusterSettings settings = cluster.settings();
+        if (!access.hasEventSocket() && !cluster.isSsh()) {
+            boolean asks = cluster.lastAskedAt() != null
+                    && cluster.lastAskedAt().isAfter(clock.instant().minus(ASKS_WITHIN));
+            return new SwitchStatus(settings.name(), settings.mode(), asks, null, null, null);
+        }
+        String version = null;
+        int registered = 0;
+        int active = 0;
+        try {
+            for (String address : settings.addresses()) {
+                try (SwitchConsole console = console(access, address)) {
+                    version = versionIn(console.run(SwitchCommand.VERSION));
+                    registered += count(console.run(SwitchCommand.REGISTRATIONS), registrations);
+                    active += count(console.run(SwitchCommand.CALLS), calls);
+                }
+            }
+            return new SwitchStatus(settings.name(), settings.mode(), true, version, registered, active);
+        } catch (SwitchException e) {
+            return new SwitchStatus(settings.name(), settings.mode(), false, version, null, null);
+        }
+    }
+
+    private SwitchConsole console(SwitchAccess access, String address) throws SwitchException {
+        return access.hasEventSocket()
+                ? connections.eventSocket(access, address, PATIENCE)
+                : connections.ssh(access, address);
+    }
+
+    /** {@code FreeSWITCH Version 1.10.12-release… (…)}. */
+    private static String versionIn(String answer) {
+        String[] words = answer.strip().split("\\s+");
+        for (int i = 0; i + 1 < words.length; i++) {
+            if (words[i].equals("Version")) {
+                return words[i + 1];
+            }
+        }
+        return answer.strip();
+    }
+
+    /** {@code {"row_count":1,"rows":[{…}]}}; without rows when there are none. */
+    private static int count(String answer, Predicate<JsonNode> counted) throws SwitchException {
+        try {
+            int count = 0;
+            for (JsonNode row : JSON.readTree(answer).path("rows")) {
+                count += counted.test(row) ? 1 : 0;
+            }
+            return count;
+        } catch (JsonProcessingException e) {
+            throw new SwitchException("the switch answers no JSON");
+        }
+    }
+
+    /**
+     * Tries whatever ways to a cluster's switches are set.
+     *
+     * @throws io.dialplane.platform.DomainException 404
+     */
+    public List<SwitchTrial> test(int clusterId) {
+        SwitchAccess access = clusters.access(clusterId);
+        List<SwitchTrial> trials = new ArrayList<>();
+        for (String address : access.settings().addresses()) {
+            if (access.hasEventSocket()) {
+                trials.add(trial(address, "event_socket", () -> {
+                    try (SwitchConsole console = connections.eventSocket(access, address, PATIENCE)) {
+                        return console.run(SwitchCommand.VERSION);
+                    }
+                }));
+            }
+            if (access.secrets().sshKey() != null
+                    && access.settings().sshUser() != null
+                    && access.settings().sshHostKeys() != null) {
+                trials.add(trial(address, "ssh", () -> {
+                    try (SwitchConsole console = connections.ssh(access, address)) {
+                        return console.run(SwitchCommand.VERSION);
+                    }
+                }));
+            }
+        }
+        return trials;
+    }
+
+    private interface Try {
+        String out() throws SwitchException;
+    }
+
+    private static SwitchTrial trial(String address, String way, Try attempt) {
+        try {
+            return new SwitchTrial(address, way, true, versionIn(attempt.out()));
+        } catch (SwitchException e) {
+            return new SwitchTrial(address, way, false, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.dialplane.provisioning;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.provisioning.SwitchEntries.Told;
+import io.dialplane.provisioning.SwitchEntry.Kind;
+import io.dialplane.provisioning.freeswitch.SshSwitch;
+import io.dialplane.provisioning.freeswitch.SwitchCommand;
+import io.dialplane.provisioning.freeswitch.SwitchConsole;
+import io.dialplane.provisioning.freeswitch.SwitchException;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tells the switches of a cluster what they are to hold. One worker at a time over all nodes: it takes the cluster for a term that
+ * it prolongs as it goes, works off what is due in parts of ten with one reload each, and gives it back. Nothing of it happens in
+ * a transaction; what was told is noted afterwards, and told again when a server died before that.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SwitchWork {
+
+    private static final System.Logger LOG = System.getLogger(SwitchWork.class.getName());
+
+    /** Files between two reloads. */
+    private static final int PART = 10;
+    /** Longer than any single step takes. */
+    private static final Duration TERM = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
+
+    @Inject
+    private SwitchEntries entries;
+
+    @Inject
+    private ClusterService clusters;
+
+    @Inject
+    private SwitchContents contents;
+
+    @Inject
+    private SwitchConnections connections;
+
+    /** Somebody else has taken the cluster meanwhile. */
+    private static final class TakenOverException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Connections of one worker, kept from part to part. */
+    private final class Tour implements AutoCloseable {
+
+        private final SwitchAccess access;
+        private final UUID worker;
+        private final Map<String, SshSwitch> open = new LinkedHashMap<>();
+
+        Tour(SwitchAccess access, UUID worker) {
+            this.access = access;
+            this.worker = worker;
+        }
+
+        void goOn() {
+            if (!entries.goOn(access.clusterId(), worker, TERM)) {
+                throw new TakenOverException();
+            }
+        }
+
+        SshSwitch ssh(String address) throws SwitchException {
+            SshSwitch there = open.get(address);
+            if (there == null) {
+                there = connections.ssh(access, address);
+                open.put(address, there);
+            }
+            return there;
+        }
+
+        @Override
+        public void close() {
+            open.values().forEach(SshSwitch::close);
+        }
+    }
+
+    /**
+     * Works off what is due.
+     *
+     * @return false when somebody else is at it
+     */
+    public boolean run(int clusterId) {
+        return work(clusterId, tour -> workOff(clusterId, tour));
+    }
+
+    /**
+     * Looks whether the switches of a cluster hold what they were told, and tells them again where they don't.
+     *
+     * @return false when somebody else is at it
+     */
+    public boolean compare(int clusterId) {
+        return work(clusterId, tour -> {
+            findDrift(tour);
+            workOff(clusterId, tour);
+        });
+    }
+
+    /** Something that is done with a cluster's switches. */
+    private interface Work {
+        void with(Tour tour) throws SwitchException;
+    }
+
+    private boolean work(int clusterId, Work work) {
+        UUID worker = UUID.randomUUID();
+        if (!entries.begin(clusterId, worker, TERM)) {
+            return false;
+        }
+        try (Tour tour = new Tour(clusters.access(clusterId), worker)) {
+            work.with(tour);
+        } catch (SwitchException e) {
+            entries.failed(clusterId, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "Cluster {0} can''t be told: {1}", clusterId, e.getMessage());
+        } catch (TakenOverException e) {
+            LOG.log(System.Logger.Level.WARNING, "Another node goes on with cluster {0}", clusterId);
+        } finally {
+            entries.end(clusterId, worker);
+        }
+        return true;
+    }
+
+    /**
+     * Waits until the switches have been told of some extensions, and tells them where nobody else does.
+     *
+     * @return empty: they were told; otherwise why not
+     */
+    public Optional<String> await(int clusterId, CompanyId company, Collection<Integer> numbers, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Told told = entries.told(clusterId, company, numbers);
+            if (told.all()) {
+                return Optional.empty();
+            }
+            if (told.error() != null) {
+                return Optional.of(told.error());
+            }
+            if (System.nanoTime() > end) {
+                return Optional.of("the switch takes too long");
+            }
+            if (!run(clusterId)) {
+                pause();
+            }
+        }
+    }
+
+    /** Ends registrations now, or not at all: when the time is over, or nobody can be told. */
+    public void endRegistrations(int clusterId, List<Integer> numbers, Duration patience) {
+        SwitchAccess access = clusters.access(clusterId);
+        long end = System.nanoTime() + patience.toNanos();
+        for (String address : access.hasEventSocket() ? access.settings().addresses() : List.<String>of()) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (left.toMillis() <= 0) {
+                return;
+            }
+            try (SwitchConsole console = connections.eventSocket(access, address, left)) {
+                end(console, numbers, access.settings().realm());
+            } catch (SwitchException e) {
+                LOG.log(System.Logger.Level.WARNING, "Registrations at {0} go on: {1}", address, e.getMessage());
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void workOff(int clusterId, Tour tour) throws SwitchException {
+        List<SwitchEntry> due = entries.due(clusterId, PART);
+        while (!due.isEmpty()) {
+            tour.goOn();
+            if (tour.access.settings().mode() == ClusterMode.SSH) {
+                putFiles(tour, due);
+            } else {
+                endRegistrations(tour, due);
+                due.forEach(entry -> entries.applied(clusterId, entry, null));
+            }
+            due = entries.due(clusterId, PART);
+        }
+    }
+
+    private void putFiles(Tour tour, List<SwitchEntry> due) throws SwitchException {
+        ClusterSettings settings = tour.access.settings();
+        Map<SwitchEntry, Optional<byte[]>> files = new LinkedHashMap<>();
+        due.forEach(entry -> files.put(entry, contents.file(entry, settings)));
+        for (String address : settings.addresses()) {
+            SshSwitch there = tour.ssh(address);
+            for (Map.Entry<SwitchEntry, Optional<byte[]>> file : files.entrySet()) {
+                tour.goOn();
+                String path = SwitchContents.path(file.getKey(), settings);
+                if (file.getValue().isPresent()) {
+                    there.put(path, file.getValue().get());
+                } else {
+                    there.remove(path);
+                }
+            }
+            tour.goOn();
+            reload(tour, there, address);
+        }
+        endRegistrations(tour, due);
+        files.forEach((entry, content) -> entries.applied(
+                tour.access.clusterId(), entry, content.map(SwitchWork::sha256).orElse(null)));
+    }
+
+    private void reload(Tour tour, SshSwitch there, String address) throws SwitchException {
+        if (tour.access.hasEventSocket()) {
+            try (SwitchConsole console = connections.eventSocket(tour.access, address)) {
+                console.run(SwitchCommand.RELOAD);
+            }
+        } else {
+            there.run(SwitchCommand.RELOAD);
+        }
+    }
+
+    /** Of extensions whose registrations have to end, where there is somebody to tell it. */
+    private void endRegistrations(Tour tour, List<SwitchEntry> due) throws SwitchException {
+        List<Integer> numbers = due.stream()
+                .filter(entry -> entry.kind() == Kind.DIRECTORY && entry.flush())
+                .map(SwitchEntry::number)
+                .toList();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        String realm = tour.access.settings().realm();
+        for (String address : tour.access.settings().addresses()) {
+            tour.goOn();
+            if (tour.access.hasEventSocket()) {
+                try (SwitchConsole console = connections.eventSocket(tour.access, address)) {
+                    end(console, numbers, realm);
+                }
+            } else if (tour.access.settings().mode() == ClusterMode.SSH) {
+                end(tour.ssh(address), numbers, realm);
+            }
+        }
+    }
+
+    private static void end(SwitchConsole console, List<Integer> numbers, String realm) throws SwitchException {
+        for (int number : numbers) {
+            console.run(SwitchCommand.forget(number, realm));
+            console.run(SwitchCommand.endRegistrations(number, realm));
+        }
+    }
+
+    /** What is missing or looks otherwise is told anew; files of ours that nobody wants are removed. */
+    private void findDrift(Tour tour) throws SwitchException {
+        ClusterSettings settings = tour.access.settings();
+        if (settings.mode() != ClusterMode.SSH) {
+            return;
+        }
+        List<SwitchEntry> wanted = entries.wanted(tour.access.clusterId());
+        Map<String, SwitchEntry> byPath = new LinkedHashMap<>();
+        wanted.forEach(entry -> byPath.put(SwitchContents.path(entry, settings), entry));
+        for (String address : settings.addresses()) {
+            SshSwitch there = tour.ssh(address);
+            for (Map.Entry<String, SwitchEntry> entry : byPath.entrySet()) {
+                tour.goOn();
+                Optional<byte[]> should = contents.file(entry.getValue(), settings);
+                Optional<byte[]> is = there.read(entry.getKey());
+                if (should.isPresent() != is.isPresent()
+                        || should.isPresent() && !Arrays.equals(should.get(), is.get())) {
+                    entries.drifted(tour.access.clusterId(), entry.getValue());
+                }
+            }
+            if (removeStrangers(tour, there, byPath.keySet())) {
+                reload(tour, there, address);
+            }
+        }
+    }
+
+    private static boolean removeStrangers(Tour tour, SshSwitch there, Collection<String> wanted)
+            throws SwitchException {
+        String base = tour.access.settings().baseDirectory();
+        boolean removed = false;
+        for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {
+            for (String name : there.ours(folder, "([0-9]+|company_[0-9]+)\\.xml")) {
+                if (!wanted.contains(folder + "/" + name)) {
+                    tour.goOn();
+                    there.remove(folder + "/" + name);
+                    removed = true;
+                }
+            }
+        }
+        return removed;
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

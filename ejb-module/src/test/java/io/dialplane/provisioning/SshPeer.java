@@ -1,0 +1,197 @@
+package io.dialplane.provisioning;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/**
+ * A switch's machine as it is reached over SSH: Apache MINA's server with SFTP below a folder of its own, and {@code fs_cli}, which as in
+ * {@code libs/esl/fs_cli.c} of FreeSWITCH (public, MPL 1.1) prints the answer of the command behind {@code -x}.
+ */
+public final class SshPeer implements AutoCloseable {
+
+    /** Below the root of its files. */
+    public static final String BASE = "/conf";
+
+    private final Path root;
+    private final KeyPair hostKey;
+    private final KeyPair userKey;
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private SshServer server;
+    private volatile boolean failing;
+
+    private SshPeer(Path root, KeyPair hostKey, KeyPair userKey) {
+        this.root = root;
+        this.hostKey = hostKey;
+        this.userKey = userKey;
+    }
+
+    /** One on a free port of the loopback address, with empty folders. */
+    public static SshPeer start() {
+        try {
+            KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+            keys.initialize(2048);
+            Path root = Files.createTempDirectory("switch");
+            Files.createDirectories(root.resolve("conf/directory/default"));
+            Files.createDirectories(root.resolve("conf/dialplan/public"));
+            SshPeer peer = new SshPeer(root, keys.generateKeyPair(), keys.generateKeyPair());
+            peer.open(0);
+            return peer;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void open(int port) throws IOException {
+        server = SshServer.setUpDefaultServer();
+        server.setHost("127.0.0.1");
+        server.setPort(port);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPublickeyAuthenticator(
+                (user, key, session) -> user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
+        server.setFileSystemFactory(new VirtualFileSystemFactory(root));
+        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.setCommandFactory((channel, line) -> new FsCli(line));
+        server.start();
+    }
+
+    /** {@code fs_cli -x '…'}. */
+    private final class FsCli extends AbstractCommandSupport {
+
+        FsCli(String line) {
+            super(line, null);
+        }
+
+        @Override
+        public void run() {
+            String line = getCommand();
+            boolean known = line.matches("fs_cli -x '[^']*'");
+            if (known) {
+                commands.add(line.substring("fs_cli -x '".length(), line.length() - 1));
+            }
+            String answer = known && !failing ? "+OK [Success]\n" : "-ERR\n";
+            try (OutputStream out = getOutputStream()) {
+                out.write(answer.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } catch (IOException e) {
+                // the client has gone
+            }
+            onExit(known ? 0 : 127);
+        }
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** What {@code fs_cli} was given, in its order. */
+    public List<String> commands() {
+        return commands;
+    }
+
+    /** Commands fail from now on, or not any more. */
+    public void fails(boolean now) {
+        failing = now;
+    }
+
+    /** Nobody answers at its port any more. */
+    public void goesDown() {
+        try {
+            server.stop(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** It is there again, with the files that it had. */
+    public void comesBack() {
+        try {
+            open(server.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its host key as a line of {@code known_hosts}. */
+    public String knownHost() {
+        return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    /** The private key that is let in. */
+    public String userKey() {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(userKey.getPrivate().getEncoded());
+        return new StringWriter()
+                .append("-----BEGIN PRIVATE KEY-----\n")
+                .append(body)
+                .append("\n-----END PRIVATE KEY-----\n")
+                .toString();
+    }
+
+    /** What a file holds; null: it is not there. */
+    public String file(String path) {
+        try {
+            Path file = root.resolve("conf").resolve(path);
+            return Files.exists(file) ? Files.readString(file) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file behind everybody's back; null removes it. */
+    public void tamper(String path, String content) {
+        try {
+            Path file = root.resolve("conf").resolve(path);
+            if (content == null) {
+                Files.delete(file);
+            } else {
+                Files.writeString(file, content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file there is, in their order. */
+    public List<String> files() {
+        try (Stream<Path> files = Files.walk(root.resolve("conf"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.resolve("conf").relativize(file).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(root)) {
+            server.stop(true);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
