@@ -14,7 +14,7 @@ public interface SealedColumns {
      * A column with texts of {@link Secrets#seal}. Each was sealed for {@code table/id/column}.
      *
      * @param table of the product
-     * @param id    column that tells its rows apart
+     * @param id    column, or an expression of several, that tells its rows apart
      * @param name  the column itself
      */
     record Column(String table, String id, String name) {
