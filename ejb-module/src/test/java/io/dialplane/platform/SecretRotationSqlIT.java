@@ -101,8 +101,8 @@ class SecretRotationSqlIT {
     void everyColumnThatAFeatureNamesIsThere() throws SQLException {
         assertThat(rotation.columns()).isNotEmpty();
         for (SealedColumns.Column column : rotation.columns()) {
-            DATABASE.run("SELECT %s::text, %s || '' FROM %s LIMIT 0"
-                    .formatted(column.id(), column.name(), column.table()));
+            DATABASE.run(
+                    "SELECT %s::text, %s || '' FROM %s LIMIT 0".formatted(column.id(), column.name(), column.table()));
         }
     }
 
