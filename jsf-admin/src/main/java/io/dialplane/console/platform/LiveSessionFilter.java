@@ -1,6 +1,7 @@
 package io.dialplane.console.platform;
 
 import io.dialplane.session.LiveSessions;
+import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
 import jakarta.faces.application.ResourceHandler;
 import jakarta.inject.Inject;
@@ -13,15 +14,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Sends whoever's session has ended, here or on another node, back to the log-in; and sets the headers of every answer. */
-@WebFilter("/*")
+@WebFilter(filterName = "live-session", urlPatterns = "/*", asyncSupported = true)
 public class LiveSessionFilter extends HttpFilter {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final String LOGIN = "/login.xhtml";
 
     @Inject
     private transient SignedIn signedIn;
@@ -46,27 +50,61 @@ public class LiveSessionFilter extends HttpFilter {
             response.setHeader("Cache-Control", "no-store");
         }
         UUID sid = request.getSession(false) == null ? null : signedIn.getSid();
-        if ((sid != null || request.getUserPrincipal() != null) && !lives(sid)) {
+        Optional<Session> session = live(sid);
+        if ((sid != null || request.getUserPrincipal() != null) && session.isEmpty()) {
             if (sid != null) {
                 sessions.end(sid, "no_access");
             }
             // without it Payara goes on to know the person
             request.logout();
-            HttpSession session = request.getSession(false);
-            if (session != null) {
-                session.invalidate();
+            HttpSession over = request.getSession(false);
+            if (over != null) {
+                over.invalidate();
             }
-            response.sendRedirect(request.getContextPath() + "/login.xhtml");
+            response.sendRedirect(request.getContextPath() + LOGIN);
+            return;
+        }
+        if (session.isEmpty() && isMultipart(request)) {
+            // nobody who is not known sends files
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        if (session.isPresent() && leadsElsewhere(request, response, session.get())) {
             return;
         }
         chain.doFilter(request, response);
     }
 
-    /** The server keeps the role it was told at the log-in: a session whose person has another one now is over too. */
-    private boolean lives(UUID sid) {
-        return Optional.ofNullable(sid)
-                .flatMap(live::find)
-                .filter(session -> session.role() == signedIn.getRole())
-                .isPresent();
+    private static boolean isMultipart(HttpServletRequest request) {
+        return request.getContentType() != null
+                && request.getContentType().toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /** Whoever may not open a page is led to one that he or she may; who has a temporary password, to where it is changed. */
+    private boolean leadsElsewhere(HttpServletRequest request, HttpServletResponse response, Session session)
+            throws IOException {
+        String path = request.getServletPath();
+        if (!path.endsWith(".xhtml") || path.startsWith(ResourceHandler.RESOURCE_IDENTIFIER) || path.equals(LOGIN)) {
+            return false;
+        }
+        Optional<Page> page = Page.at(path);
+        if (page.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return true;
+        }
+        Page wanted = session.mustChangePassword() ? Page.PROFILE : page.get();
+        if (!signedIn.opens(wanted)) {
+            wanted = signedIn.getMenu().get(0);
+        }
+        if (wanted != page.get()) {
+            response.sendRedirect(request.getContextPath() + wanted.getPath());
+            return true;
+        }
+        return false;
+    }
+
+    /** The server keeps the rights it was told at the log-in: a session whose person has others now is over too. */
+    private Optional<Session> live(UUID sid) {
+        return Optional.ofNullable(sid).flatMap(live::find).filter(signedIn::isStill);
     }
 }
