@@ -59,7 +59,7 @@ public class Look {
 
     public String getTheme() {
         String chosen = cookie(THEME);
-        return THEMES.contains(chosen) ? chosen : THEMES.get(0);
+        return chosen != null && THEMES.contains(chosen) ? chosen : THEMES.get(0);
     }
 
     public String getOtherTheme() {
