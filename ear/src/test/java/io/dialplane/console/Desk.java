@@ -57,7 +57,8 @@ final class Desk {
     /** Says yes to the question that a button asks, and waits for the page behind it. */
     void confirm(String cssSelector) {
         browser.all(cssSelector).get(0).click();
-        Awaitility.await().atMost(PATIENCE).until(() -> browser.element("ask-yes").isDisplayed());
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.element("ask-yes")
+                .isDisplayed());
         browser.click("ask-yes");
     }
 
@@ -87,9 +88,11 @@ final class Desk {
     /** What axe finds on the page that keeps people with disabilities from it, serious and critical. */
     List<?> barriers() {
         browser.run(axe());
-        return (List<?>) browser.run("return axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-                + ".then(r => r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"
-                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' [' + (n.any.concat(n.all).map(c => c.message)[0] || '') + ']').join(' | ')))");
+        return (List<?>)
+                browser.run(
+                        "return axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+                                + ".then(r => r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' [' + (n.any.concat(n.all).map(c => c.message)[0] || '') + ']').join(' | ')))");
     }
 
     private static String axe() {
