@@ -133,10 +133,14 @@
   /** The list says with data-marks which list it is (its filters); what is marked of it is kept by this window. */
   function marks() {
     const list = document.querySelector('[data-marks]');
-    if (!list) {
+    const key = 'marks';
+    if (document.querySelector('[data-marks-done]')) {
+      sessionStorage.removeItem(key);
+    }
+    // an empty list has nothing to mark, and not everybody changes what it shows
+    if (!list || !byId('mark-page') || !byId('marked')) {
       return;
     }
-    const key = 'marks';
     const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
     const state = kept && kept.of === list.dataset.marks ? kept : { of: list.dataset.marks, all: false, ids: [] };
     const boxes = [...list.querySelectorAll('input[data-mark]')];
@@ -187,10 +191,6 @@
       state.ids = [];
       show();
     });
-    if (document.querySelector('[data-marks-done]')) {
-      state.all = false;
-      state.ids = [];
-    }
     show();
   }
 

@@ -31,6 +31,8 @@ public class Actions {
     @Inject
     private FacesContext faces;
 
+    private List<String> notices;
+
     /**
      * Changes something of the company; only administrators do.
      *
@@ -124,8 +126,11 @@ public class Actions {
         }
     }
 
-    /** What the page before had to say. */
+    /** What the page before had to say; the same however often this page asks. */
     public List<String> getNotices() {
-        return signedIn.takeNotices();
+        if (notices == null) {
+            notices = signedIn.takeNotices();
+        }
+        return notices;
     }
 }
