@@ -14,7 +14,9 @@ import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.DateTimeException;
@@ -43,6 +45,9 @@ public class CompanyView {
     private SignedIn signedIn;
 
     @Inject
+    private FacesContext faces;
+
+    @Inject
     private Actions actions;
 
     @Inject
@@ -62,6 +67,12 @@ public class CompanyView {
 
     public List<Company> getRows() {
         return signedIn.isSuperuser() ? companies.all() : List.of(companies.get(signedIn.ownCompanyId()));
+    }
+
+    /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
+    @PostConstruct
+    void begin() {
+        id = faces.getExternalContext().getRequestParameterMap().get("id");
     }
 
     /** What a call costs; null: nothing is charged. */

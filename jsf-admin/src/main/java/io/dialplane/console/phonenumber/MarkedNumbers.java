@@ -12,6 +12,7 @@ import io.dialplane.phonenumber.ExportSelection;
 import io.dialplane.phonenumber.NumberSelection;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.DomainException;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
@@ -62,6 +63,12 @@ public class MarkedNumbers {
     private CallStatus status;
     private boolean asked;
     private long count;
+
+    /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
+    @PostConstruct
+    void begin() {
+        asked = faces.getExternalContext().getRequestParameterMap().containsKey("asked");
+    }
 
     /** Shows what would be done, and to how many. */
     public void ask() {
@@ -149,6 +156,9 @@ public class MarkedNumbers {
 
     /** What would happen, with the number of numbers. */
     public String getQuestion() {
+        if (action == null) {
+            return "";
+        }
         String key = "bulk.ask-"
                 + (action == BulkAction.DELETE && signedIn.isSuperuser()
                         ? "retire"

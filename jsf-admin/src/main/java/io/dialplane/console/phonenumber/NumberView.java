@@ -16,7 +16,9 @@ import io.dialplane.phonenumber.CompanyNumber;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.DomainException;
 import io.dialplane.session.Role;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
@@ -46,6 +48,9 @@ public class NumberView {
     private SignedIn signedIn;
 
     @Inject
+    private FacesContext faces;
+
+    @Inject
     private Actions actions;
 
     @Inject
@@ -67,6 +72,12 @@ public class NumberView {
             throw DomainException.notFound("number.unknown", String.valueOf(id));
         }
         return Integer.parseInt(id);
+    }
+
+    /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
+    @PostConstruct
+    void begin() {
+        id = faces.getExternalContext().getRequestParameterMap().get("id");
     }
 
     /** Null: the reader sees no such number. */

@@ -10,7 +10,9 @@ import io.dialplane.scenario.OutboundLineService;
 import io.dialplane.scenario.Scenario;
 import io.dialplane.scenario.ScenarioChange;
 import io.dialplane.scenario.ScenarioService;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
@@ -36,6 +38,9 @@ public class ScenariosView {
     private SignedIn signedIn;
 
     @Inject
+    private FacesContext faces;
+
+    @Inject
     private Actions actions;
 
     @Inject
@@ -59,6 +64,12 @@ public class ScenariosView {
             lineRows = lines.list(signedIn.companyId());
         }
         return lineRows;
+    }
+
+    /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
+    @PostConstruct
+    void begin() {
+        id = faces.getExternalContext().getRequestParameterMap().get("id");
     }
 
     /** The scenario that is being edited; null: none. */

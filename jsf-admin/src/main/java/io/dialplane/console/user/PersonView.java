@@ -12,7 +12,9 @@ import io.dialplane.user.NewPerson;
 import io.dialplane.user.PersonChange;
 import io.dialplane.user.User;
 import io.dialplane.user.UserService;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.security.SecureRandom;
@@ -33,6 +35,9 @@ public class PersonView {
 
     @Inject
     private SignedIn signedIn;
+
+    @Inject
+    private FacesContext faces;
 
     @Inject
     private Actions actions;
@@ -56,6 +61,12 @@ public class PersonView {
     private String phoneNumber;
     private User shown;
     private boolean filled;
+
+    /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
+    @PostConstruct
+    void begin() {
+        id = faces.getExternalContext().getRequestParameterMap().get("id");
+    }
 
     /** Null: somebody new. */
     public User getShown() {
