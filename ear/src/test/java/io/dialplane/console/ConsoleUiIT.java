@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The console as somebody at a browser has it: the way in, what a company's people see, and the ways out. */
 @ExtendWith({Dialplane.class, Chromium.class})
@@ -199,14 +200,26 @@ class ConsoleUiIT {
     }
 
     @Test
-    void isNotForAgents(TestCompany company) {
+    void showsAgentsTheirNumbersOnly(TestCompany company) {
+        company.opens();
+        company.addsNumbers(3);
         Person agent = company.person("AGENT");
-        logIn(agent.username(), agent.password());
-        assertAtLogin();
-        assertThat(messages()).isEqualTo("Agents have no access to the console");
-        assertThat(sessionsOf(agent)).isZero();
-        browser.open(console.resolve("index.xhtml"));
-        assertAtLogin();
+        String number = company.numbersOfBatch(2).get(0);
+        company.dialer()
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(number, "BUSY").put("agent_id", agent.id()))
+                .expect(200);
+        logIn(agent);
+        assertThat(browser.title()).isEqualTo("Dialplane · Numbers");
+        assertThat(browser.all("#rows tbody tr td:nth-child(2)").stream().map(WebElement::getText))
+                .containsExactly(number);
+        assertThat(browser.all("#menu a").stream().map(WebElement::getText)).containsExactly("Numbers", "My profile");
+        assertThat(browser.all("#add\\:go")).isEmpty();
+        for (String page : List.of("index.xhtml", "people.xhtml", "")) {
+            browser.open(console.resolve(page));
+            assertThat(browser.title()).as(page).isEqualTo("Dialplane · Numbers");
+        }
     }
 
     @Test
@@ -223,6 +236,10 @@ class ConsoleUiIT {
         browser.leave(() -> browser.type(Keys.ENTER));
         assertAtOverview();
         browser.type(Keys.TAB);
+        assertThat(browser.focus()).isEqualTo("skip");
+        for (int i = 0; i < 10 && !browser.focus().equals("leave:logout"); i++) {
+            browser.type(Keys.TAB);
+        }
         assertThat(browser.focus()).isEqualTo("leave:logout");
         assertThat(
                         browser.run(
@@ -259,7 +276,7 @@ class ConsoleUiIT {
                         "Calls reported today", "5",
                         "Active agents", "2",
                         "Wallet", "9,550"));
-        assertThat(numbersByStatus()).isEqualTo(Map.of("IN_QUEUE", "1,229", "CONNECTED", "3", "BUSY", "2"));
+        assertThat(numbersByStatus()).isEqualTo(Map.of("In queue", "1,229", "Connected", "3", "Busy", "2"));
         assertThat(browser.text("database")).isEqualTo("Database: working");
         assertThat(browser.text("redis")).isEqualTo("Redis: working");
         assertShownAsRestSays(one);
@@ -276,7 +293,7 @@ class ConsoleUiIT {
                         "Calls reported today", "1",
                         "Active agents", "0",
                         "Wallet", "0"));
-        assertThat(numbersByStatus()).isEqualTo(Map.of("IN_QUEUE", "1,233", "MISSED", "1"));
+        assertThat(numbersByStatus()).isEqualTo(Map.of("In queue", "1,233", "Missed", "1"));
         assertThat(browser.source()).doesNotContain(one.slug());
         assertShownAsRestSays(other);
     }
@@ -295,7 +312,8 @@ class ConsoleUiIT {
         numbersByStatus().forEach((status, count) -> assertThat(number(count))
                 .as(status)
                 .isEqualTo(company.admin()
-                        .get("/api/numbers/stats?status=" + status)
+                        .get("/api/numbers/stats?status="
+                                + status.toUpperCase(Locale.ROOT).replace(' ', '_'))
                         .number("total")));
         assertThat(number(figures().get("Wallet"))).isEqualTo(company.balance());
     }

@@ -4,6 +4,7 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
 import io.dialplane.schedule.Decision;
+import io.dialplane.schedule.Schedule;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -86,6 +87,27 @@ public class BatchService {
             }
         }
         throw DomainException.unavailable(Duration.ofSeconds(1), "batch.settings-restless");
+    }
+
+    /** What a dialer of the company would be told now, and how long that holds; nothing is handed out. */
+    public DialingNow dialing(CompanyId company) {
+        Terms terms = sql.session(session -> queries.terms(session, company));
+        if (!terms.isActive()) {
+            return new DialingNow(false, "inactive", null, null);
+        }
+        if (terms.isBroke()) {
+            return new DialingNow(false, Terms.INSUFFICIENT_FUNDS, FUNDS_RETRY, null);
+        }
+        Schedule schedule = terms.schedule();
+        Decision decision = schedule.decide(terms.now());
+        return decision.allowed()
+                ? new DialingNow(
+                        true, null, null, schedule.allowedUntil(terms.now()).orElse(null))
+                : new DialingNow(
+                        false,
+                        decision.reason().word(),
+                        decision.retryAfter(),
+                        schedule.nextAllowed(terms.now()).orElse(null));
     }
 
     private static NextBatch broke(Terms terms) {

@@ -25,6 +25,7 @@ public final class Schedule {
     private static final Duration HINT = Duration.ofSeconds(900);
     private static final Duration SHORTEST_HINT = Duration.ofSeconds(1);
     private static final int LOOK_AHEAD_DAYS = 371;
+    private static final int ALLOWED_AHEAD_DAYS = 60;
 
     private final ZoneId zone;
     private final Holidays holidays;
@@ -133,6 +134,21 @@ public final class Schedule {
                 .flatMap(day -> of(day).map(window -> next(now, day.atTime(window.start()))))
                 .filter(start -> start.isAfter(now))
                 .findFirst();
+    }
+
+    /**
+     * Until when dialing stays allowed that is allowed now, over windows that meet at midnight; empty: for two months at least.
+     */
+    public Optional<Instant> allowedUntil(Instant now) {
+        Instant until = now;
+        Instant last = now.plus(Duration.ofDays(ALLOWED_AHEAD_DAYS));
+        for (Decision next = decide(until); next.allowed(); next = decide(until)) {
+            until = next.validUntil();
+            if (until.isAfter(last)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(until);
     }
 
     private Decision refused(Reason reason, Duration hint, Instant now, Instant until) {

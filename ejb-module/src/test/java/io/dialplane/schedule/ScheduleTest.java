@@ -80,6 +80,17 @@ class ScheduleTest {
     }
 
     @Test
+    void dialing_stays_allowed_over_windows_that_meet() {
+        assertThat(week("Sat 09:00-17:00").allowedUntil(tehran(SATURDAY, "10:00")))
+                .contains(tehran(SATURDAY, "17:00:01"));
+        assertThat(week("Sat 09:00-23:59:59", "Sun 00:00-12:00").allowedUntil(tehran(SATURDAY, "10:00")))
+                .contains(tehran(SATURDAY.plusDays(1), "12:00:01"));
+        Schedule always =
+                new Schedule(TEHRAN, "IR", true, false, false, everyDay("00:00-23:59:59"), Map.of(), List.of());
+        assertThat(always.allowedUntil(tehran(SATURDAY, "10:00"))).isEmpty();
+    }
+
+    @Test
     void dialing_is_allowed_next_when_a_window_of_an_open_day_starts() {
         Schedule schedule = week("Sat 09:00-17:00");
 

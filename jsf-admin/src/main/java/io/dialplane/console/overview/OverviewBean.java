@@ -2,20 +2,29 @@ package io.dialplane.console.overview;
 
 import io.dialplane.billing.LedgerService;
 import io.dialplane.callresult.CallStatus;
-import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
+import io.dialplane.console.overview.Charts.Part;
+import io.dialplane.console.platform.Look;
+import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.HealthService;
+import io.dialplane.statistics.AttemptFilter;
+import io.dialplane.statistics.Granularity;
 import io.dialplane.statistics.Overview;
 import io.dialplane.statistics.StatisticsService;
-import jakarta.annotation.PostConstruct;
+import io.dialplane.statistics.StatusFigures;
+import io.dialplane.statistics.Timeframe;
+import io.dialplane.statistics.TrendSpan;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The company's figures as of now. */
+/** The company's figures as of now, and pictures of them. */
 @Named("overview")
 @RequestScoped
 public class OverviewBean {
@@ -35,50 +44,96 @@ public class OverviewBean {
     @Inject
     private HealthService health;
 
-    private Company company;
+    @Inject
+    private Look look;
+
+    @Inject
+    private Show show;
+
+    private String since;
     private Overview figures;
-    private long balance;
+    private StatusFigures attempts;
 
-    @PostConstruct
-    void load() {
-        company = companies.get(signedIn.companyId());
-        figures = statistics.overview(company.id());
-        balance = ledger.balance(company.id());
-    }
-
-    public String getCompanyName() {
-        return company.displayName();
-    }
-
-    public long getTotal() {
-        return figures.total();
-    }
-
-    public long getFree() {
-        return figures.free();
-    }
-
-    public long getLeased() {
-        return figures.leased();
-    }
-
-    public long getAttemptsToday() {
-        return figures.attemptsToday();
-    }
-
-    public long getActiveAgents() {
-        return figures.activeAgents();
+    public Overview getFigures() {
+        if (figures == null) {
+            figures = statistics.overview(signedIn.companyId());
+        }
+        return figures;
     }
 
     public long getBalance() {
-        return balance;
+        return ledger.balance(signedIn.companyId());
     }
 
     /** Statuses that numbers have, with their counts. */
     public List<Map.Entry<CallStatus, Long>> getByStatus() {
-        return figures.byStatus().entrySet().stream()
+        return getFigures().byStatus().entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .toList();
+    }
+
+    public Timeframe[] getTimeframes() {
+        return Timeframe.values();
+    }
+
+    public Timeframe getTimeframe() {
+        return Arrays.stream(Timeframe.values())
+                .filter(one -> one.word().equals(since))
+                .findFirst()
+                .orElse(Timeframe.TODAY);
+    }
+
+    /** Attempts since then, by the status they ended with. */
+    public StatusFigures getAttempts() {
+        if (attempts == null) {
+            attempts = statistics.attempts(signedIn.companyId(), getTimeframe(), AttemptFilter.ALL);
+        }
+        return attempts;
+    }
+
+    private Charts charts() {
+        return new Charts(look.getTheme().equals("dark"), look.getDirection().equals("rtl"), look.getFormats());
+    }
+
+    public String getNumbersChart() {
+        return charts().ring(
+                        look.text("overview.by-status"),
+                        getByStatus().stream()
+                                .map(entry -> new Part(look.name("status.", entry.getKey()), entry.getValue()))
+                                .toList());
+    }
+
+    public String getAttemptsChart() {
+        return charts().columns(
+                        look.text("overview.attempts-by-status"),
+                        getAttempts().byStatus().stream()
+                                .map(count -> new Part(look.name("status.", count.status()), count.count()))
+                                .toList());
+    }
+
+    public String getHourlyChart() {
+        return charts().columns(
+                        look.text("overview.hourly"),
+                        statistics
+                                .trend(signedIn.companyId(), TrendSpan.DAY, Granularity.HOURLY, AttemptFilter.ALL)
+                                .stream()
+                                .map(bucket -> new Part(
+                                        show.clock(bucket.start()),
+                                        bucket.attempts().total()))
+                                .toList());
+    }
+
+    public String getDailyChart() {
+        ZoneId zone = companies.get(signedIn.companyId()).timeZone();
+        return charts().columns(
+                        look.text("overview.daily"),
+                        statistics
+                                .trend(signedIn.companyId(), TrendSpan.MONTH, Granularity.DAILY, AttemptFilter.ALL)
+                                .stream()
+                                .map(bucket -> new Part(
+                                        show.shortDay(LocalDate.ofInstant(bucket.start(), zone)),
+                                        bucket.attempts().total()))
+                                .toList());
     }
 
     public boolean isDatabaseUp() {
@@ -87,5 +142,13 @@ public class OverviewBean {
 
     public boolean isRedisUp() {
         return health.redisAnswers();
+    }
+
+    public String getSince() {
+        return since;
+    }
+
+    public void setSince(String since) {
+        this.since = since;
     }
 }

@@ -14,17 +14,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Sends whoever's session has ended, here or on another node, back to the log-in; and sets the headers of every answer. */
-@WebFilter("/*")
+@WebFilter(filterName = "live-session", urlPatterns = "/*", asyncSupported = true)
 public class LiveSessionFilter extends HttpFilter {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final String SECOND_FACTOR = "/second-factor.xhtml";
+    private static final String LOGIN = "/login.xhtml";
+
+    /** Pages for those who are not logged in. */
+    private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
 
     @Inject
     private transient SignedIn signedIn;
@@ -49,39 +54,68 @@ public class LiveSessionFilter extends HttpFilter {
             response.setHeader("Cache-Control", "no-store");
         }
         UUID sid = request.getSession(false) == null ? null : signedIn.getSid();
-        if ((sid != null || request.getUserPrincipal() != null) && !lives(sid)) {
+        Optional<Session> session = live(sid);
+        if ((sid != null || request.getUserPrincipal() != null) && session.isEmpty()) {
             if (sid != null) {
                 sessions.end(sid, "no_access");
             }
             // without it Payara goes on to know the person
             request.logout();
-            HttpSession session = request.getSession(false);
-            if (session != null) {
-                session.invalidate();
+            HttpSession over = request.getSession(false);
+            if (over != null) {
+                over.invalidate();
             }
-            response.sendRedirect(request.getContextPath() + "/login.xhtml");
+            response.sendRedirect(request.getContextPath() + LOGIN);
             return;
         }
-        if (sid != null && mustEnrolFirst(sid, request)) {
-            response.sendRedirect(request.getContextPath() + SECOND_FACTOR);
+        if (session.isEmpty() && isMultipart(request)) {
+            // nobody who is not known sends files
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        if (session.isPresent() && leadsElsewhere(request, response, session.get())) {
             return;
         }
         chain.doFilter(request, response);
     }
 
-    /** Administrators whose company wants a second factor, and who have none, see no other page before. */
-    private boolean mustEnrolFirst(UUID sid, HttpServletRequest request) {
-        String page = request.getRequestURI().substring(request.getContextPath().length());
-        return !page.equals(SECOND_FACTOR)
-                && !page.startsWith(ResourceHandler.RESOURCE_IDENTIFIER)
-                && live.find(sid).filter(Session::mustEnrol).isPresent();
+    private static boolean isMultipart(HttpServletRequest request) {
+        return request.getContentType() != null
+                && request.getContentType().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** The server keeps the role it was told at the log-in: a session whose person has another one now is over too. */
-    private boolean lives(UUID sid) {
-        return Optional.ofNullable(sid)
-                .flatMap(live::find)
-                .filter(session -> session.role() == signedIn.getRole())
-                .isPresent();
+    /**
+     * Whoever may not open a page is led to one that he or she may; who has a temporary
+     * password, or lacks the second factor that the company wants, to where that is changed.
+     */
+    private boolean leadsElsewhere(HttpServletRequest request, HttpServletResponse response, Session session)
+            throws IOException {
+        String path = request.getServletPath();
+        if (!path.endsWith(".xhtml") || path.startsWith(ResourceHandler.RESOURCE_IDENTIFIER) || OPEN.contains(path)) {
+            return false;
+        }
+        Optional<Page> page = Page.at(path);
+        if (page.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return true;
+        }
+        Page wanted = page.get();
+        if (session.mustChangePassword()) {
+            wanted = Page.PROFILE;
+        } else if (session.mustEnrol()) {
+            wanted = Page.SECOND_FACTOR;
+        } else if (!signedIn.opens(wanted)) {
+            wanted = signedIn.getMenu().get(0);
+        }
+        if (wanted != page.get()) {
+            response.sendRedirect(request.getContextPath() + wanted.getPath());
+            return true;
+        }
+        return false;
+    }
+
+    /** The server keeps the rights it was told at the log-in: a session whose person has others now is over too. */
+    private Optional<Session> live(UUID sid) {
+        return Optional.ofNullable(sid).flatMap(live::find).filter(signedIn::isStill);
     }
 }

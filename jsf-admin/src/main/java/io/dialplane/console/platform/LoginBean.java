@@ -2,12 +2,10 @@ package io.dialplane.console.platform;
 
 import io.dialplane.platform.ClientAddress;
 import io.dialplane.platform.DomainException;
-import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
 import io.dialplane.user.LoginService;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
@@ -21,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ResourceBundle;
 
 /** The log-in page, and the way out. */
 @Named("login")
@@ -29,7 +26,6 @@ import java.util.ResourceBundle;
 public class LoginBean {
 
     private static final Duration LIFETIME = Duration.ofHours(12);
-    private static final String START = "/index.xhtml";
 
     @Inject
     private LoginService logins;
@@ -49,6 +45,9 @@ public class LoginBean {
     @Inject
     private FacesContext faces;
 
+    @Inject
+    private Actions actions;
+
     @NotBlank
     private String username;
 
@@ -60,16 +59,12 @@ public class LoginBean {
     public void submit() throws IOException {
         HttpServletRequest request =
                 (HttpServletRequest) faces.getExternalContext().getRequest();
+        String address = clientAddress.of(request);
         Session session;
         try {
-            session = logins.login(username, password, totp, "console", LIFETIME, clientAddress.of(request));
+            session = logins.login(username, password, totp, "console", LIFETIME, address);
         } catch (DomainException e) {
-            say(e.getMessage());
-            return;
-        }
-        if (session.role() == Role.AGENT) {
-            sessions.end(session.sid(), "no_access");
-            say(texts().getString("login.agents"));
+            actions.refused(e);
             return;
         }
         request.getSession();
@@ -82,16 +77,16 @@ public class LoginBean {
                         .newAuthentication(true));
         switch (status) {
             case SUCCESS -> {
-                signedIn.enter(session);
-                redirect(START);
+                signedIn.enter(session, address);
+                redirect(signedIn.getMenu().get(0).getPath());
             }
             case SEND_CONTINUE -> {
-                signedIn.enter(session);
+                signedIn.enter(session, address);
                 faces.responseComplete();
             }
             default -> {
                 sessions.end(session.sid(), "no_access");
-                say(DomainException.unauthorized("login.wrong").getMessage());
+                actions.refused(DomainException.unauthorized("login.wrong"));
             }
         }
     }
@@ -110,14 +105,6 @@ public class LoginBean {
         ExternalContext external = faces.getExternalContext();
         external.redirect(external.getRequestContextPath() + page);
         faces.responseComplete();
-    }
-
-    private void say(String sentence) {
-        faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, sentence, null));
-    }
-
-    private ResourceBundle texts() {
-        return faces.getApplication().getResourceBundle(faces, "text");
     }
 
     public String getUsername() {

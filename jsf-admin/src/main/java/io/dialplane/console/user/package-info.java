@@ -1,2 +1,2 @@
-/** What people change of how they log in: a password with a link, and a second factor. */
+/** The company's people; one's own profile, password and second factor. */
 package io.dialplane.console.user;

@@ -1,0 +1,94 @@
+package io.dialplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What administrators and superusers do for a company: people, tokens, money, and another company in the header. */
+@ExtendWith({Dialplane.class, Chromium.class})
+class CompanyUiIT {
+
+    private final Installation dialplane;
+    private final Browser browser;
+    private final Desk desk;
+
+    CompanyUiIT(Installation dialplane, Browser browser) {
+        this.dialplane = dialplane;
+        this.browser = browser;
+        this.desk = new Desk(dialplane, browser);
+    }
+
+    @AfterEach
+    void thePagesComplainOfNothing() {
+        assertThat(browser.log()).isEmpty();
+    }
+
+    @Test
+    void anAgentIsCreatedAndSuspended(TestCompany company) {
+        String username = dialplane.freshName("agent");
+        desk.logIn(company.adminPerson());
+        desk.open("person.xhtml");
+        desk.fill("person:username", username);
+        desk.fill("person:password", "short");
+        browser.click("person:save");
+        assertThat(desk.errors()).contains("must have 8 to 128 characters");
+        desk.fill("person:password", TestCompany.PASSWORD);
+        desk.select("person:role", "AGENT");
+        desk.fill("person:first_name", "Sara");
+        browser.click("person:save");
+        assertThat(desk.notice()).isEqualTo(username + " was created.");
+        assertThat(desk.column("rows", 1)).contains(username);
+
+        dialplane.api().login(username, TestCompany.PASSWORD);
+        browser.leave(() -> browser.all("#rows a").stream()
+                .filter(link -> link.getText().equals(username))
+                .findFirst()
+                .orElseThrow()
+                .click());
+        desk.confirm("#ask-suspend");
+        assertThat(desk.notice()).contains("was suspended");
+        assertThat(browser.text("state")).contains("Suspended");
+        dialplane
+                .api()
+                .post("/api/auth/login", Json.object("username", username, "password", TestCompany.PASSWORD))
+                .expect(403);
+    }
+
+    @Test
+    void aTokenIsShownOnce(TestCompany company) {
+        company.opens();
+        desk.logIn(company.adminPerson());
+        desk.open("tokens.xhtml");
+        desk.fill("add:name", "dialer 7");
+        browser.click("add:go");
+        String token = browser.text("made");
+        dialplane.api().as(token).get("/api/dialer/next-batch?size=1").expect(200);
+        desk.open("tokens.xhtml");
+        assertThat(browser.source()).doesNotContain(token);
+        assertThat(desk.column("rows", 1)).contains("dialer 7");
+    }
+
+    @Test
+    void aSuperuserLooksAtAnotherCompany(TestCompany own, TestCompany other) {
+        other.addsNumbers(3);
+        Person superuser = own.person(Json.object("role", "ADMIN", "is_superuser", true));
+        desk.logIn(superuser);
+        browser.leave(() -> desk.select("companies:chosen", Integer.toString(other.id())));
+        desk.open("wallet.xhtml");
+        desk.fill("adjust:amount", "12,000");
+        desk.fill("adjust:reason", "invoice 8");
+        browser.click("adjust:book");
+        assertThat(desk.notice()).isEqualTo("12,000 was booked; the balance is 12,000.");
+        assertThat(other.balance()).isEqualTo(12_000);
+        assertThat(own.balance()).isZero();
+    }
+}

@@ -1,0 +1,119 @@
+package io.dialplane.console;
+
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Person;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.support.ui.Select;
+
+/** Somebody at a browser with the console in it. */
+final class Desk {
+
+    private static final String AXE = "META-INF/resources/webjars/axe-core/%s/axe.min.js";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Browser browser;
+    private final URI console;
+
+    Desk(Installation dialplane, Browser browser) {
+        this.browser = browser;
+        this.console = dialplane.node().uri().resolve("/console/");
+    }
+
+    void logIn(Person person) {
+        browser.open(console.resolve("login.xhtml"));
+        browser.element("login:username").sendKeys(person.username());
+        browser.element("login:password").sendKeys(person.password());
+        browser.click("login:submit");
+    }
+
+    void open(String page) {
+        browser.open(console.resolve(page));
+    }
+
+    /** Chooses a language or theme as its link does. */
+    void choose(String what, String value) {
+        browser.open(console.resolve("profile.xhtml?" + what + "=" + value));
+    }
+
+    void fill(String id, String text) {
+        browser.element(id).clear();
+        browser.element(id).sendKeys(text);
+    }
+
+    void select(String id, String value) {
+        new Select(browser.element(id)).selectByValue(value);
+    }
+
+    /** Says yes to the question that a button asks, and waits for the page behind it. */
+    void confirm(String cssSelector) {
+        browser.all(cssSelector).get(0).click();
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.element("ask-yes")
+                .isDisplayed());
+        browser.click("ask-yes");
+    }
+
+    /** What the page says of what was done. */
+    String notice() {
+        return browser.text("notices");
+    }
+
+    String errors() {
+        return browser.text("messages");
+    }
+
+    List<String> column(String table, int number) {
+        return browser.all("#" + table + " tbody tr > *:nth-child(" + number + ")").stream()
+                .map(cell -> cell.getText().strip())
+                .toList();
+    }
+
+    void await(Supplier<Boolean> condition) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(condition::get);
+    }
+
+    /** What axe finds on the page that keeps people with disabilities from it, serious and critical. */
+    List<?> barriers() {
+        browser.run(axe());
+        return (List<?>)
+                browser.run(
+                        "return axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+                                + ".then(r => r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' [' + (n.any.concat(n.all).map(c => c.message)[0] || '') + ']').join(' | ')))");
+    }
+
+    private static String axe() {
+        ClassLoader loader = Desk.class.getClassLoader();
+        Properties version = new Properties();
+        try (InputStream pom = loader.getResourceAsStream("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
+            version.load(pom);
+            try (InputStream script = loader.getResourceAsStream(AXE.formatted(version.getProperty("version")))) {
+                return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Text of the first element. */
+    String first(String cssSelector) {
+        return browser.all(cssSelector).get(0).getText();
+    }
+
+    void submit(String cssSelector) {
+        browser.leave(() -> browser.all(cssSelector).get(0).click());
+    }
+}

@@ -1,0 +1,183 @@
+package io.dialplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** Every page of the console in every language: nobody is kept from it, and the browser complains of nothing. */
+@ExtendWith({Dialplane.class, Chromium.class})
+class LookUiIT {
+
+    private static final List<String> PAGES = List.of(
+            "index",
+            "numbers",
+            "number",
+            "imports",
+            "suppressions",
+            "schedule",
+            "holidays",
+            "scenarios",
+            "lines",
+            "retry",
+            "people",
+            "person",
+            "wallet",
+            "tokens",
+            "companies",
+            "company",
+            "audit",
+            "guide",
+            "profile");
+
+    private final Installation dialplane;
+    private final Browser browser;
+    private final Desk desk;
+
+    LookUiIT(Installation dialplane, Browser browser) {
+        this.dialplane = dialplane;
+        this.browser = browser;
+        this.desk = new Desk(dialplane, browser);
+    }
+
+    /** A company in which every page has something to show. */
+    private Person busy(TestCompany company) {
+        company.opens().pays(150).topsUp(10_000);
+        int agent = company.agent("سارا", "احمدی", "09121110001").id();
+        company.announcesScenario("renewal");
+        company.announcesLine("200");
+        company.addsNumbers(60);
+        List<String> called = company.numbersOfBatch(20);
+        List<String> ends = List.of("CONNECTED", "BUSY", "MISSED", "NOT_INTERESTED", "HANGUP", "POWER_OFF");
+        for (int i = 0; i < called.size(); i++) {
+            company.dialer()
+                    .post(
+                            "/api/dialer/report-result",
+                            TestCompany.reportOf(called.get(i), ends.get(i % ends.size()))
+                                    .put("agent_id", agent)
+                                    .put("user_message", "call again tomorrow"))
+                    .expect(200);
+        }
+        company.admin()
+                .post("/api/suppressions", Json.object("phone_number", "09121110009", "reason", "asked us not to"))
+                .expect(201);
+        company.admin()
+                .put(
+                        "/api/settings/retry",
+                        Json.object(
+                                "enabled",
+                                true,
+                                "rules",
+                                List.of(Json.object("status", "BUSY", "delay_minutes", 90, "max_attempts", 3))))
+                .expect(200);
+        dialplane
+                .superuser()
+                .post(
+                        "/api/billing/adjustments",
+                        Json.object("company", company.slug(), "amount", 5_000, "reason", "invoice 7"))
+                .expect(201);
+        return company.person(Json.object("role", "ADMIN", "is_superuser", true));
+    }
+
+    private String address(String page, TestCompany company, Person person) {
+        return switch (page) {
+            case "number" ->
+                "number.xhtml?id="
+                        + dialplane
+                                .pool()
+                                .count("SELECT min(number_id) FROM call_result WHERE company_id = ?", company.id());
+            case "person" -> "person.xhtml?id=" + person.id();
+            case "company" -> "company.xhtml?id=" + company.id();
+            default -> page + ".xhtml";
+        };
+    }
+
+    @Test
+    void everyPageIsForEverybodyInEveryLanguage(TestCompany company) {
+        Person person = busy(company);
+        desk.logIn(person);
+        List<String> wrong = new ArrayList<>();
+        for (String language : List.of("en", "fa")) {
+            desk.choose("language", language);
+            assertThat(browser.run("return document.documentElement.lang + ' ' + document.documentElement.dir"))
+                    .isEqualTo(language.equals("fa") ? "fa rtl" : "en ltr");
+            for (String page : PAGES) {
+                look(page, language, address(page, company, person), wrong);
+            }
+        }
+        desk.choose("theme", "dark");
+        for (String page : List.of("index", "numbers", "schedule", "holidays")) {
+            look(page, "fa-dark", address(page, company, person), wrong);
+        }
+        browser.width(400);
+        for (String page : PAGES) {
+            look(page, "fa-narrow", address(page, company, person), wrong);
+            if (((Number) browser.run("return document.documentElement.scrollWidth")).intValue() > 400) {
+                wrong.add(page + " is wider than a phone: "
+                        + browser.run("return [...document.querySelectorAll('main *')]"
+                                + ".filter(e => e.getBoundingClientRect().right > 400 || e.getBoundingClientRect().left < 0)"
+                                + ".slice(0, 4).map(e => e.outerHTML.slice(0, 90)).join(' | ')"));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private void look(String page, String variant, String address, List<String> wrong) {
+        browser.log();
+        desk.open(address);
+        browser.screenshot(page + "-" + variant);
+        String at = page + " " + variant + ": ";
+        if (!browser.address().contains("/" + page + ".xhtml")
+                || browser.all("#menu").isEmpty()) {
+            wrong.add(at + "leads to " + browser.address());
+            return;
+        }
+        browser.log().forEach(line -> wrong.add(at + line));
+        desk.barriers().forEach(barrier -> wrong.add(at + barrier));
+        if (browser.source().contains("???")) {
+            wrong.add(at + "a text is missing");
+        }
+        if (!browser.all("#messages .ui-messages-error").isEmpty()) {
+            wrong.add(at + desk.errors());
+        }
+    }
+
+    /** Days are Jalali ones with Persian digits; what is kept is the same. */
+    @Test
+    void persianReadersHaveTheirDays(TestCompany company) {
+        desk.logIn(company.adminPerson());
+        desk.choose("language", "fa");
+        desk.open("holidays.xhtml?year=1405");
+        assertThat(browser.text("year")).isEqualTo("۱۴۰۵");
+        assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");
+        browser.all(".day-field button").get(0).click();
+        desk.await(() -> !browser.all(".day-picker .chosen-day").isEmpty());
+        browser.type(Keys.HOME);
+        browser.type(Keys.ENTER);
+        String first = browser.element("add:day").getDomProperty("value");
+        assertThat(first).matches("[۰-۹]{4}/[۰-۹]{2}/۰۱");
+        desk.fill("add:day", "۱۴۰۵/۰۲/۰۳");
+        desk.fill("add:name", "روز شرکت");
+        browser.click("add:go");
+        assertThat(desk.notice()).contains("۳ اردیبهشت ۱۴۰۵");
+        assertThat(company.admin()
+                        .get("/api/schedule/holidays?year=1405")
+                        .expect(200)
+                        .body())
+                .contains("2026-04-23");
+        desk.choose("language", "en");
+        desk.open("holidays.xhtml?year=2026");
+        assertThat(desk.column("rows", 1)).contains("23 April 2026");
+        assertThat(browser.log()).isEmpty();
+    }
+}

@@ -1,0 +1,105 @@
+package io.dialplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Build;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.TestCompany;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A manager at the numbers: adds and imports them, finds them, and changes many at once. */
+@ExtendWith({Dialplane.class, Chromium.class})
+class NumbersUiIT {
+
+    private final Browser browser;
+    private final Desk desk;
+
+    NumbersUiIT(Installation dialplane, Browser browser) {
+        this.browser = browser;
+        this.desk = new Desk(dialplane, browser);
+    }
+
+    @AfterEach
+    void thePagesComplainOfNothing() {
+        assertThat(browser.log()).isEmpty();
+    }
+
+    private long total(TestCompany company, String query) {
+        return company.admin().get("/api/numbers/stats" + query).expect(200).number("total");
+    }
+
+    @Test
+    void numbersAreAddedFoundAndLookedInto(TestCompany company) {
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml");
+        assertThat(desk.first("#list")).contains("There are no numbers yet");
+        browser.element("add:numbers").sendKeys("09121234567\n۰۹۱۲۱۲۳۴۵۶۸\nnonsense");
+        browser.click("add:go");
+        assertThat(desk.notice())
+                .isEqualTo("2 numbers added, 0 were there already, 1 are no numbers that can be called: nonsense");
+        assertThat(desk.column("rows", 2)).containsExactly("09121234568", "09121234567");
+        desk.await(() -> browser.text("total").equals("2"));
+
+        browser.element("filter-search").sendKeys("4567");
+        desk.submit("#filter-go");
+        assertThat(desk.column("rows", 2)).containsExactly("09121234567");
+        browser.all("#rows a[data-drawer]").get(0).click();
+        desk.await(() -> desk.first("#drawer").contains("Nobody of your company has called this number yet."));
+        assertThat(desk.first("#drawer")).contains("Why is this number not handed out?", "Today has no window");
+        browser.screenshot("drawer");
+
+        desk.open("numbers.xhtml?status=BUSY");
+        assertThat(desk.first("#list")).contains("No number fits");
+    }
+
+    @Test
+    void aFileIsImported(TestCompany company) throws IOException {
+        Path folder = Files.createDirectories(Build.freshFolder("upload", Build.server()));
+        Path file = Files.writeString(folder.resolve("numbers.csv"), "phone\n09121234567\n12\n");
+        desk.logIn(company.adminPerson());
+        desk.open("imports.xhtml");
+        browser.element("send:file").sendKeys(file.toString());
+        browser.click("send:go");
+        assertThat(desk.column("first-rows", 1)).containsExactly("09121234567", "12");
+        assertThat(desk.column("first-rows", 2)).containsExactly("09121234567", "not taken");
+        assertThat(total(company, "")).isZero();
+        browser.click("confirm:start");
+        assertThat(desk.notice()).isEqualTo("The import has begun.");
+        // shown without reloading
+        desk.await(() -> desk.column("jobs", 2).equals(List.of("Done")));
+        assertThat(desk.column("jobs", 3)).containsExactly("1");
+        assertThat(desk.column("jobs", 5)).containsExactly("1");
+        assertThat(total(company, "")).isEqualTo(1);
+    }
+
+    @Test
+    void allThatAListShowsIsChangedButSome(TestCompany company) {
+        company.addsNumbers(60);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml");
+        browser.element("mark-page").click();
+        browser.element("mark-all").click();
+        browser.leave(() -> browser.element("next").click());
+        assertThat(desk.column("rows", 2)).hasSize(10);
+        browser.all("#rows input[data-mark]").get(0).click();
+        desk.select("marking:action", "UPDATE_STATUS");
+        desk.select("marking:status", "BANNED");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("59 numbers get the status “Banned”.");
+        browser.screenshot("bulk");
+        assertThat(total(company, "?status=BANNED")).isZero();
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("59 numbers were changed.");
+        assertThat(total(company, "?status=BANNED")).isEqualTo(59);
+        assertThat(browser.element("marked").isDisplayed()).isFalse();
+    }
+}

@@ -1,0 +1,2 @@
+/** Who changed what. */
+package io.dialplane.console.audit;

@@ -1,0 +1,2 @@
+/** When numbers are called again. */
+package io.dialplane.console.batch;

@@ -1,0 +1,2 @@
+/** The company's money. */
+package io.dialplane.console.billing;

@@ -1,0 +1,136 @@
+package io.dialplane.console.platform;
+
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.FieldError;
+import io.dialplane.platform.Messages;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Does what a page's button is for, and says in the reader's language what came of it. */
+@Named
+@RequestScoped
+public class Actions {
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private Look look;
+
+    @Inject
+    private Show show;
+
+    @Inject
+    private FacesContext faces;
+
+    private List<String> notices;
+
+    /**
+     * Changes something of the company; only administrators do.
+     *
+     * @param target page to go to afterwards, with its query; null: stay
+     * @param work   does it, and gives what is to be said
+     * @return null: what comes next has been said
+     */
+    public String change(String target, Supplier<String> work) {
+        return perform(target, () -> {
+            if (!signedIn.isAdmin()) {
+                throw DomainException.forbidden("access.denied");
+            }
+            return work.get();
+        });
+    }
+
+    /** The same for superusers. */
+    public String changeForAll(String target, Supplier<String> work) {
+        return perform(target, () -> {
+            if (!signedIn.isSuperuser()) {
+                throw DomainException.forbidden("user.superusers-only");
+            }
+            return work.get();
+        });
+    }
+
+    /** The same for everybody who sees the page; whoever may do it the service decides. */
+    public String perform(String target, Supplier<String> work) {
+        try {
+            String said = work.get();
+            if (said != null) {
+                say(FacesMessage.SEVERITY_INFO, said, target != null);
+            }
+        } catch (DomainException e) {
+            refused(e);
+            return null;
+        }
+        if (target != null) {
+            goTo(target);
+        }
+        return null;
+    }
+
+    private void goTo(String target) {
+        ExternalContext external = faces.getExternalContext();
+        try {
+            external.redirect(external.getRequestContextPath() + target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        faces.responseComplete();
+    }
+
+    /** Reads what a page shows; what is wrong with the question is said, and {@code otherwise} is shown. */
+    public <T> T read(Supplier<T> question, T otherwise) {
+        try {
+            return question.get();
+        } catch (DomainException e) {
+            refused(e);
+            return otherwise;
+        }
+    }
+
+    /** Says why something was refused. */
+    public void refused(DomainException why) {
+        List<FieldError> errors = why.errors();
+        if (errors.isEmpty()) {
+            say(FacesMessage.SEVERITY_ERROR, sentence(why.key(), why.args()), false);
+        }
+        for (FieldError error : errors) {
+            String field = error.field().replaceAll("\\[.*", "");
+            String label = look.name("field.", field);
+            say(FacesMessage.SEVERITY_ERROR, label + " " + sentence(error.key(), error.args()), false);
+        }
+    }
+
+    /** A sentence of the product in the reader's language. */
+    public String sentence(String key, Object... arguments) {
+        return show.digits(Messages.in(look.getLocale(), key, arguments));
+    }
+
+    private void say(FacesMessage.Severity severity, String sentence, boolean later) {
+        if (later) {
+            signedIn.note(sentence);
+            return;
+        }
+        boolean said = faces.getMessageList().stream()
+                .anyMatch(message -> message.getSummary().equals(sentence));
+        if (!said) {
+            faces.addMessage(null, new FacesMessage(severity, sentence, null));
+        }
+    }
+
+    /** What the page before had to say; the same however often this page asks. */
+    public List<String> getNotices() {
+        if (notices == null) {
+            notices = signedIn.takeNotices();
+        }
+        return notices;
+    }
+}

@@ -1,0 +1,88 @@
+package io.dialplane.console.platform;
+
+import io.dialplane.session.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every page behind the log-in: where it is, who may open it, and how the menu shows it. A feature that comes later adds its
+ * line here, its file, and the text {@code page.<name>}; what is not here is not served.
+ */
+public enum Page {
+    OVERVIEW("/index.xhtml", "pi-chart-bar", Who.STAFF, null),
+    NUMBERS("/numbers.xhtml", "pi-phone", Who.EVERYBODY, null),
+    NUMBER("/number.xhtml", "pi-phone", Who.EVERYBODY, NUMBERS),
+    IMPORTS("/imports.xhtml", "pi-upload", Who.STAFF, null),
+    SUPPRESSIONS("/suppressions.xhtml", "pi-ban", Who.STAFF, null),
+    SCHEDULE("/schedule.xhtml", "pi-clock", Who.STAFF, null),
+    HOLIDAYS("/holidays.xhtml", "pi-calendar", Who.STAFF, null),
+    SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
+    LINES("/lines.xhtml", "pi-arrow-up-right", Who.STAFF, null),
+    RETRY("/retry.xhtml", "pi-replay", Who.STAFF, null),
+    PEOPLE("/people.xhtml", "pi-users", Who.STAFF, null),
+    PERSON("/person.xhtml", "pi-users", Who.STAFF, PEOPLE),
+    WALLET("/wallet.xhtml", "pi-wallet", Who.STAFF, null),
+    TOKENS("/tokens.xhtml", "pi-key", Who.STAFF, null),
+    COMPANIES("/companies.xhtml", "pi-building", Who.STAFF, null),
+    COMPANY("/company.xhtml", "pi-building", Who.STAFF, COMPANIES),
+    AUDIT("/audit.xhtml", "pi-list", Who.STAFF, null),
+    GUIDE("/guide.xhtml", "pi-compass", Who.STAFF, null),
+    PROFILE("/profile.xhtml", "pi-user", Who.EVERYBODY, null),
+    SECOND_FACTOR("/second-factor.xhtml", "pi-user", Who.EVERYBODY, PROFILE);
+
+    /** Who opens a page; what somebody may do there the page's bean decides. */
+    private static final class Who {
+        static final Set<Role> STAFF = Set.of(Role.SUPERVISOR, Role.ADMIN);
+        static final Set<Role> EVERYBODY = Set.of(Role.AGENT, Role.SUPERVISOR, Role.ADMIN);
+    }
+
+    private final String path;
+    private final String icon;
+    private final Set<Role> roles;
+    private final Page parent;
+
+    Page(String path, String icon, Set<Role> roles, Page parent) {
+        this.path = path;
+        this.icon = icon;
+        this.roles = roles;
+        this.parent = parent;
+    }
+
+    /** Below the console, for example {@code /numbers.xhtml}. */
+    public String getPath() {
+        return path;
+    }
+
+    /** Name of a PrimeIcon. */
+    public String getIcon() {
+        return icon;
+    }
+
+    /** Key of what it is called. */
+    public String getTitle() {
+        return "page." + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The page that the menu shows for it: itself, or the list that it belongs to. */
+    public Page getEntry() {
+        return parent == null ? this : parent;
+    }
+
+    boolean opensFor(Role role, boolean superuser) {
+        return roles.contains(role) || (superuser && roles.contains(Role.ADMIN));
+    }
+
+    static Optional<Page> at(String path) {
+        return Arrays.stream(values()).filter(page -> page.path.equals(path)).findFirst();
+    }
+
+    /** The pages that somebody's menu has. */
+    static List<Page> menu(Role role, boolean superuser) {
+        return Arrays.stream(values())
+                .filter(page -> page.parent == null && page.opensFor(role, superuser))
+                .toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** When the company dials, and its holidays. */
+package io.dialplane.console.schedule;

@@ -1,0 +1,186 @@
+package io.dialplane.console.suppression;
+
+import io.dialplane.company.Company;
+import io.dialplane.company.CompanyService;
+import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Entered;
+import io.dialplane.console.platform.Look;
+import io.dialplane.console.platform.Show;
+import io.dialplane.console.platform.SignedIn;
+import io.dialplane.phonenumber.Intake;
+import io.dialplane.phonenumber.PhoneNumber;
+import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Texts;
+import io.dialplane.suppression.Suppression;
+import io.dialplane.suppression.SuppressionFilter;
+import io.dialplane.suppression.SuppressionService;
+import io.dialplane.suppression.SuppressionTerms;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** The company's do-not-call list, and everybody's. */
+@Named("suppressions")
+@RequestScoped
+public class Suppressions {
+
+    private static final int SIZE = 50;
+    private static final int LONGEST_REASON = 500;
+    private static final String HERE = "/suppressions.xhtml";
+
+    @Inject
+    private SuppressionService suppressions;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private Actions actions;
+
+    @Inject
+    private Look look;
+
+    @Inject
+    private Show show;
+
+    private String search;
+    private String before;
+    private String numbers;
+    private String scope = "company";
+    private String reason;
+    private String expires;
+    private String entry;
+    private List<Suppression> rows;
+
+    public List<Suppression> getRows() {
+        if (rows == null) {
+            Long behind = before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
+            rows = suppressions.page(
+                    signedIn.companyId(), new SuppressionFilter(null, Entered.words(search), behind), SIZE);
+        }
+        return rows;
+    }
+
+    /** The id behind which the list goes on; null: that was all. */
+    public Long getNext() {
+        return getRows().size() < SIZE ? null : rows.get(rows.size() - 1).id();
+    }
+
+    /** Writes one number, or many, a line each, on a list. */
+    public String add() {
+        return actions.change(HERE, () -> {
+            Company of = companies.get(signedIn.companyId());
+            SuppressionTerms terms = terms(of);
+            List<String> lines = numbers == null
+                    ? List.of()
+                    : numbers.lines().filter(line -> !line.isBlank()).toList();
+            if (lines.isEmpty()) {
+                throw DomainException.invalid("phone_number", "field.missing");
+            }
+            if (lines.size() == 1) {
+                PhoneNumber number = PhoneNumbers.parse(lines.get(0), of.country())
+                        .orElseThrow(() -> DomainException.invalid("phone_number", "phone-number.invalid"));
+                suppressions.add(signedIn.companyId(), signedIn.actor(), number.e164(), terms);
+                return look.text("suppressions.added", show.number(1), show.number(0), show.number(0));
+            }
+            Intake taken = suppressions.addAll(signedIn.companyId(), signedIn.actor(), lines::forEach, terms);
+            return look.text(
+                    "suppressions.added",
+                    show.number(taken.added()),
+                    show.number(taken.duplicates()),
+                    show.number(taken.invalid()));
+        });
+    }
+
+    private SuppressionTerms terms(Company of) {
+        boolean forAll = "all".equals(scope);
+        if (forAll && !signedIn.isSuperuser()) {
+            throw DomainException.forbidden("user.superusers-only");
+        }
+        String why = Entered.words(reason);
+        return new SuppressionTerms(
+                forAll,
+                why == null ? null : Texts.cut(why, LONGEST_REASON),
+                Entered.moment("expires_at", expires, of.timeZone(), true));
+    }
+
+    public String lift() {
+        return actions.change(HERE, () -> {
+            if (entry == null || !entry.matches("[0-9]{1,18}")) {
+                throw DomainException.notFound("suppression.unknown", String.valueOf(entry));
+            }
+            suppressions.lift(signedIn.companyId(), signedIn.actor(), signedIn.isSuperuser(), Long.parseLong(entry));
+            return look.text("suppressions.lifted");
+        });
+    }
+
+    public boolean mayLift(Suppression of) {
+        return signedIn.isSuperuser() || (signedIn.isAdmin() && !of.forAll());
+    }
+
+    /** Who wrote it; of everybody's list only superusers are told. */
+    public String author(Suppression of) {
+        return of.forAll() && !signedIn.isSuperuser() ? "" : of.createdBy();
+    }
+
+    public String getSearch() {
+        return search;
+    }
+
+    public void setSearch(String search) {
+        this.search = search;
+    }
+
+    public String getBefore() {
+        return before;
+    }
+
+    public void setBefore(String before) {
+        this.before = before;
+    }
+
+    public String getNumbers() {
+        return numbers;
+    }
+
+    public void setNumbers(String numbers) {
+        this.numbers = numbers;
+    }
+
+    public String getScope() {
+        return scope;
+    }
+
+    public void setScope(String scope) {
+        this.scope = scope;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
+    }
+
+    public String getExpires() {
+        return expires;
+    }
+
+    public void setExpires(String expires) {
+        this.expires = expires;
+    }
+
+    public String getEntry() {
+        return entry;
+    }
+
+    public void setEntry(String entry) {
+        this.entry = entry;
+    }
+}

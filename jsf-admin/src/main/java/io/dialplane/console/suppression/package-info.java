@@ -1,0 +1,2 @@
+/** Numbers that may not be called. */
+package io.dialplane.console.suppression;

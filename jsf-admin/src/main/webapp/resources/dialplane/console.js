@@ -1,0 +1,372 @@
+// What the console's pages do in the browser. Pages say what they want with data attributes; nothing here knows a page.
+(() => {
+  'use strict';
+
+  const byId = (id) => document.getElementById(id);
+
+  // ---------------------------------------------------------------- menu, switches that send at once
+
+  function frame() {
+    const button = byId('menu-button');
+    if (button) {
+      button.addEventListener('click', () => {
+        const open = byId('menu').classList.toggle('open');
+        button.setAttribute('aria-expanded', String(open));
+      });
+    }
+    document.querySelectorAll('select.sends').forEach((select) => {
+      const send = select.form.querySelector('button[type=submit]');
+      send.classList.add('unseen');
+      select.addEventListener('change', () => send.click());
+    });
+  }
+
+  // ---------------------------------------------------------------- questions, and buttons of rows
+
+  /** Shows a question; the promise says whether the answer was yes. */
+  function ask(question) {
+    const dialog = byId('ask');
+    byId('ask-text').textContent = question;
+    dialog.showModal();
+    byId('ask-no').focus();
+    return new Promise((answered) => {
+      const close = (yes) => {
+        dialog.onclose = null;
+        if (dialog.open) {
+          dialog.close();
+        }
+        answered(yes);
+      };
+      byId('ask-yes').onclick = () => close(true);
+      byId('ask-no').onclick = () => close(false);
+      dialog.onclose = () => close(false);
+    });
+  }
+
+  /**
+   * data-confirm: asked before the click counts. data-press: id of the button that is pressed for this one, after the
+   * fields data-<name> have been written into the hidden fields of its form that are called so.
+   */
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('[data-confirm], [data-press]');
+    if (!button || button.dataset.sure) {
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (button.dataset.confirm && !(await ask(button.dataset.confirm))) {
+      return;
+    }
+    if (!button.dataset.press) {
+      button.dataset.sure = 'true';
+      button.click();
+      return;
+    }
+    const target = byId(button.dataset.press);
+    for (const [name, value] of Object.entries(button.dataset)) {
+      const field = byId(target.form.id + ':' + name);
+      if (field && field.type === 'hidden') {
+        field.value = value;
+      }
+    }
+    target.click();
+  }, true);
+
+  // ---------------------------------------------------------------- a session that nobody uses
+
+  const ASK_BEFORE = 120;
+
+  function idle() {
+    const dialog = byId('idle');
+    if (!dialog) {
+      return;
+    }
+    const patience = Number(dialog.dataset.seconds);
+    let used = performance.now();
+    let told = used;
+    const use = () => {
+      used = performance.now();
+      if (used - told > 60000) {
+        stay();
+      }
+    };
+    const stay = () => {
+      told = used = performance.now();
+      fetch('alive', { credentials: 'same-origin' }).then((answer) => {
+        if (answer.redirected || !answer.ok) {
+          location.reload();
+        }
+      });
+    };
+    ['keydown', 'pointerdown', 'wheel'].forEach((what) => addEventListener(what, () => dialog.open || use(), { passive: true }));
+    byId('idle-stay').onclick = () => {
+      dialog.close();
+      stay();
+    };
+    byId('idle-leave').onclick = () => byId('leave:logout').click();
+    setInterval(() => {
+      const quiet = (performance.now() - used) / 1000;
+      if (quiet > patience) {
+        byId('leave:logout').click();
+      } else if (quiet > patience - ASK_BEFORE && !dialog.open) {
+        dialog.showModal();
+      }
+    }, 5000);
+  }
+
+  // ---------------------------------------------------------------- changes that happen elsewhere
+
+  let waiting = null;
+
+  /** Called when the server says that something has changed; a page that shows such things has refreshLive. */
+  window.dialplaneLive = () => {
+    if (window.refreshLive && !waiting) {
+      waiting = setTimeout(() => {
+        waiting = null;
+        window.refreshLive();
+      }, 300);
+    }
+  };
+
+  // ---------------------------------------------------------------- marked rows, kept from page to page
+
+  /** The list says with data-marks which list it is (its filters); what is marked of it is kept by this window. */
+  function marks() {
+    const list = document.querySelector('[data-marks]');
+    const key = 'marks';
+    if (document.querySelector('[data-marks-done]')) {
+      sessionStorage.removeItem(key);
+    }
+    // an empty list has nothing to mark, and not everybody changes what it shows
+    if (!list || !byId('mark-page') || !byId('marked')) {
+      return;
+    }
+    const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
+    const state = kept && kept.of === list.dataset.marks ? kept : { of: list.dataset.marks, all: false, ids: [] };
+    const boxes = [...list.querySelectorAll('input[data-mark]')];
+    const page = byId('mark-page');
+    const panel = byId('marked');
+    const write = () => sessionStorage.setItem(key, JSON.stringify(state));
+    // with all marked, the ids are those that are left out
+    const isMarked = (id) => state.ids.includes(id) !== state.all;
+    const mark = (id, on) => {
+      const listed = on !== state.all;
+      state.ids = state.ids.filter((one) => one !== id);
+      if (listed) {
+        state.ids.push(id);
+      }
+    };
+    const show = () => {
+      boxes.forEach((box) => (box.checked = isMarked(box.dataset.mark)));
+      const on = boxes.filter((box) => box.checked).length;
+      page.checked = boxes.length > 0 && on === boxes.length;
+      page.indeterminate = on > 0 && on < boxes.length;
+      byId('marking:ids').value = state.ids.join(',');
+      byId('marking:all').value = String(state.all);
+      panel.hidden = !state.all && state.ids.length === 0;
+      panel.querySelectorAll('[data-when]').forEach((part) => {
+        part.hidden = part.dataset.when !== (state.all ? (state.ids.length ? 'all-but' : 'all') : 'some');
+        const count = part.querySelector('[data-count]');
+        if (count) {
+          count.textContent = new Intl.NumberFormat(document.documentElement.dataset.formats).format(state.ids.length);
+        }
+      });
+      write();
+    };
+    boxes.forEach((box) => box.addEventListener('change', () => {
+      mark(box.dataset.mark, box.checked);
+      show();
+    }));
+    page.addEventListener('change', () => {
+      boxes.forEach((box) => mark(box.dataset.mark, page.checked));
+      show();
+    });
+    byId('mark-all').addEventListener('click', () => {
+      state.all = true;
+      state.ids = [];
+      show();
+    });
+    byId('mark-none').addEventListener('click', () => {
+      state.all = false;
+      state.ids = [];
+      show();
+    });
+    show();
+  }
+
+  // ---------------------------------------------------------------- the week's windows
+
+  /** Cells of half hours; the field has a line for each day with its half hours as 0 and 1. */
+  function week() {
+    const grid = byId('week');
+    if (!grid || grid.dataset.ready) {
+      return;
+    }
+    grid.dataset.ready = 'true';
+    const field = byId(grid.dataset.field);
+    const cells = [...grid.querySelectorAll('button')];
+    const on = (cell) => cell.getAttribute('aria-pressed') === 'true';
+    let drawing = null;
+    const paint = (cell, value) => {
+      cell.setAttribute('aria-pressed', String(value));
+      const days = field.value.split('\n');
+      const { day, half } = cell.dataset;
+      days[day] = days[day].substring(0, half) + (value ? '1' : '0') + days[day].substring(Number(half) + 1);
+      field.value = days.join('\n');
+      byId('week-changed').hidden = false;
+    };
+    grid.addEventListener('pointerdown', (event) => {
+      const cell = event.target.closest('button');
+      if (cell && !cell.disabled) {
+        event.preventDefault();
+        cell.focus();
+        drawing = !on(cell);
+        paint(cell, drawing);
+      }
+    });
+    grid.addEventListener('pointerover', (event) => {
+      const cell = event.target.closest('button');
+      if (cell && drawing !== null) {
+        paint(cell, drawing);
+      }
+    });
+    addEventListener('pointerup', () => (drawing = null));
+    const columns = cells.length / 7; // hours
+    grid.addEventListener('keydown', (event) => {
+      const cell = event.target.closest('button');
+      const at = cells.indexOf(cell);
+      if (at < 0) {
+        return;
+      }
+      const forward = document.documentElement.dir === 'rtl' ? -1 : 1;
+      const step = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: columns, ArrowUp: -columns }[event.key];
+      if (step) {
+        event.preventDefault();
+        const next = cells[at + step];
+        if (next) {
+          if (event.shiftKey) {
+            paint(next, on(cell));
+          }
+          cell.tabIndex = -1;
+          next.tabIndex = 0;
+          next.focus();
+        }
+      } else if (event.key === ' ' || event.key === 'Enter') {
+        event.preventDefault();
+        paint(cell, !on(cell));
+      }
+    });
+  }
+
+  function copies() {
+    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
+      navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
+  }
+
+  // ---------------------------------------------------------------- what is asked apart, and shown beside
+
+  function fetched() {
+    document.querySelectorAll('[data-fetch]').forEach((place) =>
+      fetch(place.dataset.fetch, { credentials: 'same-origin' })
+        .then((answer) => (answer.ok ? answer.text() : '?'))
+        .then((text) => (place.textContent = text)));
+  }
+
+  /** A row's page beside the list; without scripts, or with another key pressed, it is a page. */
+  function drawer() {
+    const dialog = byId('drawer');
+    if (!dialog) {
+      return;
+    }
+    document.addEventListener('click', async (event) => {
+      const link = event.target.closest('a[data-drawer]');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      event.preventDefault();
+      const answer = await fetch(link.href, { credentials: 'same-origin' });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const content = page.getElementById('drawer-content');
+      if (answer.redirected || !content) {
+        location.href = link.href;
+        return;
+      }
+      const head = document.createElement('div');
+      head.className = 'page-head';
+      const title = document.createElement('h2');
+      title.append(page.getElementById('drawer-title'));
+      const open = document.createElement('a');
+      open.className = 'ui-button small';
+      open.href = link.href;
+      open.textContent = dialog.dataset.open;
+      const close = document.createElement('button');
+      close.type = 'button';
+      close.className = 'ui-button secondary small';
+      close.textContent = dialog.dataset.close;
+      close.onclick = () => dialog.close();
+      const tools = document.createElement('div');
+      tools.className = 'buttons';
+      tools.append(open, close);
+      head.append(title, tools);
+      dialog.replaceChildren(head, content);
+      dialog.showModal();
+    });
+    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  }
+
+  // ---------------------------------------------------------------- views that a reader keeps
+
+  /** Filters under names, kept by the browser for each company's list. */
+  function views() {
+    const place = document.querySelector('[data-views]');
+    if (!place) {
+      return;
+    }
+    const key = 'views.' + place.dataset.views;
+    const read = () => JSON.parse(localStorage.getItem(key) || '[]');
+    const write = (kept) => {
+      localStorage.setItem(key, JSON.stringify(kept));
+      show();
+    };
+    const save = byId('view-save');
+    const show = () => {
+      place.querySelectorAll('.view').forEach((old) => old.remove());
+      read().forEach((view, at) => {
+        const part = document.createElement('span');
+        part.className = 'view chip';
+        const link = document.createElement('a');
+        link.href = '?' + view.query;
+        link.textContent = view.name;
+        const forget = document.createElement('button');
+        forget.type = 'button';
+        forget.className = 'plain';
+        forget.textContent = '×';
+        forget.setAttribute('aria-label', place.dataset.forget + ' ' + view.name);
+        forget.onclick = () => write(read().filter((one, i) => i !== at));
+        part.append(link, forget);
+        place.append(part);
+      });
+    };
+    if (save) {
+      save.onclick = () => {
+        const name = prompt(place.dataset.ask);
+        if (name && name.trim()) {
+          const others = read().filter((view) => view.name !== name.trim());
+          write([...others, { name: name.trim().substring(0, 60), query: place.dataset.query }]);
+        }
+      };
+    }
+    show();
+  }
+
+  addEventListener('DOMContentLoaded', () => {
+    frame();
+    fetched();
+    drawer();
+    views();
+    idle();
+    marks();
+    week();
+    copies();
+  });
+})();
