@@ -63,13 +63,13 @@ class WaysInUiIT {
         assertThat(page()).isEqualTo("/console/second-factor.xhtml");
         browser.element("factor:password").sendKeys("not-the-password");
         browser.click("factor:begin");
-        assertThat(browser.text("factor:messages")).isEqualTo("Password is not the current password");
+        assertThat(browser.text("messages")).isEqualTo("Password is not the current password");
         browser.element("factor:password").sendKeys(admin.password());
         browser.click("factor:begin");
         String secret = browser.text("secret").replace(" ", "");
         browser.element("factor:code").sendKeys("000");
         browser.click("factor:confirm");
-        assertThat(browser.text("factor:messages")).isEqualTo("Code that the app shows is not the code of this moment");
+        assertThat(browser.text("messages")).isEqualTo("Code that the app shows is not the code of this moment");
         browser.element("factor:code").sendKeys(Totp.code(secret, Totp.stepAt(Instant.now())));
         browser.click("factor:confirm");
         assertThat(browser.all("#factor\\:codes code")).hasSize(10);
