@@ -289,7 +289,7 @@ class MetricsIT {
             assertThat(Set.of("company", "status", "method", "route", "le", "area", "state", "outcome"))
                     .containsAll(sample.labels().keySet());
             assertThat(sample.labels().getOrDefault("route", "none"))
-                    .matches("none|(/[a-z-]+|/\\{[a-zA-Z]+})+")
+                    .matches("none|(/v1)?(/[a-z-]+|/\\{[a-zA-Z]+})+")
                     .doesNotContain("0912", "98912", "935");
             assertThat(sample.labels().getOrDefault("method", "GET"))
                     .isIn("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");
