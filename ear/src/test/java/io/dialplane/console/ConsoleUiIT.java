@@ -438,6 +438,8 @@ class ConsoleUiIT {
         assertAtLogin();
         browser.open(console);
         assertAtLogin();
+        // the session may have ended between a page and its push
+        assertThat(browser.log()).allSatisfy(line -> assertThat(line).contains("jakarta.faces.push"));
     }
 
     @Test
