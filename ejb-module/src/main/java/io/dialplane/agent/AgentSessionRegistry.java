@@ -20,6 +20,9 @@ import java.util.UUID;
 /**
  * The rows of {@code agent_session}: who uses which telephony identity. Each method is one transaction with its audit entry;
  * whoever calls tells Redis and the provider when it is committed.
+ *
+ * <p>Rows are locked in this order, so that nobody waits in a circle: the person's record, the row of {@code agent_session}, that of
+ * its {@code user_session}.
  */
 @Stateless
 @InCompany
@@ -100,11 +103,11 @@ public class AgentSessionRegistry {
      * @return false when it was ended or taken over meanwhile
      */
     public boolean confirm(CompanyId company, Session session, Actor actor, Duration idle) {
-        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
-            return false;
-        }
         Optional<AgentSessionQueries.Row> row = queries.find(company, session.sid(), true);
         if (row.isEmpty()) {
+            return false;
+        }
+        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
             return false;
         }
         queries.setState(row.get(), AgentState.AVAILABLE, null);

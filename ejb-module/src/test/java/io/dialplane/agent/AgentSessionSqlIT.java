@@ -187,6 +187,28 @@ class AgentSessionSqlIT {
                 .isTrue();
     }
 
+    /** A circle of two that wait for each other would end one of them with an error. */
+    @Test
+    void a_session_that_is_closed_while_it_begins_is_closed() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        CompletableFuture<Boolean> begins = PERSISTENCE.in(em -> {
+            em.createNativeQuery("SELECT 1 FROM agent_session FOR UPDATE", Integer.class)
+                    .getResultList();
+            CompletableFuture<Boolean> confirm =
+                    PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                            .get(AgentSessionRegistry.class)
+                            .confirm(ALPHA, ali, SOMEBODY, HOUR));
+            assertThat(new TestBeans(em, Clock.systemUTC())
+                            .get(AgentSessionRegistry.class)
+                            .close(ALPHA, ali.sid(), SOMEBODY, "ended"))
+                    .isPresent();
+            return confirm;
+        });
+        assertThat(begins.join()).isFalse();
+        assertThat(isLive(ali)).isFalse();
+    }
+
     // ---------------------------------------------------------------- the end
 
     @Test
