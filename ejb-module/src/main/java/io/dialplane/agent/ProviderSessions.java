@@ -91,8 +91,8 @@ public class ProviderSessions {
     }
 
     /**
-     * Notes, in the caller's transaction, that a session's agent must be logged out. Nothing when the company has no provider.
-     * When the transaction is committed, {@link #settle}.
+     * Notes, in the caller's transaction, that a session's agent must be logged out; also when the company has no provider, whose
+     * settings would have to be read with a second connection. When the transaction is committed, {@link #settle}.
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void owe(AgentIdentity agent, UUID sid) {
@@ -102,12 +102,10 @@ public class ProviderSessions {
     /** The same in a transaction that the server's transaction manager knows nothing of. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public void owe(Sql.Statements transaction, AgentIdentity agent, UUID sid) {
-        if (providers.of(agent.companyId()).name() != null) {
-            transaction.run(session -> {
-                owed.owe(session, agent, sid);
-                return null;
-            });
-        }
+        transaction.run(session -> {
+            owed.owe(session, agent, sid);
+            return null;
+        });
     }
 
     /** Logs out what a company owes now, on a thread of its own; call it when the transaction of {@link #owe} is committed. */

@@ -80,6 +80,17 @@ class OwedLogOutsSqlIT {
                 .doesNotContain("s3cret");
     }
 
+    /** Settings are read in a transaction of their own: with many sessions that end at once, no connection would be left for that. */
+    @Test
+    void noSettingsAreReadWhileATransactionEndsASession() {
+        provider.look = () -> {
+            throw new IllegalStateException("a second connection");
+        };
+        owe("agent1");
+
+        assertThat(owed()).containsExactly("agent1");
+    }
+
     @Test
     void whatFailsIsTriedAgainLaterEachTime() {
         owe("agent1");
