@@ -122,6 +122,16 @@ public class AgentSessionRegistry {
         return true;
     }
 
+    /**
+     * The provider has let the agent in, but his session was over by then: he is logged out again, after whatever was sent to the
+     * provider before.
+     */
+    public void logOutAgain(CompanyId company, UUID sid, AgentIdentity identity) {
+        if (closeIfDead(company, sid).isEmpty()) {
+            provider.oweAgain(identity);
+        }
+    }
+
     /** The provider has not let the agent in: nothing is held. What is owed to the provider it has noted itself. */
     public void withdraw(CompanyId company, Session session, Actor actor) {
         close(company, session.sid(), actor, "provider-failed", false);

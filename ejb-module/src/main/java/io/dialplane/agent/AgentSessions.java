@@ -104,7 +104,7 @@ public class AgentSessions {
         String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
         AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer);
         try {
-            provider.logIn(identity, session.sid());
+            provider.logIn(identity);
         } catch (TelephonyException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -118,9 +118,13 @@ public class AgentSessions {
         }
         if (registry.confirm(company, session, actor, idle)) {
             mirror.write(identity, session, reserved.since(), idle == null ? IDLE : idle);
-        } else if (!sessions.wasEndedFor(session.sid(), "taken-over")) {
-            // deactivated, deleted, or ended by a supervisor while the provider was asked
-            throw DomainException.unauthorized("token.invalid");
+        } else {
+            // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
+            registry.logOutAgain(company, session.sid(), identity);
+            provider.settle(company);
+            if (!sessions.wasEndedFor(session.sid(), "taken-over")) {
+                throw DomainException.unauthorized("token.invalid");
+            }
         }
         return AgentTelephony.of(telephony, sip);
     }

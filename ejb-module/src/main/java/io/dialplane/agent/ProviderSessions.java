@@ -62,7 +62,7 @@ public class ProviderSessions {
      *
      * @throws TelephonyException when the agent is not certainly in
      */
-    public void logIn(AgentIdentity agent, UUID sid) {
+    public void logIn(AgentIdentity agent) {
         TelephonyProvider provider = providers.of(agent.companyId());
         if (provider.name() == null) {
             return;
@@ -73,7 +73,7 @@ public class ProviderSessions {
         } catch (TelephonyException e) {
             metrics.failed("login", e.kind());
             sql.session(session -> {
-                owed.owe(session, agent, sid);
+                owed.owe(session, agent, UUID.randomUUID());
                 return null;
             });
             throw e;
@@ -97,6 +97,15 @@ public class ProviderSessions {
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void owe(AgentIdentity agent, UUID sid) {
         owe(Sql.within(em), agent, sid);
+    }
+
+    /**
+     * The same when the agent may have been let in only now, after the end of his session: what was owed for that may have been settled
+     * before, or is just being settled.
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void oweAgain(AgentIdentity agent) {
+        owe(Sql.within(em), agent, UUID.randomUUID());
     }
 
     /** The same in a transaction that the server's transaction manager knows nothing of. */

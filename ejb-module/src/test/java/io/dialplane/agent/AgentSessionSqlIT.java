@@ -246,6 +246,31 @@ class AgentSessionSqlIT {
         assertThat(other).isFalse();
     }
 
+    /** Its log-out was perhaps sent before the log-in. */
+    @Test
+    void an_agent_who_is_let_in_after_the_end_of_his_session_is_logged_out_again() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "ended"))).isTrue();
+        DATABASE.run("DELETE FROM owed_log_out"); // it is settled
+
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, HOUR)))
+                .isFalse();
+        registryRun(r -> r.logOutAgain(ALPHA, ali.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("agent1");
+    }
+
+    @Test
+    void an_agent_who_is_let_in_into_a_session_that_has_just_ended_frees_the_identity() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        sessions(service -> service.end(ali.sid(), "password"));
+
+        registryRun(r -> r.logOutAgain(ALPHA, ali.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("agent1");
+        reserve(session(BERTA), "agent1", "1");
+    }
+
     /** Whatever ends the session elsewhere, deletion of the person included. */
     @Test
     void a_session_ended_elsewhere_frees_its_identity() {

@@ -133,7 +133,7 @@ class OwedLogOutsSqlIT {
     void aNewLogInDropsWhatIsOwedWhateverTheCaseOfTheName() {
         owe("agent1");
 
-        sessions.logIn(agent("Agent1"), UUID.randomUUID());
+        sessions.logIn(agent("Agent1"));
         settler.settleAll();
 
         assertThat(provider.asked).containsExactly("login Agent1");
@@ -169,7 +169,7 @@ class OwedLogOutsSqlIT {
         CompletableFuture<Void> logOut = CompletableFuture.runAsync(settler::settleAll);
         awaitLatch(atProvider);
         CompletableFuture<Void> logIn =
-                CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1"), UUID.randomUUID()));
+                CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1")));
 
         await().during(300, TimeUnit.MILLISECONDS).until(() -> !logIn.isDone());
         goOn.countDown();
@@ -200,8 +200,36 @@ class OwedLogOutsSqlIT {
             throw new TelephonyException(Kind.NONSENSE, "what?");
         };
 
-        assertThatThrownBy(() -> sessions.logIn(agent("agent1"), sid)).isInstanceOf(TelephonyException.class);
+        assertThatThrownBy(() -> sessions.logIn(agent("agent1"))).isInstanceOf(TelephonyException.class);
         assertThat(owed()).containsExactly("agent1");
+    }
+
+    /** His session was ended while the provider let him in: its log-out may be on the way already, and too early. */
+    @Test
+    void whatIsOwedAgainIsSettledAfterALogOutThatIsUnderWay() {
+        owe("agent1");
+        provider.work = request -> {
+            provider.work = next -> {};
+            PERSISTENCE.run(em -> new TestBeans(em, Clock.systemUTC())
+                    .get(ProviderSessions.class)
+                    .oweAgain(agent("agent1")));
+        };
+
+        settler.settleAll();
+
+        assertThat(provider.asked).containsExactly("logout agent1 s3cret", "logout agent1 s3cret");
+        assertThat(owed()).isEmpty();
+    }
+
+    @Test
+    void aLogInThatFailsOwesALogOutBesidesWhatItsSessionOwes() {
+        provider.work = request -> {
+            owe("agent1"); // somebody ends the session meanwhile
+            throw new TelephonyException(Kind.UNREACHABLE, "no answer");
+        };
+
+        assertThatThrownBy(() -> sessions.logIn(agent("agent1"))).isInstanceOf(TelephonyException.class);
+        assertThat(owed()).containsExactly("agent1", "agent1");
     }
 
     @Test
