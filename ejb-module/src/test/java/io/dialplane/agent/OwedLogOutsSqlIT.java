@@ -154,6 +154,22 @@ class OwedLogOutsSqlIT {
         assertThat(provider.asked).isEmpty();
     }
 
+    /** A node that was frozen between taking a log-out and sending it. */
+    @Test
+    void whatANewLogInHasDroppedMeanwhileIsNotSent() {
+        owe("agent1");
+        provider.look = () -> {
+            provider.look = () -> {};
+            DATABASE.run("UPDATE owed_log_out SET calling_until = clock_timestamp()");
+            sessions.logIn(agent("agent1"));
+        };
+
+        settler.settleAll();
+
+        assertThat(provider.asked).containsExactly("login agent1");
+        assertThat(owed()).isEmpty();
+    }
+
     @Test
     void aLogOutThatIsUnderWayIsWaitedFor() throws Exception {
         owe("agent1");
