@@ -187,10 +187,16 @@ class AgentSessionQueries {
                 .isEmpty();
     }
 
-    /** Rows whose sessions are over, of all companies. */
-    List<AgentSessionRegistry.Dead> dead(int limit) {
+    /** Before every other. */
+    static final UUID FIRST = new UUID(0, 0);
+
+    /** Rows whose sessions are over, of all companies, in the order of their ids, from behind one on. */
+    List<AgentSessionRegistry.Dead> dead(UUID behind, int limit) {
         List<Tuple> rows = em.createNativeQuery(
-                        "SELECT a.company_id, a.sid" + JOINED + " WHERE NOT (" + LIVE + ") LIMIT :limit", Tuple.class)
+                        "SELECT a.company_id, a.sid" + JOINED + " WHERE a.sid > :behind AND NOT (" + LIVE
+                                + ") ORDER BY a.sid LIMIT :limit",
+                        Tuple.class)
+                .setParameter("behind", behind)
                 .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()

@@ -13,6 +13,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public class AgentSessions {
     /** Who closes as many sessions of others and is still not the first won't ever be. */
     private static final int ATTEMPTS = 20;
 
-    private static final int CLOSED_AT_ONCE = 500;
+    private static final int READ_AT_ONCE = 500;
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
     @Inject
@@ -200,7 +201,20 @@ public class AgentSessions {
 
     /** Closes what belongs to sessions that are over, whoever ended them or let them run out. Safe on all nodes at once. */
     public void closeDead() {
-        Repeated.withEach(queries.dead(CLOSED_AT_ONCE), this::closeDead);
+        Repeated.withEach(allDead(), this::closeDead);
+    }
+
+    /** However many can't be closed, the others have their turn. */
+    private List<AgentSessionRegistry.Dead> allDead() {
+        List<AgentSessionRegistry.Dead> all = new ArrayList<>();
+        UUID last = AgentSessionQueries.FIRST;
+        List<AgentSessionRegistry.Dead> some;
+        do {
+            some = queries.dead(last, READ_AT_ONCE);
+            all.addAll(some);
+            last = some.isEmpty() ? last : some.get(some.size() - 1).sid();
+        } while (some.size() == READ_AT_ONCE);
+        return all;
     }
 
     private void closeDead(AgentSessionRegistry.Dead dead) {

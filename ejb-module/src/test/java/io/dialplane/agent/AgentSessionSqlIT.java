@@ -233,6 +233,25 @@ class AgentSessionSqlIT {
         assertThat(audited(ALPHA)).containsExactly("agent-session.open", "agent-session.close");
     }
 
+    /** Some that can't be closed stand in nobody's way. */
+    @Test
+    void all_that_are_over_have_their_turn() {
+        List<Session> over = List.of(session(ALI), session(BERTA));
+        reserve(over.get(0), "agent1", "1");
+        reserve(over.get(1), "agent2", "2");
+        over.forEach(AgentSessionSqlIT::expire);
+
+        List<AgentSessionRegistry.Dead> first =
+                PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(AgentSessionQueries.FIRST, 1));
+        List<AgentSessionRegistry.Dead> second = PERSISTENCE.in(
+                em -> new AgentSessionQueries(em).dead(first.get(0).sid(), 1));
+        assertThat(List.of(first.get(0).sid(), second.get(0).sid()))
+                .containsExactlyInAnyOrder(over.get(0).sid(), over.get(1).sid());
+        assertThat((List<?>) PERSISTENCE.in(
+                        em -> new AgentSessionQueries(em).dead(second.get(0).sid(), 1)))
+                .isEmpty();
+    }
+
     @Test
     void two_nodes_do_not_close_one_session_twice() {
         Session ali = opened(ALI, "agent1", "1");
@@ -401,7 +420,7 @@ class AgentSessionSqlIT {
     }
 
     private static List<AgentSessionRegistry.Dead> dead() {
-        return PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(10));
+        return PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(AgentSessionQueries.FIRST, 10));
     }
 
     private static <T> T sessions(Function<SessionService, T> work) {

@@ -227,6 +227,9 @@ class OwedLogOutsSqlIT {
         provider.work = request -> {
             provider.work = next -> {};
             PERSISTENCE.run(em -> new TestBeans(em, Clock.systemUTC())
+                    .with(Sql.class, SQL)
+                    .with(TelephonyProviders.class, provider)
+                    .with(TelephonyMetrics.class, new Uncounted())
                     .get(ProviderSessions.class)
                     .oweAgain(agent("agent1")));
         };
