@@ -150,11 +150,15 @@ public class SessionService {
         live.forgetAll();
     }
 
-    /** Removes sessions that ended, or ran out, more than a day ago. */
+    /**
+     * Removes sessions that ended, or ran out, more than a day ago. One whose agent is still to be logged out has to be closed first,
+     * for example after the nodes were down for days.
+     */
     public void removeOld() {
         int removed = em.createNativeQuery("""
-                        DELETE FROM user_session
-                         WHERE expires_at < clock_timestamp() - interval '1 day' OR ended_at < clock_timestamp() - interval '1 day'
+                        DELETE FROM user_session s
+                         WHERE (s.expires_at < clock_timestamp() - interval '1 day' OR s.ended_at < clock_timestamp() - interval '1 day')
+                           AND NOT EXISTS (SELECT 1 FROM agent_session a WHERE a.sid = s.sid)
                         """).executeUpdate();
         if (removed > 0) {
             LOG.log(System.Logger.Level.INFO, "Removed {0} sessions that are over", removed);
