@@ -10,12 +10,16 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The statements on {@code agent_session} and {@code agent_state_change}. */
 @Dependent
 class AgentSessionQueries {
+
+    /** Before every session's id. */
+    static final UUID FIRST = new UUID(0, 0);
 
     /** A row counts as long as its session lives; the person and the company must be active, as for every request. */
     private static final String LIVE = """
@@ -76,6 +80,26 @@ class AgentSessionQueries {
                     "person:" + userId, "agent:" + identity.account() + ":" + identity.ozonetelAgentId(), extension
                 })
                 .getSingleResult();
+    }
+
+    /**
+     * Whether a person's record still names this identity; it does so until the transaction ends.
+     *
+     * @return empty: there is no record any more
+     */
+    Optional<Boolean> holdRecord(CompanyId company, int userId, AgentIdentity identity) {
+        List<Tuple> rows = em.createNativeQuery("""
+                        SELECT r.ozonetel_agent_id, r.sip_extension
+                          FROM agent_record r WHERE r.user_id = :user AND r.company_id = :company
+                           FOR SHARE
+                        """, Tuple.class)
+                .setParameter("user", userId)
+                .setParameter("company", company.value())
+                .getResultList();
+        return rows.stream()
+                .map(row -> identity.ozonetelAgentId().equals(row.get(0, String.class))
+                        && Objects.equals(identity.sipExtension(), row.get(1, String.class)))
+                .findFirst();
     }
 
     /** Sessions with this agent, this extension or of this person; their rows are locked. */
@@ -186,9 +210,6 @@ class AgentSessionQueries {
                 .getResultList()
                 .isEmpty();
     }
-
-    /** Before every other. */
-    static final UUID FIRST = new UUID(0, 0);
 
     /** Rows whose sessions are over, of all companies, in the order of their ids, from behind one on. */
     List<AgentSessionRegistry.Dead> dead(UUID behind, int limit) {

@@ -30,6 +30,9 @@ public class AgentSessionRegistry {
 
     private static final System.Logger LOG = System.getLogger(AgentSessionRegistry.class.getName());
 
+    /** Whoever logs in again then reads the new record. */
+    private static final Duration RECORD_CHANGED = Duration.ofSeconds(1);
+
     @Inject
     private AgentSessionQueries queries;
 
@@ -67,11 +70,26 @@ public class AgentSessionRegistry {
      * Reserves an identity for a session. The member's own earlier session is taken over; one that is over is closed.
      *
      * @param sipServer where the extension is
-     * @throws DomainException 409 when a session of somebody else lives with this agent or extension
+     * @param recorded  whether the identity was read in the person's record
+     * @throws DomainException 409 when a session of somebody else lives with this agent or extension, 403 when the record was removed
+     *                         meanwhile, 503 when it has another identity by now
      */
     public Reservation reserve(
-            CompanyId company, Session session, Actor actor, AgentIdentity identity, String sipServer) {
+            CompanyId company,
+            Session session,
+            Actor actor,
+            AgentIdentity identity,
+            String sipServer,
+            boolean recorded) {
         queries.lock(session.userId(), identity, sipServer);
+        if (recorded) {
+            // whoever removes the record waits for this transaction, and finds the session
+            boolean same = queries.holdRecord(company, session.userId(), identity)
+                    .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
+            if (!same) {
+                throw DomainException.unavailable(RECORD_CHANGED, "login.busy");
+            }
+        }
         List<Closed> closed = new ArrayList<>();
         List<Dead> inTheWay = new ArrayList<>();
         List<AgentSessionQueries.Holder> holders = queries.holders(

@@ -89,8 +89,9 @@ public class AgentSessions {
 
     private AgentTelephony opened(Session session, Actor actor, Duration idle) {
         CompanyId company = session.companyId();
-        AgentRecordService.Telephony telephony = records.telephony(company, session.userId())
-                .or(() -> company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
+        Optional<AgentRecordService.Telephony> recorded = records.telephony(company, session.userId());
+        AgentRecordService.Telephony telephony = recorded.or(
+                () -> company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
                 .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
         AgentIdentity identity = new AgentIdentity(
                 company,
@@ -103,7 +104,7 @@ public class AgentSessions {
         SipServer sip = providers.sip(company);
         // without a server, an extension is one within its company
         String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
-        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer);
+        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer, recorded.isPresent());
         try {
             provider.logIn(identity);
         } catch (TelephonyException e) {
@@ -141,10 +142,10 @@ public class AgentSessions {
     }
 
     private AgentSessionRegistry.Reservation reserve(
-            Session session, Actor actor, AgentIdentity identity, String sipServer) {
+            Session session, Actor actor, AgentIdentity identity, String sipServer, boolean recorded) {
         for (int i = 0; i < ATTEMPTS; i++) {
             AgentSessionRegistry.Reservation reserved =
-                    registry.reserve(session.companyId(), session, actor, identity, sipServer);
+                    registry.reserve(session.companyId(), session, actor, identity, sipServer, recorded);
             tell(reserved.closed());
             if (reserved.inTheWay().isEmpty()) {
                 return reserved;

@@ -35,6 +35,7 @@ class AgentSessionSqlIT {
     private static final int BERTA = 2;
     private static final int CYRUS_OF_BETA = 3;
     private static final Actor SOMEBODY = new Actor(ALI, "ali", "192.0.2.1");
+    private static final Editor BOSS = new Editor(new Actor(4, "boss", null), false);
     private static final String SERVER = "sip.example";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -128,20 +129,20 @@ class AgentSessionSqlIT {
     void another_companys_session_that_is_over_is_closed_there_first() {
         Session cyrus = session(CYRUS_OF_BETA);
         registry(r ->
-                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER));
+                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER, false));
         AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
-                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER)))
+                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER, false)))
                         .status())
                 .isEqualTo(409);
         expire(cyrus);
         Session ali = session(ALI);
-        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER));
+        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false));
         assertThat(waits.inTheWay()).containsExactly(new AgentSessionRegistry.Dead(BETA, cyrus.sid()));
         assertThat(waits.since()).isNull();
         assertThat(closes(r -> r.closeIfDead(BETA, cyrus.sid()))).isTrue();
-        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER)).inTheWay())
+        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false)).inTheWay())
                 .isEmpty();
         assertThat(audited(BETA)).contains("agent-session.close");
     }
@@ -153,10 +154,10 @@ class AgentSessionSqlIT {
         CompletableFuture<?> second = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER);
+                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, false);
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER));
+                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER, false));
         });
         assertThat(catchThrowable(second::join))
                 .isInstanceOf(CompletionException.class)
@@ -173,10 +174,10 @@ class AgentSessionSqlIT {
         CompletableFuture<AgentSessionRegistry.Reservation> later = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER);
+                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER, false);
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER));
+                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER, false));
         });
         assertThat(later.join().closed()).hasSize(1);
         assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
@@ -311,23 +312,10 @@ class AgentSessionSqlIT {
 
     @Test
     void a_record_that_is_removed_ends_its_session() {
-        Editor boss = new Editor(new Actor(4, "boss", null), false);
-        run(
-                AgentRecordService.class,
-                records -> records.put(
-                        ALPHA,
-                        boss,
-                        ALI,
-                        new AgentRecordChange(
-                                "agent1",
-                                Optional.of("secret-of-agent"),
-                                Optional.of("1"),
-                                Optional.of("secret-of-sip"),
-                                null,
-                                null)));
+                record("agent1");
         Session ali = opened(ALI, "agent1", "1");
         List<AgentSessionRegistry.Closed> closed =
-                run(AgentRecordService.class, records -> records.remove(ALPHA, boss, ALI));
+                run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI));
         assertThat(closed).hasSize(1);
         assertThat(isLive(ali)).isFalse();
         assertThat((boolean) run(AgentRecordService.class, records -> records.telephony(ALPHA, ALI)
@@ -336,6 +324,35 @@ class AgentSessionSqlIT {
         assertThat(audited(ALPHA))
                 .containsExactly("agent.create", "agent-session.open", "agent-session.close", "agent.delete");
         assertThat(DATABASE.texts("SELECT a::text FROM audit_entry a")).noneMatch(entry -> entry.contains("secret-of"));
+    }
+
+    /** The record is read before the identity is reserved. */
+    @Test
+    void what_a_record_says_no_more_is_not_reserved() {
+        record("agent2");
+        assertThat(refusal()).isEqualTo(503);
+        record("agent1");
+        run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI));
+        assertThat(refusal()).isEqualTo(403);
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void a_record_that_is_removed_during_a_log_in_ends_its_session() {
+        record("agent1");
+        Session ali = session(ALI);
+        CompletableFuture<List<AgentSessionRegistry.Closed>> removed = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, true);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentRecordService.class)
+                    .remove(ALPHA, BOSS, ALI));
+        });
+        assertThat(removed.join())
+                .extracting(AgentSessionRegistry.Closed::sid)
+                .containsExactly(ali.sid());
+        assertThat(isLive(ali)).isFalse();
     }
 
     // ---------------------------------------------------------------- states
@@ -366,6 +383,31 @@ class AgentSessionSqlIT {
 
     // ---------------------------------------------------------------- what the tests need
 
+    private static void record(String agentId) {
+        run(
+                AgentRecordService.class,
+                records -> records.put(
+                        ALPHA,
+                        BOSS,
+                        ALI,
+                        new AgentRecordChange(
+                                agentId,
+                                Optional.of("secret-of-agent"),
+                                Optional.of("1"),
+                                Optional.of("secret-of-sip"),
+                                null,
+                                null)));
+    }
+
+    /** The status with which Ali's log-in with {@code agent1} is refused. */
+    private static int refusal() {
+        return catchThrowableOfType(
+                        DomainException.class,
+                        () -> registry(
+                                r -> r.reserve(ALPHA, session(ALI), SOMEBODY, identity("agent1", "1"), SERVER, true)))
+                .status();
+    }
+
     private static List<AgentStatus> statuses() {
         return registry(r -> r.statuses(ALPHA));
     }
@@ -391,7 +433,7 @@ class AgentSessionSqlIT {
     }
 
     private static AgentSessionRegistry.Reservation reserve(Session session, String agentId, String extension) {
-        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER));
+        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER, false));
     }
 
     private static AgentIdentity identity(String agentId, String extension) {
