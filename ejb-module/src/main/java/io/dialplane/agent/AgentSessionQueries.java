@@ -203,6 +203,18 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
+    /** Whether somebody uses this agent, or is about to free it. */
+    boolean isInUse(AgentIdentity identity) {
+        return !em.createNativeQuery("""
+                        SELECT 1 FROM agent_session a
+                         WHERE a.account = :account AND lower(a.ozonetel_agent_id) = lower(:agent)
+                        """, Integer.class)
+                .setParameter("account", identity.account())
+                .setParameter("agent", identity.ozonetelAgentId())
+                .getResultList()
+                .isEmpty();
+    }
+
     /** Whether a row's session lives. */
     boolean isLive(UUID sid) {
         return !em.createNativeQuery("SELECT 1" + JOINED + " WHERE a.sid = :sid AND " + LIVE, Integer.class)

@@ -142,10 +142,10 @@ public class AgentSessionRegistry {
 
     /**
      * The provider has let the agent in, but his session was over by then: he is logged out again, after whatever was sent to the
-     * provider before.
+     * provider before. While somebody uses the identity, the log-out is owed at the end of that.
      */
     public void logOutAgain(CompanyId company, UUID sid, AgentIdentity identity) {
-        if (closeIfDead(company, sid).isEmpty()) {
+        if (closeIfDead(company, sid).isEmpty() && !queries.isInUse(identity)) {
             provider.oweAgain(identity);
         }
     }

@@ -90,8 +90,8 @@ public class AgentSessions {
     private AgentTelephony opened(Session session, Actor actor, Duration idle) {
         CompanyId company = session.companyId();
         Optional<AgentRecordService.Telephony> recorded = records.telephony(company, session.userId());
-        AgentRecordService.Telephony telephony = recorded.or(
-                () -> company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
+        AgentRecordService.Telephony telephony = recorded.or(() ->
+                        company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
                 .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
         AgentIdentity identity = new AgentIdentity(
                 company,

@@ -74,8 +74,7 @@ class OwedLogOuts {
      * @return whether it is still to be done by whoever took it
      */
     boolean begin(OwedLogOut owed) {
-        return sql.session(
-                session -> session.update("""
+        return sql.session(session -> session.update("""
                 UPDATE owed_log_out SET calling_until = clock_timestamp() + make_interval(secs => ?) WHERE sid = ? AND calling = ?
                 """, CALLING_SECONDS, owed.sid(), owed.calling())) > 0;
     }

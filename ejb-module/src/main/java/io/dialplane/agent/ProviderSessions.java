@@ -67,8 +67,8 @@ public class ProviderSessions {
         if (provider.name() == null) {
             return;
         }
-        awaitLogOut(agent);
         try {
+            awaitLogOut(agent);
             provider.logIn(agent);
         } catch (TelephonyException e) {
             metrics.failed("login", e.kind());

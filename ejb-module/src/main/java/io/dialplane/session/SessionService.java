@@ -42,7 +42,8 @@ public class SessionService {
      */
     public Session open(int userId, String passwordHash, String door, Duration lifetime) {
         UUID sid = UUID.randomUUID();
-        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here; so is the time
+        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here; so
+        // is the time
         // taken behind that lock, for Doors tells by it which session is the newest
         int opened = em.createNativeQuery("""
                         INSERT INTO user_session (sid, user_id, door, created_at, expires_at)

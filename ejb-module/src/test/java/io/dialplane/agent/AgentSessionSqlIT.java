@@ -128,8 +128,8 @@ class AgentSessionSqlIT {
     @Test
     void another_companys_session_that_is_over_is_closed_there_first() {
         Session cyrus = session(CYRUS_OF_BETA);
-        registry(r ->
-                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER, false));
+        registry(r -> r.reserve(
+                BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER, false));
         AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
@@ -142,7 +142,8 @@ class AgentSessionSqlIT {
         assertThat(waits.inTheWay()).containsExactly(new AgentSessionRegistry.Dead(BETA, cyrus.sid()));
         assertThat(waits.since()).isNull();
         assertThat(closes(r -> r.closeIfDead(BETA, cyrus.sid()))).isTrue();
-        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false)).inTheWay())
+        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false))
+                        .inTheWay())
                 .isEmpty();
         assertThat(audited(BETA)).contains("agent-session.close");
     }
@@ -196,10 +197,9 @@ class AgentSessionSqlIT {
         CompletableFuture<Boolean> begins = PERSISTENCE.in(em -> {
             em.createNativeQuery("SELECT 1 FROM agent_session FOR UPDATE", Integer.class)
                     .getResultList();
-            CompletableFuture<Boolean> confirm =
-                    PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
-                            .get(AgentSessionRegistry.class)
-                            .confirm(ALPHA, ali, SOMEBODY, HOUR));
+            CompletableFuture<Boolean> confirm = PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .confirm(ALPHA, ali, SOMEBODY, HOUR));
             assertThat(new TestBeans(em, Clock.systemUTC())
                             .get(AgentSessionRegistry.class)
                             .close(ALPHA, ali.sid(), SOMEBODY, "ended"))
@@ -281,6 +281,20 @@ class AgentSessionSqlIT {
     }
 
     @Test
+    void an_agent_whose_next_session_lives_is_logged_out_at_the_end_of_that() {
+        Session first = session(ALI);
+        reserve(first, "agent1", "1");
+        Session second = opened(ALI, "Agent1", "1");
+        DATABASE.run("DELETE FROM owed_log_out"); // the next log-in has dropped it
+
+        registryRun(r -> r.logOutAgain(ALPHA, first.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).isEmpty();
+        assertThat(closes(r -> r.close(ALPHA, second.sid(), SOMEBODY, "logout")))
+                .isTrue();
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("Agent1");
+    }
+
+    @Test
     void an_agent_who_is_let_in_into_a_session_that_has_just_ended_frees_the_identity() {
         Session ali = session(ALI);
         reserve(ali, "agent1", "1");
@@ -312,7 +326,7 @@ class AgentSessionSqlIT {
 
     @Test
     void a_record_that_is_removed_ends_its_session() {
-                record("agent1");
+        record("agent1");
         Session ali = opened(ALI, "agent1", "1");
         List<AgentSessionRegistry.Closed> closed =
                 run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI));
@@ -349,9 +363,7 @@ class AgentSessionSqlIT {
                     .get(AgentRecordService.class)
                     .remove(ALPHA, BOSS, ALI));
         });
-        assertThat(removed.join())
-                .extracting(AgentSessionRegistry.Closed::sid)
-                .containsExactly(ali.sid());
+        assertThat(removed.join()).extracting(AgentSessionRegistry.Closed::sid).containsExactly(ali.sid());
         assertThat(isLive(ali)).isFalse();
     }
 

@@ -184,8 +184,7 @@ class OwedLogOutsSqlIT {
         };
         CompletableFuture<Void> logOut = CompletableFuture.runAsync(settler::settleAll);
         awaitLatch(atProvider);
-        CompletableFuture<Void> logIn =
-                CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1")));
+        CompletableFuture<Void> logIn = CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1")));
 
         await().during(300, TimeUnit.MILLISECONDS).until(() -> !logIn.isDone());
         goOn.countDown();

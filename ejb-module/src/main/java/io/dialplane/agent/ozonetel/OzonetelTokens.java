@@ -104,8 +104,7 @@ public class OzonetelTokens {
                 return new Step(null, false);
             }
             if (row.asked() >= MOST_AN_HOUR) {
-                throw new NoTokenException(
-                        "Ozonetel gives " + MOST_AN_HOUR + " tokens an hour, and all are used up");
+                throw new NoTokenException("Ozonetel gives " + MOST_AN_HOUR + " tokens an hour, and all are used up");
             }
             session.update("""
                     UPDATE ozonetel_token
