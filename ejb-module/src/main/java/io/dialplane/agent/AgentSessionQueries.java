@@ -10,12 +10,16 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The statements on {@code agent_session} and {@code agent_state_change}. */
 @Dependent
 class AgentSessionQueries {
+
+    /** Before every session's id. */
+    static final UUID FIRST = new UUID(0, 0);
 
     /** A row counts as long as its session lives; the person and the company must be active, as for every request. */
     private static final String LIVE = """
@@ -76,6 +80,26 @@ class AgentSessionQueries {
                     "person:" + userId, "agent:" + identity.account() + ":" + identity.ozonetelAgentId(), extension
                 })
                 .getSingleResult();
+    }
+
+    /**
+     * Whether a person's record still names this identity; it does so until the transaction ends.
+     *
+     * @return empty: there is no record any more
+     */
+    Optional<Boolean> holdRecord(CompanyId company, int userId, AgentIdentity identity) {
+        List<Tuple> rows = em.createNativeQuery("""
+                        SELECT r.ozonetel_agent_id, r.sip_extension
+                          FROM agent_record r WHERE r.user_id = :user AND r.company_id = :company
+                           FOR SHARE
+                        """, Tuple.class)
+                .setParameter("user", userId)
+                .setParameter("company", company.value())
+                .getResultList();
+        return rows.stream()
+                .map(row -> identity.ozonetelAgentId().equals(row.get(0, String.class))
+                        && Objects.equals(identity.sipExtension(), row.get(1, String.class)))
+                .findFirst();
     }
 
     /** Sessions with this agent, this extension or of this person; their rows are locked. */
@@ -179,6 +203,18 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
+    /** Whether somebody uses this agent, or is about to free it. */
+    boolean isInUse(AgentIdentity identity) {
+        return !em.createNativeQuery("""
+                        SELECT 1 FROM agent_session a
+                         WHERE a.account = :account AND lower(a.ozonetel_agent_id) = lower(:agent)
+                        """, Integer.class)
+                .setParameter("account", identity.account())
+                .setParameter("agent", identity.ozonetelAgentId())
+                .getResultList()
+                .isEmpty();
+    }
+
     /** Whether a row's session lives. */
     boolean isLive(UUID sid) {
         return !em.createNativeQuery("SELECT 1" + JOINED + " WHERE a.sid = :sid AND " + LIVE, Integer.class)
@@ -187,10 +223,13 @@ class AgentSessionQueries {
                 .isEmpty();
     }
 
-    /** Rows whose sessions are over, of all companies. */
-    List<AgentSessionRegistry.Dead> dead(int limit) {
+    /** Rows whose sessions are over, of all companies, in the order of their ids, from behind one on. */
+    List<AgentSessionRegistry.Dead> dead(UUID behind, int limit) {
         List<Tuple> rows = em.createNativeQuery(
-                        "SELECT a.company_id, a.sid" + JOINED + " WHERE NOT (" + LIVE + ") LIMIT :limit", Tuple.class)
+                        "SELECT a.company_id, a.sid" + JOINED + " WHERE a.sid > :behind AND NOT (" + LIVE
+                                + ") ORDER BY a.sid LIMIT :limit",
+                        Tuple.class)
+                .setParameter("behind", behind)
                 .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()

@@ -20,12 +20,18 @@ import java.util.UUID;
 /**
  * The rows of {@code agent_session}: who uses which telephony identity. Each method is one transaction with its audit entry;
  * whoever calls tells Redis and the provider when it is committed.
+ *
+ * <p>Rows are locked in this order, so that nobody waits in a circle: the person's record, the row of {@code agent_session}, that of
+ * its {@code user_session}.
  */
 @Stateless
 @InCompany
 public class AgentSessionRegistry {
 
     private static final System.Logger LOG = System.getLogger(AgentSessionRegistry.class.getName());
+
+    /** Whoever logs in again then reads the new record. */
+    private static final Duration RECORD_CHANGED = Duration.ofSeconds(1);
 
     @Inject
     private AgentSessionQueries queries;
@@ -64,11 +70,26 @@ public class AgentSessionRegistry {
      * Reserves an identity for a session. The member's own earlier session is taken over; one that is over is closed.
      *
      * @param sipServer where the extension is
-     * @throws DomainException 409 when a session of somebody else lives with this agent or extension
+     * @param recorded  whether the identity was read in the person's record
+     * @throws DomainException 409 when a session of somebody else lives with this agent or extension, 403 when the record was removed
+     *                         meanwhile, 503 when it has another identity by now
      */
     public Reservation reserve(
-            CompanyId company, Session session, Actor actor, AgentIdentity identity, String sipServer) {
+            CompanyId company,
+            Session session,
+            Actor actor,
+            AgentIdentity identity,
+            String sipServer,
+            boolean recorded) {
         queries.lock(session.userId(), identity, sipServer);
+        if (recorded) {
+            // whoever removes the record waits for this transaction, and finds the session
+            boolean same = queries.holdRecord(company, session.userId(), identity)
+                    .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
+            if (!same) {
+                throw DomainException.unavailable(RECORD_CHANGED, "login.busy");
+            }
+        }
         List<Closed> closed = new ArrayList<>();
         List<Dead> inTheWay = new ArrayList<>();
         List<AgentSessionQueries.Holder> holders = queries.holders(
@@ -100,11 +121,11 @@ public class AgentSessionRegistry {
      * @return false when it was ended or taken over meanwhile
      */
     public boolean confirm(CompanyId company, Session session, Actor actor, Duration idle) {
-        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
-            return false;
-        }
         Optional<AgentSessionQueries.Row> row = queries.find(company, session.sid(), true);
         if (row.isEmpty()) {
+            return false;
+        }
+        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
             return false;
         }
         queries.setState(row.get(), AgentState.AVAILABLE, null);
@@ -117,6 +138,16 @@ public class AgentSessionRegistry {
                 null,
                 new Snapshot(session.sid(), identity.ozonetelAgentId(), identity.sipExtension(), null));
         return true;
+    }
+
+    /**
+     * The provider has let the agent in, but his session was over by then: he is logged out again, after whatever was sent to the
+     * provider before. While somebody uses the identity, the log-out is owed at the end of that.
+     */
+    public void logOutAgain(CompanyId company, UUID sid, AgentIdentity identity) {
+        if (closeIfDead(company, sid).isEmpty() && !queries.isInUse(identity)) {
+            provider.oweAgain(identity);
+        }
     }
 
     /** The provider has not let the agent in: nothing is held. What is owed to the provider it has noted itself. */

@@ -13,6 +13,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public class AgentSessions {
     /** Who closes as many sessions of others and is still not the first won't ever be. */
     private static final int ATTEMPTS = 20;
 
-    private static final int CLOSED_AT_ONCE = 500;
+    private static final int READ_AT_ONCE = 500;
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
     @Inject
@@ -88,8 +89,9 @@ public class AgentSessions {
 
     private AgentTelephony opened(Session session, Actor actor, Duration idle) {
         CompanyId company = session.companyId();
-        AgentRecordService.Telephony telephony = records.telephony(company, session.userId())
-                .or(() -> company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
+        Optional<AgentRecordService.Telephony> recorded = records.telephony(company, session.userId());
+        AgentRecordService.Telephony telephony = recorded.or(() ->
+                        company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
                 .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
         AgentIdentity identity = new AgentIdentity(
                 company,
@@ -102,9 +104,9 @@ public class AgentSessions {
         SipServer sip = providers.sip(company);
         // without a server, an extension is one within its company
         String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
-        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer);
+        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer, recorded.isPresent());
         try {
-            provider.logIn(identity, session.sid());
+            provider.logIn(identity);
         } catch (TelephonyException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -118,9 +120,13 @@ public class AgentSessions {
         }
         if (registry.confirm(company, session, actor, idle)) {
             mirror.write(identity, session, reserved.since(), idle == null ? IDLE : idle);
-        } else if (!sessions.wasEndedFor(session.sid(), "taken-over")) {
-            // deactivated, deleted, or ended by a supervisor while the provider was asked
-            throw DomainException.unauthorized("token.invalid");
+        } else {
+            // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
+            registry.logOutAgain(company, session.sid(), identity);
+            provider.settle(company);
+            if (!sessions.wasEndedFor(session.sid(), "taken-over")) {
+                throw DomainException.unauthorized("token.invalid");
+            }
         }
         return AgentTelephony.of(telephony, sip);
     }
@@ -136,10 +142,10 @@ public class AgentSessions {
     }
 
     private AgentSessionRegistry.Reservation reserve(
-            Session session, Actor actor, AgentIdentity identity, String sipServer) {
+            Session session, Actor actor, AgentIdentity identity, String sipServer, boolean recorded) {
         for (int i = 0; i < ATTEMPTS; i++) {
             AgentSessionRegistry.Reservation reserved =
-                    registry.reserve(session.companyId(), session, actor, identity, sipServer);
+                    registry.reserve(session.companyId(), session, actor, identity, sipServer, recorded);
             tell(reserved.closed());
             if (reserved.inTheWay().isEmpty()) {
                 return reserved;
@@ -196,7 +202,20 @@ public class AgentSessions {
 
     /** Closes what belongs to sessions that are over, whoever ended them or let them run out. Safe on all nodes at once. */
     public void closeDead() {
-        Repeated.withEach(queries.dead(CLOSED_AT_ONCE), this::closeDead);
+        Repeated.withEach(allDead(), this::closeDead);
+    }
+
+    /** However many can't be closed, the others have their turn. */
+    private List<AgentSessionRegistry.Dead> allDead() {
+        List<AgentSessionRegistry.Dead> all = new ArrayList<>();
+        UUID last = AgentSessionQueries.FIRST;
+        List<AgentSessionRegistry.Dead> some;
+        do {
+            some = queries.dead(last, READ_AT_ONCE);
+            all.addAll(some);
+            last = some.isEmpty() ? last : some.get(some.size() - 1).sid();
+        } while (some.size() == READ_AT_ONCE);
+        return all;
     }
 
     private void closeDead(AgentSessionRegistry.Dead dead) {

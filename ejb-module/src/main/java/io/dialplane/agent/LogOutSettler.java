@@ -42,8 +42,12 @@ class LogOutSettler {
 
     private void settle(OwedLogOut one) {
         try {
-            providers.of(one.companyId()).logOut(agent(one));
-            owed.settled(one);
+            TelephonyProvider provider = providers.of(one.companyId());
+            AgentIdentity agent = agent(one);
+            if (owed.begin(one)) {
+                provider.logOut(agent);
+                owed.settled(one);
+            }
         } catch (TelephonyException e) {
             metrics.failed("logout", e.kind());
             owed.failed(one, e.getMessage());

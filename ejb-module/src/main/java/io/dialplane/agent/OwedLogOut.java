@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A log-out that somebody has begun to settle.
  *
- * @param sid      the session that ended
+ * @param sid      the session that ended; another id when the agent may have been let in after its end
  * @param calling  who settles it
  * @param password sealed; null: none
  */

@@ -67,6 +67,18 @@ class OwedLogOuts {
                         .findFirst());
     }
 
+    /**
+     * The provider is about to be called: the time for that begins now. A node that was frozen since it took this may have lost it to a
+     * newer log-in.
+     *
+     * @return whether it is still to be done by whoever took it
+     */
+    boolean begin(OwedLogOut owed) {
+        return sql.session(session -> session.update("""
+                UPDATE owed_log_out SET calling_until = clock_timestamp() + make_interval(secs => ?) WHERE sid = ? AND calling = ?
+                """, CALLING_SECONDS, owed.sid(), owed.calling())) > 0;
+    }
+
     /** The agent is out. */
     void settled(OwedLogOut owed) {
         sql.session(session ->

@@ -62,18 +62,18 @@ public class ProviderSessions {
      *
      * @throws TelephonyException when the agent is not certainly in
      */
-    public void logIn(AgentIdentity agent, UUID sid) {
+    public void logIn(AgentIdentity agent) {
         TelephonyProvider provider = providers.of(agent.companyId());
         if (provider.name() == null) {
             return;
         }
-        awaitLogOut(agent);
         try {
+            awaitLogOut(agent);
             provider.logIn(agent);
         } catch (TelephonyException e) {
             metrics.failed("login", e.kind());
             sql.session(session -> {
-                owed.owe(session, agent, sid);
+                owed.owe(session, agent, UUID.randomUUID());
                 return null;
             });
             throw e;
@@ -91,23 +91,30 @@ public class ProviderSessions {
     }
 
     /**
-     * Notes, in the caller's transaction, that a session's agent must be logged out. Nothing when the company has no provider.
-     * When the transaction is committed, {@link #settle}.
+     * Notes, in the caller's transaction, that a session's agent must be logged out; also when the company has no provider, whose
+     * settings would have to be read with a second connection. When the transaction is committed, {@link #settle}.
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void owe(AgentIdentity agent, UUID sid) {
         owe(Sql.within(em), agent, sid);
     }
 
+    /**
+     * The same when the agent may have been let in only now, after the end of his session: what was owed for that may have been settled
+     * before, or is just being settled.
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void oweAgain(AgentIdentity agent) {
+        owe(Sql.within(em), agent, UUID.randomUUID());
+    }
+
     /** The same in a transaction that the server's transaction manager knows nothing of. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public void owe(Sql.Statements transaction, AgentIdentity agent, UUID sid) {
-        if (providers.of(agent.companyId()).name() != null) {
-            transaction.run(session -> {
-                owed.owe(session, agent, sid);
-                return null;
-            });
-        }
+        transaction.run(session -> {
+            owed.owe(session, agent, sid);
+            return null;
+        });
     }
 
     /** Logs out what a company owes now, on a thread of its own; call it when the transaction of {@link #owe} is committed. */

@@ -11,6 +11,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -42,6 +43,11 @@ public class Redis {
         this.url = url;
     }
 
+    Redis(UnifiedJedis well) {
+        this(Optional.<RedisUrl>empty());
+        this.well = well;
+    }
+
     /** One elsewhere; to be closed. */
     public static Redis at(RedisUrl url) {
         return new Redis(Optional.of(url));
@@ -50,7 +56,7 @@ public class Redis {
     /**
      * Asks something.
      *
-     * @return empty: it doesn't answer, or answers nothing
+     * @return empty: it doesn't answer, or refuses, or answers nothing
      */
     public <T> Optional<T> ask(Function<UnifiedJedis, T> question) {
         UnifiedJedis asked = well;
@@ -59,6 +65,9 @@ public class Redis {
         }
         try {
             return Optional.ofNullable(question.apply(asked));
+        } catch (JedisDataException e) { // an answer, and in time: a key that is somebody else's for example
+            LOG.log(System.Logger.Level.DEBUG, "Redis refuses: {0}", e.getMessage());
+            return Optional.empty();
         } catch (JedisException e) {
             if (well != null) {
                 LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());

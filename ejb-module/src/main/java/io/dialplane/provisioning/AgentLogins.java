@@ -28,10 +28,12 @@ public class AgentLogins {
      * An agent has logged in anew: earlier sessions of that door end, and the extensions have passwords that only the new session is
      * told, so that no earlier telephone can register again.
      *
-     * @return the extensions; whoever calls this sees to it that the switches know them before the agent does
+     * @return the extensions, none when a newer session has taken over meanwhile; whoever calls this sees to it that the switches know them before the agent does
      */
     public List<Integer> takeOver(CompanyId company, int userId, String door, UUID sid) {
-        doors.endOthers(userId, door, sid);
+        if (!doors.endEarlier(userId, door, sid)) {
+            return List.of(); // the passwords are a newer session's
+        }
         List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
         entries.keepRegistrations(numbers);
         entries.changed(numbers);

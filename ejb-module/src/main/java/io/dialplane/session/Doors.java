@@ -16,17 +16,33 @@ public class Doors {
     @Inject
     private LiveSessions live;
 
-    /** Ends the person's other sessions that were opened there: the newest one goes on. */
-    public void endOthers(int userId, String door, UUID sid) {
+    /**
+     * Ends the person's earlier sessions that were opened there: the newest one goes on, whoever comes here first.
+     *
+     * @return whether the session itself goes on; false: it is over, a newer one has ended it for example
+     */
+    public boolean endEarlier(int userId, String door, UUID sid) {
+        // whoever opens a session of this person holds the row until it is to be seen
+        em.createNativeQuery("SELECT 1 FROM users WHERE id = :user FOR NO KEY UPDATE", Integer.class)
+                .setParameter("user", userId)
+                .getResultList();
         em.createNativeQuery("""
-                        UPDATE user_session SET ended_at = clock_timestamp(), end_reason = 'taken-over'
-                         WHERE user_id = :user AND door = :door AND sid <> :sid AND ended_at IS NULL
+                        UPDATE user_session o SET ended_at = clock_timestamp(), end_reason = 'taken-over'
+                          FROM user_session mine
+                         WHERE mine.sid = :sid AND mine.ended_at IS NULL
+                           AND o.user_id = :user AND o.door = :door AND o.ended_at IS NULL
+                           AND (o.created_at, o.sid) < (mine.created_at, mine.sid)
                         """)
                 .setParameter("user", userId)
                 .setParameter("door", door)
                 .setParameter("sid", sid)
                 .executeUpdate();
         live.forgetAll();
+        return (Boolean) em.createNativeQuery(
+                        "SELECT EXISTS (SELECT 1 FROM user_session s WHERE s.sid = :sid AND s.ended_at IS NULL)",
+                        Boolean.class)
+                .setParameter("sid", sid)
+                .getSingleResult();
     }
 
     /** Whether the session was opened there. */

@@ -42,10 +42,12 @@ public class SessionService {
      */
     public Session open(int userId, String passwordHash, String door, Duration lifetime) {
         UUID sid = UUID.randomUUID();
-        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here
+        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here; so
+        // is the time
+        // taken behind that lock, for Doors tells by it which session is the newest
         int opened = em.createNativeQuery("""
-                        INSERT INTO user_session (sid, user_id, door, expires_at)
-                        SELECT :sid, u.id, :door, clock_timestamp() + make_interval(secs => :seconds)
+                        INSERT INTO user_session (sid, user_id, door, created_at, expires_at)
+                        SELECT :sid, u.id, :door, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds)
                           FROM (SELECT id FROM users WHERE id = :user AND password_hash = :hash FOR SHARE) u
                         """)
                 .setParameter("sid", sid)
@@ -149,11 +151,15 @@ public class SessionService {
         live.forgetAll();
     }
 
-    /** Removes sessions that ended, or ran out, more than a day ago. */
+    /**
+     * Removes sessions that ended, or ran out, more than a day ago. One whose agent is still to be logged out has to be closed first,
+     * for example after the nodes were down for days.
+     */
     public void removeOld() {
         int removed = em.createNativeQuery("""
-                        DELETE FROM user_session
-                         WHERE expires_at < clock_timestamp() - interval '1 day' OR ended_at < clock_timestamp() - interval '1 day'
+                        DELETE FROM user_session s
+                         WHERE (s.expires_at < clock_timestamp() - interval '1 day' OR s.ended_at < clock_timestamp() - interval '1 day')
+                           AND NOT EXISTS (SELECT 1 FROM agent_session a WHERE a.sid = s.sid)
                         """).executeUpdate();
         if (removed > 0) {
             LOG.log(System.Logger.Level.INFO, "Removed {0} sessions that are over", removed);

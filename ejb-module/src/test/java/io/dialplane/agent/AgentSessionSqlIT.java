@@ -35,6 +35,7 @@ class AgentSessionSqlIT {
     private static final int BERTA = 2;
     private static final int CYRUS_OF_BETA = 3;
     private static final Actor SOMEBODY = new Actor(ALI, "ali", "192.0.2.1");
+    private static final Editor BOSS = new Editor(new Actor(4, "boss", null), false);
     private static final String SERVER = "sip.example";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -127,21 +128,22 @@ class AgentSessionSqlIT {
     @Test
     void another_companys_session_that_is_over_is_closed_there_first() {
         Session cyrus = session(CYRUS_OF_BETA);
-        registry(r ->
-                r.reserve(BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER));
+        registry(r -> r.reserve(
+                BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER, false));
         AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
         assertThat(catchThrowableOfType(
                                 DomainException.class,
-                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER)))
+                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER, false)))
                         .status())
                 .isEqualTo(409);
         expire(cyrus);
         Session ali = session(ALI);
-        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER));
+        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false));
         assertThat(waits.inTheWay()).containsExactly(new AgentSessionRegistry.Dead(BETA, cyrus.sid()));
         assertThat(waits.since()).isNull();
         assertThat(closes(r -> r.closeIfDead(BETA, cyrus.sid()))).isTrue();
-        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER)).inTheWay())
+        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false))
+                        .inTheWay())
                 .isEmpty();
         assertThat(audited(BETA)).contains("agent-session.close");
     }
@@ -153,10 +155,10 @@ class AgentSessionSqlIT {
         CompletableFuture<?> second = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER);
+                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, false);
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER));
+                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER, false));
         });
         assertThat(catchThrowable(second::join))
                 .isInstanceOf(CompletionException.class)
@@ -173,10 +175,10 @@ class AgentSessionSqlIT {
         CompletableFuture<AgentSessionRegistry.Reservation> later = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER);
+                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER, false);
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER));
+                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER, false));
         });
         assertThat(later.join().closed()).hasSize(1);
         assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
@@ -185,6 +187,27 @@ class AgentSessionSqlIT {
                 .isTrue();
         assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, HOUR)))
                 .isTrue();
+    }
+
+    /** A circle of two that wait for each other would end one of them with an error. */
+    @Test
+    void a_session_that_is_closed_while_it_begins_is_closed() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        CompletableFuture<Boolean> begins = PERSISTENCE.in(em -> {
+            em.createNativeQuery("SELECT 1 FROM agent_session FOR UPDATE", Integer.class)
+                    .getResultList();
+            CompletableFuture<Boolean> confirm = PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .confirm(ALPHA, ali, SOMEBODY, HOUR));
+            assertThat(new TestBeans(em, Clock.systemUTC())
+                            .get(AgentSessionRegistry.class)
+                            .close(ALPHA, ali.sid(), SOMEBODY, "ended"))
+                    .isPresent();
+            return confirm;
+        });
+        assertThat(begins.join()).isFalse();
+        assertThat(isLive(ali)).isFalse();
     }
 
     // ---------------------------------------------------------------- the end
@@ -211,6 +234,25 @@ class AgentSessionSqlIT {
         assertThat(audited(ALPHA)).containsExactly("agent-session.open", "agent-session.close");
     }
 
+    /** Some that can't be closed stand in nobody's way. */
+    @Test
+    void all_that_are_over_have_their_turn() {
+        List<Session> over = List.of(session(ALI), session(BERTA));
+        reserve(over.get(0), "agent1", "1");
+        reserve(over.get(1), "agent2", "2");
+        over.forEach(AgentSessionSqlIT::expire);
+
+        List<AgentSessionRegistry.Dead> first =
+                PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(AgentSessionQueries.FIRST, 1));
+        List<AgentSessionRegistry.Dead> second = PERSISTENCE.in(
+                em -> new AgentSessionQueries(em).dead(first.get(0).sid(), 1));
+        assertThat(List.of(first.get(0).sid(), second.get(0).sid()))
+                .containsExactlyInAnyOrder(over.get(0).sid(), over.get(1).sid());
+        assertThat((List<?>) PERSISTENCE.in(
+                        em -> new AgentSessionQueries(em).dead(second.get(0).sid(), 1)))
+                .isEmpty();
+    }
+
     @Test
     void two_nodes_do_not_close_one_session_twice() {
         Session ali = opened(ALI, "agent1", "1");
@@ -222,6 +264,45 @@ class AgentSessionSqlIT {
             return closes(r -> r.closeIfDead(ALPHA, ali.sid()));
         });
         assertThat(other).isFalse();
+    }
+
+    /** Its log-out was perhaps sent before the log-in. */
+    @Test
+    void an_agent_who_is_let_in_after_the_end_of_his_session_is_logged_out_again() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "ended"))).isTrue();
+        DATABASE.run("DELETE FROM owed_log_out"); // it is settled
+
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, HOUR)))
+                .isFalse();
+        registryRun(r -> r.logOutAgain(ALPHA, ali.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("agent1");
+    }
+
+    @Test
+    void an_agent_whose_next_session_lives_is_logged_out_at_the_end_of_that() {
+        Session first = session(ALI);
+        reserve(first, "agent1", "1");
+        Session second = opened(ALI, "Agent1", "1");
+        DATABASE.run("DELETE FROM owed_log_out"); // the next log-in has dropped it
+
+        registryRun(r -> r.logOutAgain(ALPHA, first.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).isEmpty();
+        assertThat(closes(r -> r.close(ALPHA, second.sid(), SOMEBODY, "logout")))
+                .isTrue();
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("Agent1");
+    }
+
+    @Test
+    void an_agent_who_is_let_in_into_a_session_that_has_just_ended_frees_the_identity() {
+        Session ali = session(ALI);
+        reserve(ali, "agent1", "1");
+        sessions(service -> service.end(ali.sid(), "password"));
+
+        registryRun(r -> r.logOutAgain(ALPHA, ali.sid(), identity("agent1", "1")));
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("agent1");
+        reserve(session(BERTA), "agent1", "1");
     }
 
     /** Whatever ends the session elsewhere, deletion of the person included. */
@@ -245,23 +326,10 @@ class AgentSessionSqlIT {
 
     @Test
     void a_record_that_is_removed_ends_its_session() {
-        Editor boss = new Editor(new Actor(4, "boss", null), false);
-        run(
-                AgentRecordService.class,
-                records -> records.put(
-                        ALPHA,
-                        boss,
-                        ALI,
-                        new AgentRecordChange(
-                                "agent1",
-                                Optional.of("secret-of-agent"),
-                                Optional.of("1"),
-                                Optional.of("secret-of-sip"),
-                                null,
-                                null)));
+        record("agent1");
         Session ali = opened(ALI, "agent1", "1");
         List<AgentSessionRegistry.Closed> closed =
-                run(AgentRecordService.class, records -> records.remove(ALPHA, boss, ALI));
+                run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI));
         assertThat(closed).hasSize(1);
         assertThat(isLive(ali)).isFalse();
         assertThat((boolean) run(AgentRecordService.class, records -> records.telephony(ALPHA, ALI)
@@ -270,6 +338,33 @@ class AgentSessionSqlIT {
         assertThat(audited(ALPHA))
                 .containsExactly("agent.create", "agent-session.open", "agent-session.close", "agent.delete");
         assertThat(DATABASE.texts("SELECT a::text FROM audit_entry a")).noneMatch(entry -> entry.contains("secret-of"));
+    }
+
+    /** The record is read before the identity is reserved. */
+    @Test
+    void what_a_record_says_no_more_is_not_reserved() {
+        record("agent2");
+        assertThat(refusal()).isEqualTo(503);
+        record("agent1");
+        run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI));
+        assertThat(refusal()).isEqualTo(403);
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void a_record_that_is_removed_during_a_log_in_ends_its_session() {
+        record("agent1");
+        Session ali = session(ALI);
+        CompletableFuture<List<AgentSessionRegistry.Closed>> removed = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, true);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentRecordService.class)
+                    .remove(ALPHA, BOSS, ALI));
+        });
+        assertThat(removed.join()).extracting(AgentSessionRegistry.Closed::sid).containsExactly(ali.sid());
+        assertThat(isLive(ali)).isFalse();
     }
 
     // ---------------------------------------------------------------- states
@@ -300,6 +395,31 @@ class AgentSessionSqlIT {
 
     // ---------------------------------------------------------------- what the tests need
 
+    private static void record(String agentId) {
+        run(
+                AgentRecordService.class,
+                records -> records.put(
+                        ALPHA,
+                        BOSS,
+                        ALI,
+                        new AgentRecordChange(
+                                agentId,
+                                Optional.of("secret-of-agent"),
+                                Optional.of("1"),
+                                Optional.of("secret-of-sip"),
+                                null,
+                                null)));
+    }
+
+    /** The status with which Ali's log-in with {@code agent1} is refused. */
+    private static int refusal() {
+        return catchThrowableOfType(
+                        DomainException.class,
+                        () -> registry(
+                                r -> r.reserve(ALPHA, session(ALI), SOMEBODY, identity("agent1", "1"), SERVER, true)))
+                .status();
+    }
+
     private static List<AgentStatus> statuses() {
         return registry(r -> r.statuses(ALPHA));
     }
@@ -325,7 +445,7 @@ class AgentSessionSqlIT {
     }
 
     private static AgentSessionRegistry.Reservation reserve(Session session, String agentId, String extension) {
-        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER));
+        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER, false));
     }
 
     private static AgentIdentity identity(String agentId, String extension) {
@@ -354,7 +474,7 @@ class AgentSessionSqlIT {
     }
 
     private static List<AgentSessionRegistry.Dead> dead() {
-        return PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(10));
+        return PERSISTENCE.in(em -> new AgentSessionQueries(em).dead(AgentSessionQueries.FIRST, 10));
     }
 
     private static <T> T sessions(Function<SessionService, T> work) {

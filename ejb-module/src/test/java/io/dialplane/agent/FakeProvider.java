@@ -17,8 +17,12 @@ class FakeProvider extends TelephonyProviders implements TelephonyProvider {
 
     volatile Work work = request -> {};
 
+    /** Runs when somebody looks which provider a company has. */
+    volatile Runnable look = () -> {};
+
     @Override
     public TelephonyProvider of(CompanyId company) {
+        look.run();
         return this;
     }
 

@@ -80,6 +80,17 @@ class OwedLogOutsSqlIT {
                 .doesNotContain("s3cret");
     }
 
+    /** Settings are read in a transaction of their own: with many sessions that end at once, no connection would be left for that. */
+    @Test
+    void noSettingsAreReadWhileATransactionEndsASession() {
+        provider.look = () -> {
+            throw new IllegalStateException("a second connection");
+        };
+        owe("agent1");
+
+        assertThat(owed()).containsExactly("agent1");
+    }
+
     @Test
     void whatFailsIsTriedAgainLaterEachTime() {
         owe("agent1");
@@ -122,7 +133,7 @@ class OwedLogOutsSqlIT {
     void aNewLogInDropsWhatIsOwedWhateverTheCaseOfTheName() {
         owe("agent1");
 
-        sessions.logIn(agent("Agent1"), UUID.randomUUID());
+        sessions.logIn(agent("Agent1"));
         settler.settleAll();
 
         assertThat(provider.asked).containsExactly("login Agent1");
@@ -143,6 +154,22 @@ class OwedLogOutsSqlIT {
         assertThat(provider.asked).isEmpty();
     }
 
+    /** A node that was frozen between taking a log-out and sending it. */
+    @Test
+    void whatANewLogInHasDroppedMeanwhileIsNotSent() {
+        owe("agent1");
+        provider.look = () -> {
+            provider.look = () -> {};
+            DATABASE.run("UPDATE owed_log_out SET calling_until = clock_timestamp()");
+            sessions.logIn(agent("agent1"));
+        };
+
+        settler.settleAll();
+
+        assertThat(provider.asked).containsExactly("login agent1");
+        assertThat(owed()).isEmpty();
+    }
+
     @Test
     void aLogOutThatIsUnderWayIsWaitedFor() throws Exception {
         owe("agent1");
@@ -157,8 +184,7 @@ class OwedLogOutsSqlIT {
         };
         CompletableFuture<Void> logOut = CompletableFuture.runAsync(settler::settleAll);
         awaitLatch(atProvider);
-        CompletableFuture<Void> logIn =
-                CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1"), UUID.randomUUID()));
+        CompletableFuture<Void> logIn = CompletableFuture.runAsync(() -> sessions.logIn(agent("agent1")));
 
         await().during(300, TimeUnit.MILLISECONDS).until(() -> !logIn.isDone());
         goOn.countDown();
@@ -189,8 +215,39 @@ class OwedLogOutsSqlIT {
             throw new TelephonyException(Kind.NONSENSE, "what?");
         };
 
-        assertThatThrownBy(() -> sessions.logIn(agent("agent1"), sid)).isInstanceOf(TelephonyException.class);
+        assertThatThrownBy(() -> sessions.logIn(agent("agent1"))).isInstanceOf(TelephonyException.class);
         assertThat(owed()).containsExactly("agent1");
+    }
+
+    /** His session was ended while the provider let him in: its log-out may be on the way already, and too early. */
+    @Test
+    void whatIsOwedAgainIsSettledAfterALogOutThatIsUnderWay() {
+        owe("agent1");
+        provider.work = request -> {
+            provider.work = next -> {};
+            PERSISTENCE.run(em -> new TestBeans(em, Clock.systemUTC())
+                    .with(Sql.class, SQL)
+                    .with(TelephonyProviders.class, provider)
+                    .with(TelephonyMetrics.class, new Uncounted())
+                    .get(ProviderSessions.class)
+                    .oweAgain(agent("agent1")));
+        };
+
+        settler.settleAll();
+
+        assertThat(provider.asked).containsExactly("logout agent1 s3cret", "logout agent1 s3cret");
+        assertThat(owed()).isEmpty();
+    }
+
+    @Test
+    void aLogInThatFailsOwesALogOutBesidesWhatItsSessionOwes() {
+        provider.work = request -> {
+            owe("agent1"); // somebody ends the session meanwhile
+            throw new TelephonyException(Kind.UNREACHABLE, "no answer");
+        };
+
+        assertThatThrownBy(() -> sessions.logIn(agent("agent1"))).isInstanceOf(TelephonyException.class);
+        assertThat(owed()).containsExactly("agent1", "agent1");
     }
 
     @Test

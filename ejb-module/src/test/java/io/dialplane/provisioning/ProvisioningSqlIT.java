@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.audit.Actor;
+import io.dialplane.extension.SipCredential;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
@@ -13,12 +14,14 @@ import io.dialplane.platform.TestPersistence;
 import io.dialplane.provisioning.AgentRegistry.Greeting;
 import io.dialplane.provisioning.AgentRegistry.Note;
 import io.dialplane.session.Role;
+import io.dialplane.session.SessionService;
 import io.dialplane.user.CheckedPerson;
 import io.dialplane.user.Editor;
 import io.dialplane.user.NewPerson;
 import io.dialplane.user.PersonChange;
 import io.dialplane.user.User;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,6 +169,27 @@ class ProvisioningSqlIT {
         assertThat(DATABASE.texts("SELECT username FROM users")).containsExactly("john@acme.test");
         assertThat(DATABASE.texts("SELECT number FROM extension WHERE user_id IS NOT NULL ORDER BY 1"))
                 .containsExactly("8000", "8001");
+    }
+
+    @Test
+    void of_two_log_ins_the_newest_has_the_passwords_whoever_comes_first() {
+        int john = with(
+                        AgentRegistry.class,
+                        s -> s.create(BETA, BOSS, person("john@acme.test"), 1, Greeting.MAIL, Note.NONE))
+                .user()
+                .id();
+        UUID older = session(john);
+        UUID newer = session(john);
+        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", newer)))
+                .hasSize(1);
+        List<SipCredential> told = with(AgentLogins.class, s -> s.credentials(BETA, john));
+
+        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", older)))
+                .isEmpty();
+        assertThat((List<?>) with(AgentLogins.class, s -> s.credentials(BETA, john)))
+                .isEqualTo(told);
+        assertThat(DATABASE.texts("SELECT sid::text FROM user_session WHERE ended_at IS NULL"))
+                .containsExactly(newer.toString());
     }
 
     @Test
@@ -425,6 +449,11 @@ class ProvisioningSqlIT {
                 new NewPerson(email, null, Role.AGENT, null, false, true, true, "John", "Doe", email, null),
                 "hash",
                 null);
+    }
+
+    private static UUID session(int userId) {
+        return with(SessionService.class, s -> s.open(userId, "hash", "desktop", Duration.ofHours(1)))
+                .sid();
     }
 
     private static PersonChange suspended() {

@@ -105,12 +105,19 @@ class SessionServiceSqlIT {
         Session longOver = open(ALI, DAY);
         sql("UPDATE user_session SET expires_at = clock_timestamp() - interval '25 hours' WHERE sid = '"
                 + longOver.sid() + "'");
+        Session notClosed = open(BERTA, DAY);
+        sql("UPDATE user_session SET expires_at = clock_timestamp() - interval '25 hours' WHERE sid = '"
+                + notClosed.sid() + "'");
+        sql("""
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
+                VALUES ('%s', 5, 2, 'account', 'agent1', 'x', 'offline')
+                """.formatted(notClosed.sid()));
         run(SessionService::removeOld);
         List<UUID> left = PERSISTENCE.in(
                 em -> em.createNativeQuery("SELECT sid FROM user_session", UUID.class).getResultList().stream()
                         .map(UUID.class::cast)
                         .toList());
-        assertThat(left).containsExactlyInAnyOrder(live.sid(), justEnded.sid());
+        assertThat(left).containsExactlyInAnyOrder(live.sid(), justEnded.sid(), notClosed.sid());
     }
 
     private static Session open(int userId, Duration lifetime) {

@@ -28,22 +28,27 @@ final class Breaker {
     }
 
     /**
-     * Makes the call, if calls are let through. A refusal is an answer, no failure.
+     * Makes the call, if calls are let through. A refusal is an answer, no failure; what never came to the provider for want of a token
+     * is neither.
      *
      * @throws TelephonyException of the call; or UNREACHABLE at once while the provider is left alone
      */
     <T> T call(Supplier<T> call) {
         enter();
+        boolean asked = true;
         boolean failed = true;
         try {
             T answer = call.get();
             failed = false;
             return answer;
+        } catch (NoTokenException e) {
+            asked = false;
+            throw e;
         } catch (TelephonyException e) {
             failed = e.kind() != TelephonyException.Kind.REFUSED;
             throw e;
         } finally {
-            leave(failed);
+            leave(asked, failed);
         }
     }
 
@@ -59,10 +64,12 @@ final class Breaker {
         trying = true;
     }
 
-    private synchronized void leave(boolean failed) {
+    private synchronized void leave(boolean asked, boolean failed) {
         trying = false;
-        failures = failed ? failures + 1 : 0;
-        openUntil = nanoTime.getAsLong() + PAUSE.toNanos();
+        if (asked) {
+            failures = failed ? failures + 1 : 0;
+            openUntil = nanoTime.getAsLong() + PAUSE.toNanos();
+        }
     }
 
     synchronized boolean isOpen() {

@@ -298,7 +298,10 @@ public class Ozonetel implements TelephonyProvider {
                 long ends = System.nanoTime()
                         - begun
                         + Duration.ofMillis(pause).plus(longestRequest).toNanos();
-                if (e.kind() != Kind.UNREACHABLE || tries == TRIES || ends > budget.toNanos()) {
+                if (e instanceof NoTokenException
+                        || e.kind() != Kind.UNREACHABLE
+                        || tries == TRIES
+                        || ends > budget.toNanos()) {
                     throw e;
                 }
                 LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());

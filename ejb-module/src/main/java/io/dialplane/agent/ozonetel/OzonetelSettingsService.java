@@ -74,7 +74,9 @@ public class OzonetelSettingsService {
                 change.sipDomain() == null ? null : change.sipDomain().map(OzonetelRules::sipDomain),
                 change.sipWsPort(),
                 change.version());
-        StoredSettings.Row row = stored.change(company, actor, normal);
+        boolean hasKeyOfEnvironment = company.equals(companies.defaultCompany())
+                && OzonetelConfig.apiKey().isPresent();
+        StoredSettings.Row row = stored.change(company, actor, normal, hasKeyOfEnvironment);
         known.forgetAll();
         return complete(company, row);
     }

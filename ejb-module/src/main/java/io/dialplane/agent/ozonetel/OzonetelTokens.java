@@ -1,7 +1,6 @@
 package io.dialplane.agent.ozonetel;
 
 import io.dialplane.agent.TelephonyException;
-import io.dialplane.agent.TelephonyException.Kind;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Sql;
 import io.dialplane.platform.Texts;
@@ -60,7 +59,7 @@ public class OzonetelTokens {
                 return fetched(settings, me, fetch);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new TelephonyException(Kind.UNREACHABLE, "Another node is still asking Ozonetel for a token");
+                throw new NoTokenException("Another node is still asking Ozonetel for a token");
             }
             LockSupport.parkNanos(LOOK_AGAIN);
         }
@@ -105,8 +104,7 @@ public class OzonetelTokens {
                 return new Step(null, false);
             }
             if (row.asked() >= MOST_AN_HOUR) {
-                throw new TelephonyException(
-                        Kind.UNREACHABLE, "Ozonetel gives " + MOST_AN_HOUR + " tokens an hour, and all are used up");
+                throw new NoTokenException("Ozonetel gives " + MOST_AN_HOUR + " tokens an hour, and all are used up");
             }
             session.update("""
                     UPDATE ozonetel_token

@@ -74,8 +74,12 @@ public class StoredSettings {
         return read(company, "");
     }
 
-    /** Changes what is given, and writes it into the audit log when that changes anything. */
-    public Row change(CompanyId company, Actor actor, OzonetelChange change) {
+    /**
+     * Changes what is given, and writes it into the audit log when that changes anything.
+     *
+     * @param hasKeyWithout whether the company has a key also when it has set none
+     */
+    public Row change(CompanyId company, Actor actor, OzonetelChange change, boolean hasKeyWithout) {
         Row before = lock(company);
         if (change.version() != null && change.version() != before.version()) {
             throw DomainException.conflict("request.changed-meanwhile");
@@ -93,7 +97,9 @@ public class StoredSettings {
                 before.eventSecretHash(),
                 before.version());
         boolean otherAccount = !Objects.equals(before.baseUrl(), after.baseUrl())
-                || !Objects.equals(before.username(), after.username());
+                || !Objects.equals(before.username(), after.username())
+                // without a key there is no provider, and the account is none
+                || !hasKeyWithout && (before.apiKey() == null) != (after.apiKey() == null);
         if (otherAccount) {
             requireNobodyIn(company);
         }

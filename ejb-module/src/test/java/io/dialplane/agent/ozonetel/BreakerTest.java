@@ -72,6 +72,22 @@ class BreakerTest {
     }
 
     @Test
+    void aMissingTokenIsNeitherAFailureNorASuccess() {
+        wantToken(2 * Breaker.FAILURES);
+        assertThat(breaker.isOpen()).isFalse();
+
+        fail(Kind.UNREACHABLE, Breaker.FAILURES - 1);
+        wantToken(1);
+        fail(Kind.UNREACHABLE, 1);
+        assertThat(breaker.isOpen()).isTrue();
+
+        nanos.addAndGet(Breaker.PAUSE.toNanos());
+        wantToken(1);
+        fail(Kind.UNREACHABLE, 1);
+        assertThat(breaker.isOpen()).as("the one that tries has failed").isTrue();
+    }
+
+    @Test
     void anErrorOfOursIsAFailureToo() {
         for (int i = 0; i < Breaker.FAILURES; i++) {
             assertThatThrownBy(() -> breaker.call(() -> {
@@ -80,6 +96,15 @@ class BreakerTest {
                     .isInstanceOf(IllegalStateException.class);
         }
         assertThat(breaker.isOpen()).isTrue();
+    }
+
+    private void wantToken(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> breaker.call(() -> {
+                        throw new NoTokenException("all are used up");
+                    }))
+                    .isInstanceOf(NoTokenException.class);
+        }
     }
 
     private void call() {

@@ -111,6 +111,18 @@ class OzonetelSettingsSqlIT {
                 .hasMessage("1 agents are logged in at the present account; end their sessions first");
         store(change(null, Optional.of("another-key")));
         assertThat(read().apiKey()).isEqualTo("another-key");
+
+        // without a key there is no provider, and the same agent would be another one
+        assertThatThrownBy(() -> store(change(null, Optional.empty())))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
+        assertThat(read().apiKey()).isEqualTo("another-key");
+        // but the environment's key is one too
+        store(change(null, Optional.empty()), true);
+        assertThat(read().apiKey()).isNull();
+        assertThatThrownBy(() -> store(change(null, Optional.of(KEY))))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
     }
 
     @Test
@@ -159,7 +171,11 @@ class OzonetelSettingsSqlIT {
     }
 
     private static void store(OzonetelChange change) {
-        in(stored -> stored.change(ALPHA, BOSS, change));
+        store(change, false);
+    }
+
+    private static void store(OzonetelChange change, boolean hasKeyWithout) {
+        in(stored -> stored.change(ALPHA, BOSS, change, hasKeyWithout));
     }
 
     private static <T> T in(Function<StoredSettings, T> work) {

@@ -243,6 +243,20 @@ class OzonetelTest {
         OZONETEL.verify(Breaker.FAILURES, postRequestedFor(anyUrl()));
     }
 
+    /** Log-ins need no token: they go on. */
+    @Test
+    void thatThereIsNoTokenIsNotTheProvidersFailure() {
+        auth = AuthKind.TOKEN;
+        tokens.shortage = true;
+        answer(LOG_IN, okJson("{\"status\":\"success\"}"));
+        for (int i = 0; i <= Breaker.FAILURES; i++) {
+            fails(() -> ozonetel.changeState(AGENT, ProviderState.READY, null), Kind.UNREACHABLE, "all are used up");
+        }
+        assertThat(tokens.asked).as("not again").isEqualTo(Breaker.FAILURES + 1);
+
+        ozonetel.logIn(AGENT);
+    }
+
     @Test
     void anAccountWithTokensIsAskedWithOne() {
         auth = AuthKind.TOKEN;
@@ -334,9 +348,15 @@ class OzonetelTest {
     private static final class FakeTokens extends OzonetelTokens {
 
         private String known;
+        private boolean shortage;
+        private int asked;
 
         @Override
         String get(OzonetelSettings settings, String refused, Function<OzonetelSettings, String> fetch) {
+            asked++;
+            if (shortage) {
+                throw new NoTokenException("all are used up");
+            }
             if (known == null || known.equals(refused)) {
                 known = fetch.apply(settings);
             }
