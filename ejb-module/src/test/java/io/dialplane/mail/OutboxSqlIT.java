@@ -178,6 +178,20 @@ class OutboxSqlIT {
     }
 
     @Test
+    void a_kept_password_is_neither_sent_in_clear_nor_to_another_port() {
+        change(ALPHA, "mail.test", Optional.of("s3cret-one"), 0);
+        assertThat(refusal(() -> change(ALPHA, 587, MailSecurity.NONE, null)).errors())
+                .extracting(error -> error.field())
+                .containsExactly("security");
+        assertThat(refusal(() -> change(ALPHA, 2525, MailSecurity.STARTTLS, null))
+                        .errors())
+                .extracting(error -> error.field())
+                .containsExactly("password");
+        assertThat(change(ALPHA, 25, MailSecurity.NONE, Optional.empty()).hasPassword())
+                .isFalse();
+    }
+
+    @Test
     void mails_that_wait_are_tried_with_new_settings_at_once() {
         send(ALPHA, FAR);
         ClaimedMail claimed = claim().orElseThrow();
@@ -222,6 +236,15 @@ class OutboxSqlIT {
                                 "calls@example.test",
                                 "Calls",
                                 version)));
+    }
+
+    private static MailSettings change(CompanyId company, int port, MailSecurity security, Optional<String> password) {
+        return ask(beans -> beans.get(MailSettingsService.class)
+                .change(
+                        company,
+                        BOSS,
+                        new MailSettingsChange(
+                                "mail.test", port, security, "calls", password, "calls@example.test", "Calls", null)));
     }
 
     private static MailSettings settings(CompanyId company) {
