@@ -66,11 +66,6 @@ public class AgentStates {
         }
     }
 
-    /** The provider says what an agent is doing; it need not be told. Nothing when nobody here uses this agent. */
-    public void told(CompanyId company, String agentId, AgentState state, String reason) {
-        registry.setState(company, providers.account(company), agentId, state, Texts.cut(reason, LONGEST_REASON));
-    }
-
     /** A company's active agents, in the order of their ids. */
     public List<AgentStatus> all(CompanyId company) {
         return registry.statuses(company);
