@@ -191,6 +191,35 @@ class DialSqlIT {
     }
 
     @Test
+    void whoeverToldTheProviderAnOldStateTellsItTheNewOne() {
+        in(beans -> {
+            AgentStates states = beans.get(AgentStates.class);
+            provider.work = request -> {
+                provider.work = more -> {};
+                states.change(SESSION, AgentState.AVAILABLE, "back");
+            };
+            return states.change(SESSION, AgentState.BREAK, "tea");
+        });
+        assertThat(provider.asked).containsExactly("state agent1 PAUSED", "state agent1 READY", "state agent1 READY");
+        assertThat(state()).isEqualTo("available");
+    }
+
+    /** The provider has just told it. */
+    @Test
+    void aCallIsNotToldToTheProvider() {
+        in(beans -> {
+            provider.work = request -> {
+                provider.work = more -> {};
+                beans.get(ProviderEvents.class)
+                        .take(COMPANY, List.of(json("{'action':'Calling','agent_id':'agent1','ucid':'1'}")));
+            };
+            return beans.get(AgentStates.class).change(SESSION, AgentState.BREAK, "tea");
+        });
+        assertThat(provider.asked).containsExactly("state agent1 PAUSED");
+        assertThat(state()).isEqualTo("busy");
+    }
+
+    @Test
     void whatIsNotUnderstoodOrOfNobodyIsKeptAndChangesNothing() {
         assertThat(take("{'action':'Answered','agent_id':'stranger'}", "{}", "{'action':{'a':1},'agent_id':'agent1'}"))
                 .isEqualTo(3);
