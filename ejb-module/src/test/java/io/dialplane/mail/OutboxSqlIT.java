@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +200,25 @@ class OutboxSqlIT {
         assertThat(claim()).isEmpty();
         change(ALPHA, "mail.test", null, 0);
         assertThat(claim()).isPresent();
+    }
+
+    @Test
+    void mails_that_wait_for_a_dead_server_are_tried_with_new_settings_at_once_but_none_that_is_being_sent() {
+        send(ALPHA, FAR);
+        ClaimedMail failed = claim().orElseThrow();
+        run(steps -> steps.failed(ALPHA, failed, Duration.ZERO, "no route", false));
+        ClaimedMail beingSent = claim().orElseThrow();
+        assertThat(beingSent).as("it failed before").isEqualTo(failed);
+        send(ALPHA, FAR);
+        send(ALPHA, FAR);
+        ClaimedMail second = claim().orElseThrow();
+        run(steps -> steps.failed(ALPHA, second, Duration.ofHours(1), "no route", true));
+        assertThat(claim()).isEmpty();
+        change(ALPHA, "mail.test", null, 0);
+        Set<UUID> claimed =
+                Set.of(claim().orElseThrow().id(), claim().orElseThrow().id());
+        assertThat(claimed).hasSize(2).contains(second.id()).doesNotContain(beingSent.id());
+        assertThat(claim()).isEmpty();
     }
 
     @Test
