@@ -1071,7 +1071,7 @@ DECLARE v_now timestamptz := clock_timestamp();
 BEGIN
     SELECT m.id, m.company_id INTO mail_id, company FROM mail m
      WHERE m.state = 'waiting' AND m.due_at <= v_now ORDER BY m.due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
-    UPDATE mail m SET attempts = m.attempts + 1, due_at = v_now + p_lease WHERE m.id = mail_id;
+    UPDATE mail m SET attempts = m.attempts + 1, due_at = v_now + p_lease, claimed_until = v_now + p_lease WHERE m.id = mail_id;
 END $$;
 
 DO $$

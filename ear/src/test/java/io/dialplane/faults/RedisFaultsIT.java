@@ -7,6 +7,7 @@ import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.DeadToken;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Redis is killed, comes back empty, freezes, under logged-in agents who send heartbeats and others who try to take their
- * identities: nobody loses a session, nobody is in twice.
+ * Redis is killed, comes back empty, freezes, under logged-in agents who send heartbeats, others who try to take their
+ * identities, and some who log in and out: nobody loses a session, nobody is in twice, nobody is kept out.
  */
 @ExtendWith(TwoNodes.class)
 @Tag("two-nodes")
@@ -65,7 +66,9 @@ class RedisFaultsIT {
         }
         await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, "agent-0"))
                 .isNotNull());
-        try (Shift shift = new Shift(agents, intruder)) {
+        List<Person> relieving =
+                List.of(door.agent(company, "relieved", "301"), door.agent(company, "relieved", "302"));
+        try (Shift shift = new Shift(agents, intruder, relieving)) {
             shift.goesOn();
             dialplane.redis().freeze();
             shift.goesOn();
@@ -101,6 +104,7 @@ class RedisFaultsIT {
                 .pollInterval(Duration.ofMillis(25))
                 .untilAsserted(
                         () -> both.forEach(node -> node.get("/api/auth/me").isProblem(401, null)));
+        both.forEach(DeadToken::isRefused);
         // the frozen Redis still names the former owner
         Api next = door.client(door.logIn(berta));
         dialplane.redis().thaw();
@@ -110,15 +114,16 @@ class RedisFaultsIT {
         });
     }
 
-    /** Heartbeats of all, over both nodes, and one who tries to get in. */
+    /** Heartbeats of all, over both nodes, one who tries to get in, and two who have one identity in turn. */
     private final class Shift implements AutoCloseable {
 
-        private final ExecutorService threads = Executors.newFixedThreadPool(5);
+        private final ExecutorService threads = Executors.newFixedThreadPool(6);
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicInteger rounds = new AtomicInteger();
+        private final AtomicInteger reliefs = new AtomicInteger();
         private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
-        Shift(List<Api> agents, Person intruder) {
+        Shift(List<Api> agents, Person intruder, List<Person> relieving) {
             for (int t = 0; t < 4; t++) {
                 int first = t;
                 threads.execute(() -> {
@@ -137,20 +142,37 @@ class RedisFaultsIT {
                     look(door.logIn(nodes.get(round % 2), intruder), 409);
                 }
             });
+            threads.execute(() -> {
+                for (int round = 0; !over.get(); round++) {
+                    worksOnce(relieving.get(round % 2), nodes.get(round / 2 % 2), nodes.get((round / 2 + 1) % 2));
+                    reliefs.incrementAndGet();
+                }
+            });
         }
 
-        private void look(Answer answer, int expected) {
+        private void worksOnce(Person agent, URI here, URI there) {
+            Answer login = door.logIn(here, agent);
+            if (look(login, 200)) {
+                Api client = door.client(login);
+                look(client.on(there).post("/auth/heartbeat", ""), 200);
+                look(client.on(there).post("/auth/logout", ""), 200);
+            }
+        }
+
+        private boolean look(Answer answer, int expected) {
             if (answer.status() != expected) {
                 wrong.add(answer.request() + ": " + answer.status() + " " + answer.body());
             }
+            return answer.status() == expected;
         }
 
         /** Some whole rounds from here, and a second at least: the probes have seen what there is to see. */
         void goesOn() {
             int before = rounds.get();
+            int reliefsBefore = reliefs.get();
             await().pollDelay(Duration.ofSeconds(1))
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> rounds.get() > before + 3);
+                    .until(() -> rounds.get() > before + 3 && reliefs.get() > reliefsBefore + 3);
             assertThat(wrong).isEmpty();
         }
 

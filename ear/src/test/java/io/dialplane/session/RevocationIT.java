@@ -2,7 +2,9 @@ package io.dialplane.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Api;
+import io.dialplane.testing.DeadToken;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
@@ -44,6 +46,7 @@ class RevocationIT {
                 .pollInterval(Duration.ofMillis(25))
                 .untilAsserted(
                         () -> nodes.forEach(node -> node.get("/api/auth/me").isProblem(401, null)));
+        nodes.forEach(DeadToken::isRefused);
     }
 
     @Test
@@ -62,6 +65,18 @@ class RevocationIT {
         person.api().post("/api/auth/logout", "").expect(204);
         assertEnded(both);
         elsewhere.get("/api/auth/me").expect(200);
+    }
+
+    @Test
+    void whoLogsInElsewhereTakesOver(TestCompany company) {
+        AgentDoor door = AgentDoor.of(dialplane);
+        Person agent = door.agent(company, "taken-over", "380");
+        Api here = door.client(door.logIn(agent));
+        List<Api> both = List.of(here, here.on(otherNode));
+        both.forEach(node -> node.get("/api/auth/me").expect(200));
+        Api there = door.client(door.logIn(otherNode, agent));
+        assertEnded(both);
+        there.post("/auth/heartbeat", "").expect(200);
     }
 
     @Test

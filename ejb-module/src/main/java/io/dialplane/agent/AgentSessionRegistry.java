@@ -225,6 +225,11 @@ public class AgentSessionRegistry {
         return row.flatMap(before -> queries.find(company, sid, false));
     }
 
+    /** A session's identity and state as they are now; empty: it uses none. */
+    public Optional<AgentSessionQueries.Row> find(CompanyId company, UUID sid) {
+        return queries.find(company, sid, false);
+    }
+
     /** Sets the state of whoever uses this agent; nothing when nobody does. */
     public void setState(CompanyId company, String account, String agentId, AgentState state, String reason) {
         queries.sidOf(company, account, agentId).ifPresent(sid -> setState(company, sid, state, reason));

@@ -9,7 +9,10 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What agents are doing: they say it, supervisors see it, the provider is told whether to give them calls. */
 @Stateless
@@ -18,6 +21,8 @@ public class AgentStates {
 
     private static final System.Logger LOG = System.getLogger(AgentStates.class.getName());
     private static final int LONGEST_REASON = 500;
+    private static final int MOST_PUSHED_AGAIN = 3;
+    private static final Set<AgentState> OF_CALLS = EnumSet.of(AgentState.BUSY, AgentState.ON_CALL, AgentState.WRAP_UP);
 
     @Inject
     private AgentSessionRegistry registry;
@@ -45,8 +50,26 @@ public class AgentStates {
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
         TelephonyProvider provider = providers.of(session.companyId());
-        boolean pushed = provider.name() != null && push(provider, now);
+        boolean pushed = provider.name() != null && pushLatest(provider, now);
         return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);
+    }
+
+    /** Two changes at once may reach the provider in the wrong order: whoever told it looks whether that still is so. */
+    private boolean pushLatest(TelephonyProvider provider, AgentSessionQueries.Row mine) {
+        boolean pushed = push(provider, mine);
+        Optional<AgentSessionQueries.Row> newer = newer(mine);
+        for (int again = 0; newer.isPresent() && again < MOST_PUSHED_AGAIN; again++) {
+            pushed = push(provider, newer.get());
+            newer = newer(newer.get());
+        }
+        return pushed;
+    }
+
+    /** Not what providers tell: it is known to them. */
+    private Optional<AgentSessionQueries.Row> newer(AgentSessionQueries.Row told) {
+        return registry.find(told.companyId(), told.sid())
+                .filter(now -> !now.stateSince().equals(told.stateSince()))
+                .filter(now -> !OF_CALLS.contains(now.state()));
     }
 
     private static boolean push(TelephonyProvider provider, AgentSessionQueries.Row row) {
@@ -64,11 +87,6 @@ public class AgentStates {
                     e.getMessage());
             return false;
         }
-    }
-
-    /** The provider says what an agent is doing; it need not be told. Nothing when nobody here uses this agent. */
-    public void told(CompanyId company, String agentId, AgentState state, String reason) {
-        registry.setState(company, providers.account(company), agentId, state, Texts.cut(reason, LONGEST_REASON));
     }
 
     /** A company's active agents, in the order of their ids. */

@@ -2,6 +2,7 @@ package io.dialplane.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ record ProviderEvent(Kind kind, String agentId, String callId, String reason, Js
 
     private static final int LONGEST_ID = 100;
     private static final int LONGEST_REASON = 500;
+    private static final Pattern TIME = Pattern.compile("(?i)time|date|stamp");
 
     /** What happens at the provider. */
     enum Kind {
@@ -67,6 +69,14 @@ record ProviderEvent(Kind kind, String agentId, String callId, String reason, Js
                 text(raw, LONGEST_ID, "ucid", "UCID", "monitor_ucid", "monitorUCID"),
                 text(raw, LONGEST_REASON, "pauseReason", "pause_reason", "reason"),
                 raw);
+    }
+
+    /** Whether two of this kind are one told twice: it names a call, or when it happened. */
+    boolean isUnique() {
+        return callId != null
+                || raw.properties().stream()
+                        .anyMatch(field -> TIME.matcher(field.getKey()).find()
+                                && !field.getValue().asText("").isBlank());
     }
 
     private static String text(JsonNode raw, int longest, String... names) {

@@ -6,7 +6,6 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Repeated;
 import io.dialplane.platform.Setting;
 import io.dialplane.platform.Sql;
-import io.dialplane.platform.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -26,7 +25,10 @@ public class ProviderEvents {
     private CompanyService companies;
 
     @Inject
-    private AgentStates states;
+    private TelephonyProviders providers;
+
+    @Inject
+    private ProviderEventRegistry registry;
 
     /**
      * {@code PROVIDER_EVENT_RETENTION_DAYS}: how long what providers told is kept, from 1 to 3650 days; default 30.
@@ -49,37 +51,14 @@ public class ProviderEvents {
      * @return how many of them were new
      */
     public int take(CompanyId company, List<JsonNode> events) {
+        String account = providers.account(company);
         int taken = 0;
         for (JsonNode raw : events) {
-            ProviderEvent event = ProviderEvent.of(raw);
-            if (keep(company, event)) {
+            if (registry.take(company, account, ProviderEvent.of(raw))) {
                 taken++;
-                if (event.agentId() != null && event.kind().state() != null) {
-                    states.told(company, event.agentId(), event.kind().state(), event.reason());
-                }
             }
         }
         return taken;
-    }
-
-    private boolean keep(CompanyId company, ProviderEvent event) {
-        String text = event.raw().toString();
-        return sql.transaction(session -> {
-                    session.enter(company);
-                    return session.update(
-                            """
-                            INSERT INTO provider_event (company_id, digest, kind, agent_id, call_id, event)
-                            VALUES (?, ?, ?, ?, ?, ?::jsonb)
-                            ON CONFLICT (company_id, digest) DO NOTHING
-                            """,
-                            company.value(),
-                            Texts.sha256(text),
-                            event.kind().name(),
-                            event.agentId(),
-                            event.callId(),
-                            text);
-                })
-                > 0;
     }
 
     /** Forgets what is older than {@link #retention}. */

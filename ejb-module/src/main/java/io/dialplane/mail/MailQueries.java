@@ -179,7 +179,8 @@ class MailQueries {
     /** An attempt failed; the next one is due after the wait. */
     void tryAgain(CompanyId company, UUID id, Duration wait, String error) {
         em.createNativeQuery("""
-                        UPDATE mail SET due_at = clock_timestamp() + make_interval(secs => cast(:wait AS float8)), error = :error
+                        UPDATE mail SET due_at = clock_timestamp() + make_interval(secs => cast(:wait AS float8)), error = :error,
+                                        claimed_until = NULL
                          WHERE company_id = :company AND id = :id AND state = 'waiting'
                         """)
                 .setParameter("wait", (double) wait.toSeconds())
@@ -201,11 +202,12 @@ class MailQueries {
                 .executeUpdate();
     }
 
-    /** The company's mails that wait are tried now: it has another server. */
+    /** The company's mails that wait are tried now: it has another server. Not those that are being sent: they would be sent twice. */
     void tryAllNow(CompanyId company) {
         em.createNativeQuery("""
                         UPDATE mail SET due_at = clock_timestamp()
-                         WHERE company_id = :company AND state = 'waiting' AND due_at > clock_timestamp() AND error IS NOT NULL
+                         WHERE company_id = :company AND state = 'waiting' AND due_at > clock_timestamp()
+                           AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
                         """).setParameter("company", company.value()).executeUpdate();
     }
 

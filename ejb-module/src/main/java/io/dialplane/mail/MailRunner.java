@@ -2,10 +2,13 @@ package io.dialplane.mail;
 
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Secrets;
+import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sends the mails that are due, one after the other. */
@@ -14,6 +17,8 @@ class MailRunner {
 
     private static final System.Logger LOG = System.getLogger(MailRunner.class.getName());
     static final String NO_SERVER = "the company has no mail server";
+    private static final String UNREADABLE_PASSWORD = "the password of the mail server can't be read";
+    private static final String UNREADABLE_MAIL = "what the mail says can't be read";
 
     @Inject
     private MailSteps steps;
@@ -44,29 +49,18 @@ class MailRunner {
     }
 
     private void run(ClaimedMail claimed) {
-        MailSteps.Letter letter = steps.letter(claimed.company(), claimed).orElse(null);
-        if (letter == null) {
+        MailQueries.Waiting mail = steps.waiting(claimed.company(), claimed).orElse(null);
+        if (mail == null) {
             return;
         }
-        if (letter.mail().late()) {
+        if (mail.late()) {
             giveUp(claimed, null);
             return;
         }
-        Duration wait = MailConfig.waitAfter(letter.mail().attempts());
-        if (letter.server() == null) {
-            steps.failed(claimed.company(), claimed, wait, NO_SERVER, true);
-            metrics.failed();
-            return;
-        }
         try {
-            Company company = companies.get(claimed.company());
-            MailText text = MailText.of(
-                    letter.mail().template(),
-                    company.language(),
-                    Mails.opened(secrets, claimed.id(), letter.mail().content()));
-            mailer.send(letter.server(), claimed.id(), letter.mail().recipient(), text, company.language());
+            send(claimed, mail);
         } catch (MailFailure e) {
-            failed(claimed, letter, e);
+            failed(claimed, mail, e);
             return;
         }
         steps.sent(claimed.company(), claimed);
@@ -74,21 +68,47 @@ class MailRunner {
         LOG.log(System.Logger.Level.INFO, "Mail {0} of company {1} sent", claimed.id(), claimed.company());
     }
 
-    private void failed(ClaimedMail claimed, MailSteps.Letter letter, MailFailure failure) {
+    private void send(ClaimedMail claimed, MailQueries.Waiting mail) throws MailFailure {
+        MailServer server;
+        try {
+            server = steps.server(claimed.company()).orElse(null);
+        } catch (DomainException | IllegalStateException | EJBException e) {
+            throw unreadable(MailFailure.Kind.SERVER, UNREADABLE_PASSWORD, e);
+        }
+        if (server == null) {
+            throw new MailFailure(MailFailure.Kind.SERVER, NO_SERVER);
+        }
+        Company company = companies.get(claimed.company());
+        Map<String, String> filling;
+        try {
+            filling = Mails.opened(secrets, claimed.id(), mail.content());
+        } catch (DomainException | IllegalStateException e) {
+            throw unreadable(MailFailure.Kind.MAIL, UNREADABLE_MAIL, e);
+        }
+        MailText text = MailText.of(mail.template(), company.language(), filling);
+        mailer.send(server, claimed.id(), mail.recipient(), text, company.language());
+    }
+
+    /** A key is missing or something is damaged; it is tried again like anything else, until it is given up. */
+    private static MailFailure unreadable(MailFailure.Kind kind, String sentence, RuntimeException cause) {
+        LOG.log(System.Logger.Level.ERROR, sentence, cause);
+        return new MailFailure(kind, sentence);
+    }
+
+    private void failed(ClaimedMail claimed, MailQueries.Waiting mail, MailFailure failure) {
         if (failure.kind() == MailFailure.Kind.FOR_EVER) {
             giveUp(claimed, failure.getMessage());
             return;
         }
-        Duration wait = MailConfig.waitAfter(letter.mail().attempts());
+        Duration wait = MailConfig.waitAfter(mail.attempts());
         boolean all = failure.kind() == MailFailure.Kind.SERVER;
         steps.failed(claimed.company(), claimed, wait, failure.getMessage(), all);
         metrics.failed();
         LOG.log(
                 System.Logger.Level.WARNING,
-                "Mail {0} of company {1} was not sent by {2} and is tried again in {3} s: {4}",
+                "Mail {0} of company {1} was not sent and is tried again in {2} s: {3}",
                 claimed.id(),
                 claimed.company(),
-                letter.server(),
                 Long.toString(wait.toSeconds()),
                 failure.getMessage());
     }

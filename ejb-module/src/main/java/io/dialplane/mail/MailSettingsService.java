@@ -94,15 +94,19 @@ public class MailSettingsService {
         if (change.version() != null && change.version() != (before == null ? 0 : before.version())) {
             throw DomainException.conflict("request.changed-meanwhile");
         }
+        int port = change.port() == null ? usualPort(change.security()) : change.port();
         MailQueries.Kept after = new MailQueries.Kept(
                 change.host(),
-                change.port() == null ? usualPort(change.security()) : change.port(),
+                port,
                 change.security(),
                 change.username(),
-                password(company, before, change),
+                password(company, before, change, port),
                 change.sender(),
                 change.senderName(),
                 0);
+        if (after.password() != null && after.security() == MailSecurity.NONE) {
+            throw DomainException.invalid("security", "mail.password-in-clear"); // the kept one would be sent in clear
+        }
         boolean newPassword = change.password() != null && change.password().isPresent();
         if (before == null || newPassword || !Snapshot.of(after).equals(Snapshot.of(before))) {
             queries.save(company, after);
@@ -128,8 +132,8 @@ public class MailSettingsService {
         });
     }
 
-    /** Kept for the host it was given for only: whoever may change settings can't have it sent elsewhere. */
-    private String password(CompanyId company, MailQueries.Kept before, MailSettingsChange change) {
+    /** Kept for the host and port it was given for only: whoever may change settings can't have it sent elsewhere. */
+    private String password(CompanyId company, MailQueries.Kept before, MailSettingsChange change, int port) {
         if (change.password() != null) {
             return secrets.seal(
                     change.password().filter(text -> !text.isEmpty()).orElse(null), owner(company));
@@ -137,7 +141,7 @@ public class MailSettingsService {
         if (before == null || before.password() == null || change.username() == null) {
             return null;
         }
-        if (!before.host().equals(change.host())) {
+        if (!before.host().equals(change.host()) || before.port() != port) {
             throw DomainException.invalid("password", "mail.password-of-other-host");
         }
         return before.password();

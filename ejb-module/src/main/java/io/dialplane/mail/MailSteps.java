@@ -20,18 +20,15 @@ public class MailSteps {
     @Inject
     private MailSettingsService settings;
 
-    /**
-     * What is to be sent, and by which server.
-     *
-     * @param server null: the company has none
-     */
-    record Letter(MailServer server, MailQueries.Waiting mail) {}
-
     public Optional<ClaimedMail> claim() {
         return queries.claim(MailConfig.CLAIM);
     }
 
-    /** The company's mail server; empty: there is none. */
+    /**
+     * The company's mail server; empty: there is none.
+     *
+     * @throws RuntimeException when its password can't be opened, or the database fails
+     */
     @InCompany
     public Optional<MailServer> server(CompanyId company) {
         return settings.server(company);
@@ -39,9 +36,8 @@ public class MailSteps {
 
     /** Empty: it is over. */
     @InCompany
-    public Optional<Letter> letter(CompanyId company, ClaimedMail mail) {
-        return queries.waiting(company, mail.id())
-                .map(waiting -> new Letter(settings.server(company).orElse(null), waiting));
+    public Optional<MailQueries.Waiting> waiting(CompanyId company, ClaimedMail mail) {
+        return queries.waiting(company, mail.id());
     }
 
     @InCompany

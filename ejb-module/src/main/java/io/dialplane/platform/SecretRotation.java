@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -54,8 +55,56 @@ public final class SecretRotation {
 
     private record Text(String id, String sealed) {}
 
+    /** How {@link #complete} waits. */
+    public interface Patience {
+
+        /** Until every node has read the file of keys anew. */
+        void forNodes();
+
+        /** A moment: a transaction that began earlier has not ended. */
+        void forTransactions();
+    }
+
     /**
-     * Runs to the end.
+     * Runs until nothing is left, and nothing that was sealed with another key can come: nodes that have not read the file yet go
+     * on sealing with the key before, and what they have written may not be committed yet.
+     *
+     * @param owner    as {@link #run}
+     * @param progress as {@link #run}, of one pass
+     * @return what was done in all passes; unreadable is what the last one could not open
+     * @throws SQLException when the database fails; what was done stays done
+     */
+    public Outcome complete(Connection owner, Consumer<Integer> progress, Patience patience) throws SQLException {
+        int done = 0;
+        Outcome pass;
+        do {
+            patience.forNodes();
+            awaitWriters(owner, patience);
+            pass = run(owner, progress);
+            done += pass.sealed();
+        } while (pass.sealed() > 0);
+        return new Outcome(done, pass.unreadable());
+    }
+
+    /** Until all transactions are over that have written something by now. */
+    private static void awaitWriters(Connection owner, Patience patience) throws SQLException {
+        String next = text(owner, "SELECT pg_current_xact_id()::text"); // greater than all that have one
+        while (!text(owner, "SELECT (pg_snapshot_xmin(pg_current_snapshot()) >= '" + next + "'::xid8)::text")
+                .equals("true")) {
+            patience.forTransactions();
+        }
+    }
+
+    private static String text(Connection owner, String question) throws SQLException {
+        try (Statement statement = owner.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /**
+     * Goes through everything once.
      *
      * @param owner    as a role that sees the rows of every company; commits by itself
      * @param progress is told after each transaction how many texts were sealed anew so far

@@ -31,7 +31,9 @@ public class Secrets {
 
     private static final System.Logger LOG = System.getLogger(Secrets.class.getName());
 
-    private static final Duration RELOAD_AFTER = Duration.ofSeconds(5);
+    /** How long a node may go on with the keys that it has read, when the file has changed. */
+    public static final Duration RELOAD_AFTER = Duration.ofSeconds(5);
+
     /** An operator has to put the key back; seconds would be a promise. */
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 

@@ -25,7 +25,10 @@ class PasswordLinkQueries {
         this.em = em;
     }
 
-    /** A new link of an active person of an active company; gives when it expires. Empty: there is no such person. */
+    /**
+     * A new link of an active person of an active company; gives when it expires. Waits for whoever is changing the person, and is
+     * waited for: nobody voids all links and misses this one. Empty: there is no such person.
+     */
     @SuppressWarnings("unchecked")
     Optional<Instant> add(CompanyId company, int userId, byte[] hash, PasswordLink.Purpose purpose) {
         return em
@@ -34,6 +37,7 @@ class PasswordLinkQueries {
                         SELECT :hash, u.id, :purpose, clock_timestamp() + make_interval(secs => cast(:seconds AS float8))
                           FROM users u JOIN company c ON c.id = u.company_id
                          WHERE u.id = :user AND u.company_id = :company AND u.deleted_at IS NULL AND u.is_active AND c.is_active
+                           FOR SHARE OF u
                         RETURNING expires_at
                         """, Instant.class)
                 .setParameter("hash", hash)

@@ -85,7 +85,8 @@ public class PasswordLinks {
      * @throws DomainException as {@link #create}
      */
     public boolean mail(CompanyId company, Actor by, int userId, PasswordLink.Purpose purpose) {
-        User user = users.find(company, userId, LockModeType.NONE)
+        // held: the link goes to the address that the person has when it is made
+        User user = users.find(company, userId, LockModeType.PESSIMISTIC_READ)
                 .orElseThrow(() -> DomainException.notFound("user.unknown", Integer.toString(userId)));
         if (user.email() == null || PublicUrl.of(PAGE).isEmpty()) {
             return false;

@@ -157,6 +157,69 @@ class DialSqlIT {
     }
 
     @Test
+    void anEventCountsWhenItsEffectDoes() {
+        AgentSessionRegistry broken = new AgentSessionRegistry() {
+            @Override
+            public void setState(CompanyId company, String account, String agentId, AgentState state, String reason) {
+                throw new IllegalStateException("the node dies");
+            }
+        };
+        assertThatThrownBy(() -> in(beans -> beans.with(AgentSessionRegistry.class, broken)
+                        .get(ProviderEvents.class)
+                        .take(COMPANY, List.of(json("{'action':'Calling','agent_id':'agent1','ucid':'1'}")))))
+                .hasMessage("the node dies");
+
+        assertThat(take("{'action':'Calling','agent_id':'agent1','ucid':'1'}")).isOne();
+        assertThat(state()).isEqualTo("busy");
+    }
+
+    @Test
+    void eventsThatOnlyLookAlikeAllCount() {
+        String ready = "{'action':'Ready','agent_id':'agent1'}";
+        String pause = "{'action':'Pause','agent_id':'agent1'}";
+        assertThat(take(ready, ready, pause)).as("one was told twice").isEqualTo(2);
+        assertThat(take(ready)).isOne();
+        assertThat(state()).isEqualTo("available");
+        assertThat(take(ready)).isZero();
+        DATABASE.run("UPDATE provider_event SET received_at = received_at - interval '6 minutes'");
+        assertThat(take(ready)).isOne();
+        assertThat(DATABASE.texts("SELECT kind FROM provider_event ORDER BY id"))
+                .containsExactly("READY", "PAUSED", "READY", "READY");
+
+        String timed = "{'action':'Pause','agent_id':'agent1','eventTime':'2026-03-21 08:00:00'}";
+        assertThat(take(timed, ready, timed)).as("a time is of one event").isEqualTo(2);
+    }
+
+    @Test
+    void whoeverToldTheProviderAnOldStateTellsItTheNewOne() {
+        in(beans -> {
+            AgentStates states = beans.get(AgentStates.class);
+            provider.work = request -> {
+                provider.work = more -> {};
+                states.change(SESSION, AgentState.AVAILABLE, "back");
+            };
+            return states.change(SESSION, AgentState.BREAK, "tea");
+        });
+        assertThat(provider.asked).containsExactly("state agent1 PAUSED", "state agent1 READY", "state agent1 READY");
+        assertThat(state()).isEqualTo("available");
+    }
+
+    /** The provider has just told it. */
+    @Test
+    void aCallIsNotToldToTheProvider() {
+        in(beans -> {
+            provider.work = request -> {
+                provider.work = more -> {};
+                beans.get(ProviderEvents.class)
+                        .take(COMPANY, List.of(json("{'action':'Calling','agent_id':'agent1','ucid':'1'}")));
+            };
+            return beans.get(AgentStates.class).change(SESSION, AgentState.BREAK, "tea");
+        });
+        assertThat(provider.asked).containsExactly("state agent1 PAUSED");
+        assertThat(state()).isEqualTo("busy");
+    }
+
+    @Test
     void whatIsNotUnderstoodOrOfNobodyIsKeptAndChangesNothing() {
         assertThat(take("{'action':'Answered','agent_id':'stranger'}", "{}", "{'action':{'a':1},'agent_id':'agent1'}"))
                 .isEqualTo(3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.audit.Actor;
+import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Secrets;
@@ -14,10 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +37,11 @@ class OutboxSqlIT {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-21T08:00:00Z"), ZoneOffset.UTC);
     private static final Instant FAR = Instant.parse("2126-03-21T08:00:00Z");
     private static final String LINK = "https://dialplane.test/?token=let-me-in";
+    private static final Map<String, String> FILLING =
+            Map.of("link", LINK, "name", "Ali", "username", "ali", "company", "Alpha", "minutes", "60");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
-    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE);
+    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, Company.class);
 
     @AfterAll
     static void close() {
@@ -128,6 +135,59 @@ class OutboxSqlIT {
         assertThat(DATABASE.texts("SELECT state FROM mail")).isEmpty();
     }
 
+    @Test
+    void what_can_not_be_read_is_noted_and_keeps_nobody_waiting() {
+        change(ALPHA, "mail.test", Optional.of("s3cret-one"), 0);
+        change(BETA, "mail.test", null, 0);
+        DATABASE.run("UPDATE mail_settings SET password = 'damaged' WHERE company_id = 1");
+        send(ALPHA, Instant.parse("2020-01-01T00:00:00Z"));
+        send(ALPHA, FAR);
+        send(BETA, FAR);
+        send(BETA, FAR);
+        DATABASE.run(
+                "UPDATE mail SET content = 'damaged' WHERE id = (SELECT id FROM mail WHERE company_id = 2 LIMIT 1)");
+        List<UUID> sent = new ArrayList<>();
+        ask(beans -> {
+            beans.with(MailMetrics.class, new Uncounted())
+                    .with(SmtpMailer.class, new SmtpMailer(CLOCK) {
+                        @Override
+                        void send(MailServer server, UUID id, String recipient, MailText mail, Locale language) {
+                            sent.add(id);
+                        }
+                    })
+                    .get(MailRunner.class)
+                    .runAll();
+            return null;
+        });
+        assertThat(DATABASE.texts(
+                        "SELECT company_id || ' ' || state || coalesce(' ' || error, '') FROM mail ORDER BY 1"))
+                .containsExactly(
+                        "1 given_up",
+                        "1 waiting the password of the mail server can't be read",
+                        "2 sent",
+                        "2 waiting what the mail says can't be read");
+        assertThat(sent).hasSize(1);
+    }
+
+    /** Figures are of no interest here. */
+    private static final class Uncounted extends MailMetrics {
+
+        @Override
+        void sent() {
+            // not counted
+        }
+
+        @Override
+        void failed() {
+            // not counted
+        }
+
+        @Override
+        void givenUp() {
+            // not counted
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------ settings
 
     @Test
@@ -178,6 +238,20 @@ class OutboxSqlIT {
     }
 
     @Test
+    void a_kept_password_is_neither_sent_in_clear_nor_to_another_port() {
+        change(ALPHA, "mail.test", Optional.of("s3cret-one"), 0);
+        assertThat(refusal(() -> change(ALPHA, 587, MailSecurity.NONE, null)).errors())
+                .extracting(error -> error.field())
+                .containsExactly("security");
+        assertThat(refusal(() -> change(ALPHA, 2525, MailSecurity.STARTTLS, null))
+                        .errors())
+                .extracting(error -> error.field())
+                .containsExactly("password");
+        assertThat(change(ALPHA, 25, MailSecurity.NONE, Optional.empty()).hasPassword())
+                .isFalse();
+    }
+
+    @Test
     void mails_that_wait_are_tried_with_new_settings_at_once() {
         send(ALPHA, FAR);
         ClaimedMail claimed = claim().orElseThrow();
@@ -185,6 +259,25 @@ class OutboxSqlIT {
         assertThat(claim()).isEmpty();
         change(ALPHA, "mail.test", null, 0);
         assertThat(claim()).isPresent();
+    }
+
+    @Test
+    void mails_that_wait_for_a_dead_server_are_tried_with_new_settings_at_once_but_none_that_is_being_sent() {
+        send(ALPHA, FAR);
+        ClaimedMail failed = claim().orElseThrow();
+        run(steps -> steps.failed(ALPHA, failed, Duration.ZERO, "no route", false));
+        ClaimedMail beingSent = claim().orElseThrow();
+        assertThat(beingSent).as("it failed before").isEqualTo(failed);
+        send(ALPHA, FAR);
+        send(ALPHA, FAR);
+        ClaimedMail second = claim().orElseThrow();
+        run(steps -> steps.failed(ALPHA, second, Duration.ofHours(1), "no route", true));
+        assertThat(claim()).isEmpty();
+        change(ALPHA, "mail.test", null, 0);
+        Set<UUID> claimed =
+                Set.of(claim().orElseThrow().id(), claim().orElseThrow().id());
+        assertThat(claimed).hasSize(2).contains(second.id()).doesNotContain(beingSent.id());
+        assertThat(claim()).isEmpty();
     }
 
     @Test
@@ -224,6 +317,15 @@ class OutboxSqlIT {
                                 version)));
     }
 
+    private static MailSettings change(CompanyId company, int port, MailSecurity security, Optional<String> password) {
+        return ask(beans -> beans.get(MailSettingsService.class)
+                .change(
+                        company,
+                        BOSS,
+                        new MailSettingsChange(
+                                "mail.test", port, security, "calls", password, "calls@example.test", "Calls", null)));
+    }
+
     private static MailSettings settings(CompanyId company) {
         return ask(beans -> beans.get(MailSettingsService.class).get(company));
     }
@@ -234,8 +336,7 @@ class OutboxSqlIT {
 
     private static void send(CompanyId company, Instant giveUpAt) {
         ask(beans -> {
-            beans.get(Mails.class)
-                    .send(company, "ali@example.test", MailTemplate.PASSWORD_RESET, Map.of("link", LINK), giveUpAt);
+            beans.get(Mails.class).send(company, "ali@example.test", MailTemplate.PASSWORD_RESET, FILLING, giveUpAt);
             return null;
         });
     }
@@ -245,8 +346,7 @@ class OutboxSqlIT {
     }
 
     private static Optional<MailQueries.Waiting> waiting(ClaimedMail claimed) {
-        return ask(beans -> beans.get(MailSteps.class).letter(claimed.company(), claimed))
-                .map(MailSteps.Letter::mail);
+        return ask(beans -> beans.get(MailSteps.class).waiting(claimed.company(), claimed));
     }
 
     private static void run(java.util.function.Consumer<MailSteps> work) {

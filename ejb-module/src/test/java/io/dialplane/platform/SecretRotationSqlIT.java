@@ -8,7 +8,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,64 @@ class SecretRotationSqlIT {
         Secrets fresh = new Secrets(() -> after);
         for (int i = 1; i <= ROWS; i++) {
             assertThat(fresh.open(sealed(i), owner(i))).isEqualTo("key" + i);
+        }
+    }
+
+    /** Nodes that have not read the file yet seal with the old key, and commit what they have sealed later still. */
+    @Test
+    void whatTheOldKeySealsMeanwhileIsSealedAnewToo() throws SQLException {
+        Secrets old = new Secrets(() -> before);
+        List<String> waits = new ArrayList<>();
+        SecretRotation.Outcome outcome;
+        try (Connection node = DATABASE.owner()) {
+            node.setAutoCommit(false);
+            outcome = rotation.complete(DATABASE.owner(), done -> {}, new SecretRotation.Patience() {
+                @Override
+                public void forNodes() {
+                    waits.add("nodes");
+                    if (waits.size() == 1) {
+                        write(node, 1);
+                    } else if (!waits.contains("late")) {
+                        waits.add("late");
+                        DATABASE.run("UPDATE ozonetel_settings SET api_key = '%s' WHERE company_id = 2"
+                                .formatted(old.seal("late", owner(2))));
+                    }
+                }
+
+                @Override
+                public void forTransactions() {
+                    if (!waits.contains("transactions")) {
+                        waits.add("transactions");
+                        commit(node);
+                    }
+                }
+            });
+        }
+        assertThat(waits).containsExactly("nodes", "transactions", "nodes", "late", "nodes");
+        assertThat(outcome).isEqualTo(new SecretRotation.Outcome(ROWS + 1, List.of()));
+        Secrets fresh = new Secrets(() -> after);
+        for (int i = 1; i <= ROWS; i++) {
+            assertThat(fresh.isCurrent(sealed(i))).isTrue();
+        }
+        assertThat(fresh.open(sealed(1), owner(1))).isEqualTo("uncommitted");
+        assertThat(fresh.open(sealed(2), owner(2))).isEqualTo("late");
+    }
+
+    private void write(Connection node, int company) {
+        String sealed = new Secrets(() -> before).seal("uncommitted", owner(company));
+        try (Statement statement = node.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE ozonetel_settings SET api_key = '%s' WHERE company_id = %d".formatted(sealed, company));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void commit(Connection node) {
+        try {
+            node.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

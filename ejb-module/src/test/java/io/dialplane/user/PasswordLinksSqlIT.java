@@ -119,6 +119,47 @@ class PasswordLinksSqlIT {
     }
 
     @Test
+    void a_change_and_a_link_at_once_wait_for_each_other() {
+        CompletableFuture<Void> change = PERSISTENCE.in(em -> {
+            new TestBeans(em, CLOCK)
+                    .get(PasswordLinks.class)
+                    .create(ALPHA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET);
+            return PERSISTENCE.waiting(other -> {
+                changeEmail(other);
+                return null;
+            });
+        });
+        change.join();
+        assertThat(DATABASE.texts("SELECT purpose FROM password_link"))
+                .as("was sent to the old address")
+                .isEmpty();
+
+        CompletableFuture<PasswordLink> link = PERSISTENCE.in(em -> {
+            changeEmail(em);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, CLOCK)
+                    .get(PasswordLinks.class)
+                    .create(ALPHA, Actor.SYSTEM, ALI, PasswordLink.Purpose.RESET));
+        });
+        assertThat(link.join().token()).isNotNull();
+    }
+
+    private static void changeEmail(EntityManager em) {
+        String address =
+                "new" + DATABASE.texts("SELECT count(*) FROM audit_entry").get(0) + "@example.test";
+        new TestBeans(em, CLOCK)
+                .get(UserRegistry.class)
+                .change(
+                        ALPHA,
+                        new Editor(SELF, false),
+                        ALI,
+                        new PersonChange(
+                                null, null, null, null, null, null, null, null, null, Optional.of(address), null, null),
+                        null,
+                        null);
+        em.flush();
+    }
+
+    @Test
     void who_may_not_log_in_has_no_link() {
         for (String change : new String[] {
             "UPDATE users SET is_active = false",
