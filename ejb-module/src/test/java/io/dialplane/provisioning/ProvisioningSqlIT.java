@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.audit.Actor;
+import io.dialplane.extension.SipCredential;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
@@ -382,7 +383,80 @@ class ProvisioningSqlIT {
         assertThat(peer.files()).isEmpty();
     }
 
+    // ------------------------------------------------------------------------------------------------ log-ins
+
+    @Test
+    void what_is_to_end_registrations_stays_until_somebody_logs_in_anew() {
+        map(BETA, listening("tehran"));
+        int agent = agent("john@acme.test");
+        UUID sid = session(agent);
+        int extension = Integer.parseInt(DATABASE.texts("SELECT id FROM extension WHERE number = 8000")
+                .get(0));
+        run(ExtensionAdministration.class, s -> s.rotatePassword(BETA, ROOT, extension));
+        assertThat(credentials(agent, sid)).hasSize(1);
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE flush"))
+                .as("a session that goes on does not save the registrations of whoever had the old password")
+                .containsExactly("8000");
+        with(AgentLogins.class, s -> s.takeOver(BETA, agent, "provisioning", sid));
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry")).isEmpty();
+    }
+
+    @Test
+    void passwords_of_extensions_are_told_to_a_session_that_goes_on() {
+        int agent = agent("john@acme.test");
+        UUID sid = session(agent);
+        assertThat(credentials(agent, sid)).hasSize(1);
+        assertThat(with(AgentLogins.class, s -> s.credentials(BETA, agent, "panel", sid)))
+                .as("another door")
+                .isEmpty();
+        UUID newer = session(agent);
+        CompletableFuture<List<SipCredential>> told = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC()).get(AgentLogins.class).takeOver(BETA, agent, "provisioning", newer);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentLogins.class)
+                    .credentials(BETA, agent, "provisioning", sid));
+        });
+        assertThat(told.join()).as("it ends meanwhile").isEmpty();
+        assertThat(credentials(agent, newer)).hasSize(1);
+        DATABASE.run("UPDATE user_session SET expires_at = now()");
+        assertThat(credentials(agent, newer)).isEmpty();
+    }
+
     // ------------------------------------------------------------------------------------------------ what is needed
+
+    private static int agent(String email) {
+        return with(AgentRegistry.class, s -> s.create(BETA, BOSS, person(email), 1, Greeting.MAIL, Note.NONE))
+                .user()
+                .id();
+    }
+
+    private static UUID session(int userId) {
+        UUID sid = UUID.randomUUID();
+        DATABASE.run("INSERT INTO user_session (sid, user_id, door, expires_at) VALUES ('" + sid + "', " + userId
+                + ", 'provisioning', now() + interval '1 hour')");
+        return sid;
+    }
+
+    private static List<SipCredential> credentials(int userId, UUID sid) {
+        return with(AgentLogins.class, s -> s.credentials(BETA, userId, "provisioning", sid));
+    }
+
+    /** A cluster that asks, and is told by its event socket; nobody answers there. */
+    private static int listening(String name) {
+        return with(
+                        ClusterService.class,
+                        s -> s.create(
+                                ALPHA,
+                                ROOT,
+                                change().name(name)
+                                        .mode(ClusterMode.XML_CURL)
+                                        .addresses(List.of("127.0.0.1"))
+                                        .realm("127.0.0.1")
+                                        .xmlSecret("secret-of-" + name + "-1")
+                                        .eventPassword("not-ClueCon-but-longer")
+                                        .build()))
+                .id();
+    }
 
     private int asking(String name) {
         return with(
