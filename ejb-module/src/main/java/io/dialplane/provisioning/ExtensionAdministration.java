@@ -52,7 +52,7 @@ public class ExtensionAdministration {
      * Moves an extension, or sets it otherwise. One that moves has other secrets, and its registrations end.
      *
      * @throws DomainException 404, 400 when the company has no such active person or nobody's extension is to be set, 409 when the direct
-     *                         number is taken
+     *                         number is taken or the extension is held for somebody who is being created
      */
     public Extension change(CompanyId company, Actor actor, int id, Change change) {
         Extension before = extensions.locked(company, id);
