@@ -198,6 +198,29 @@ class ProvisioningSqlIT {
         }
     }
 
+    @Test
+    void who_lost_a_job_says_nothing_of_its_rows() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        java.time.Duration silence = java.time.Duration.ofMinutes(2);
+        int job = with(
+                AgentJobs.class,
+                s -> s.add(
+                        BETA,
+                        BOSS,
+                        List.of(new AgentJobRow(
+                                1, "John", "Doe", "john@acme.test", "agent", "1", null, List.of(), null, null))));
+        assertThat(with(AgentJobs.class, s -> s.claim(BETA, first, silence))).isPresent();
+        DATABASE.run("UPDATE agent_job SET seen_at = now() - interval '1 hour'");
+        assertThat(with(AgentJobs.class, s -> s.claim(BETA, second, silence))).isPresent();
+        assertThat(with(AgentJobs.class, s -> s.failed(BETA, job, first, 1, "changed meanwhile")))
+                .isFalse();
+        assertThat(with(AgentJobs.class, s -> s.rows(BETA, job, 0, true, 10))).hasSize(1);
+        assertThat(with(AgentJobs.class, s -> s.failed(BETA, job, second, 1, "The e-mail is taken")))
+                .isTrue();
+        assertThat(with(AgentJobs.class, s -> s.rows(BETA, job, 0, true, 10))).isEmpty();
+    }
+
     // ------------------------------------------------------------------------------------------------ files of a
     // switch
 
