@@ -38,6 +38,8 @@ public class SwitchWork {
     /** Longer than any single step takes. */
     private static final Duration TERM = Duration.ofSeconds(60);
 
+    private static final String OURS = "([0-9]+|company_[0-9]+)";
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
     @Inject
@@ -291,7 +293,11 @@ public class SwitchWork {
         String base = tour.access.settings().baseDirectory();
         boolean removed = false;
         for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {
-            for (String name : there.ours(folder, "([0-9]+|company_[0-9]+)\\.xml")) {
+            for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {
+                tour.goOn(); // nobody else writes there now
+                there.remove(folder + "/" + name);
+            }
+            for (String name : there.ours(folder, OURS + "\\.xml")) {
                 if (!wanted.contains(folder + "/" + name)) {
                     tour.goOn();
                     there.remove(folder + "/" + name);

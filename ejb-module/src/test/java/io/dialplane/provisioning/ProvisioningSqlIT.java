@@ -369,6 +369,25 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void no_half_of_a_file_stays_on_the_switch() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        peer.block("directory/default/8000.xml");
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        work(cluster);
+        assertThat(peer.files()).as("it could not be renamed").noneMatch(file -> file.endsWith(".tmp"));
+        peer.tamper("directory/default/8000.xml/blocks", null);
+        peer.tamper("directory/default/8000.xml", null);
+        peer.tamper("directory/default/8001.xml.1a2b3c4d.tmp", "<include>a1-ha");
+        peer.tamper("dialplan/company_9.xml.00000000.tmp", "");
+        peer.tamper("directory/default/8001.xml.tmp", "somebody else's");
+        work().compare(cluster);
+        assertThat(peer.files())
+                .contains("directory/default/8001.xml.tmp")
+                .doesNotContain("directory/default/8001.xml.1a2b3c4d.tmp", "dialplan/company_9.xml.00000000.tmp");
+    }
+
+    @Test
     void ten_files_are_read_with_one_reload() {
         int cluster = told("shiraz");
         map(BETA, cluster);
