@@ -31,6 +31,7 @@ public class AgentLogins {
      * @return the extensions; whoever calls this sees to it that the switches know them before the agent does
      */
     public List<Integer> takeOver(CompanyId company, int userId, String door, UUID sid) {
+        entries.lock(company);
         doors.endOthers(userId, door, sid);
         List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
         entries.keepRegistrations(numbers);

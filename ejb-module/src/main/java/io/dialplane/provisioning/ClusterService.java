@@ -170,6 +170,7 @@ public class ClusterService {
         }
         CompanyCluster before = mappingOf(company);
         if (!before.equals(mapping)) {
+            entries.lock(company);
             queries.map(mapping);
             entries.lineChanged(company);
             entries.sync(company);

@@ -55,6 +55,7 @@ public class ExtensionAdministration {
      *                         number is taken or the extension is held for somebody who is being created
      */
     public Extension change(CompanyId company, Actor actor, int id, Change change) {
+        entries.lock(company);
         Extension before = extensions.locked(company, id);
         Integer owner =
                 change.userId() == null ? before.userId() : change.userId().orElse(null);
@@ -101,6 +102,7 @@ public class ExtensionAdministration {
      * @throws DomainException 404, 409 when it is nobody's
      */
     public Extension rotatePassword(CompanyId company, Actor actor, int id) {
+        entries.lock(company);
         Extension extension = extensions.locked(company, id);
         if (extension.userId() == null) {
             throw DomainException.conflict("extension.nobodys");

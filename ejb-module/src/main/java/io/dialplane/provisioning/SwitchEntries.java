@@ -42,12 +42,29 @@ public class SwitchEntries {
     @PersistenceContext
     private EntityManager em;
 
-    /** Brings the entries of a company in line with its extensions, people and cluster. */
+    /**
+     * Who changes entries of a company takes this first, before anything else of the transaction: changes of one company take turns, so
+     * that no two wait for each other's rows. Whoever tells switches does not wait for them.
+     */
+    @InCompany
+    public void lock(CompanyId company) {
+        em.createNativeQuery("""
+                        SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('switch-entries', 5)),
+                                              pg_advisory_xact_lock(hashtextextended(:name, 5))) l
+                        """, Integer.class)
+                .setParameter("name", "switch-entries:" + company)
+                .getSingleResult();
+    }
+
+    /** Brings the entries of a company in line with its extensions, people and cluster; touches only those that are not. */
     @InCompany
     public void sync(CompanyId company) {
         em.createNativeQuery(WANTED + """
                         INSERT INTO switch_entry (cluster_id, kind, number, wanted)
-                        SELECT w.cluster_id, w.kind, w.number, true FROM wanted w ORDER BY 1, 2, 3
+                        SELECT w.cluster_id, w.kind, w.number, true FROM wanted w
+                         WHERE NOT EXISTS (SELECT 1 FROM switch_entry s
+                                            WHERE s.cluster_id = w.cluster_id AND s.kind = w.kind AND s.number = w.number AND s.wanted)
+                         ORDER BY 1, 2, 3
                         ON CONFLICT (cluster_id, kind, number) DO UPDATE
                            SET wanted = true, revision = switch_entry.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
                          WHERE NOT switch_entry.wanted
@@ -118,6 +135,9 @@ public class SwitchEntries {
 
     /** The switches of a cluster have to be told everything anew. */
     public void renew(int clusterId) {
+        em.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('switch-entries', 5))) l", Integer.class)
+                .getSingleResult(); // of all companies
         em.createNativeQuery("""
                         UPDATE switch_entry s SET revision = s.revision + 1, digest = NULL, failures = 0, try_at = clock_timestamp()
                          WHERE s.cluster_id = :cluster
@@ -127,8 +147,11 @@ public class SwitchEntries {
     /** What has failed is tried at once. */
     public void tryNow(int clusterId) {
         em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision FOR NO KEY UPDATE SKIP LOCKED)
                         UPDATE switch_entry s SET failures = 0, try_at = clock_timestamp()
-                         WHERE s.cluster_id = :cluster AND s.applied <> s.revision
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
                         """).setParameter("cluster", clusterId).executeUpdate();
     }
 
@@ -198,13 +221,17 @@ public class SwitchEntries {
                 .executeUpdate();
     }
 
-    /** The switches could not be told: all that is due waits, longer each time. */
+    /** The switches could not be told: all that is due waits, longer each time; what somebody changes just now is due anew anyway. */
     public void failed(int clusterId, String why) {
         em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.try_at <= clock_timestamp()
+                               FOR NO KEY UPDATE SKIP LOCKED)
                         UPDATE switch_entry s
                            SET failures = s.failures + 1, last_error = :why,
                                try_at = clock_timestamp() + make_interval(secs => least(:longest, power(2, least(s.failures, 20))))
-                         WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.try_at <= clock_timestamp()
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
                         """)
                 .setParameter("cluster", clusterId)
                 .setParameter("why", Texts.cut(why, LONGEST_ERROR))

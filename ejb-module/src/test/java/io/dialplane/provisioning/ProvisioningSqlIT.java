@@ -265,6 +265,58 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void what_a_switch_is_to_hold_already_is_not_written_again() {
+        map(BETA, told("shiraz"));
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 2));
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        run(AgentRegistry.class, s -> s.tidy(BETA));
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE xmax::text <> '0'"))
+                .as("changed or locked since it was written")
+                .isEmpty();
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry")).hasSize(5);
+    }
+
+    @Test
+    void changes_of_one_company_do_not_wait_for_each_other() throws Exception {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        List<Integer> agents = IntStream.range(0, 4)
+                .mapToObj(i -> agent("a" + i + "@acme.test"))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int agent : agents) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 0; round < 15; round++) {
+                                run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
+                                run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, active()));
+                            }
+                        },
+                        threads));
+            }
+            for (int i = 0; i < 2; i++) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 0; round < 60; round++) {
+                                run(AgentRegistry.class, s -> s.tidy(BETA));
+                                run(SwitchEntries.class, s -> s.failed(cluster, "it is down"));
+                            }
+                        },
+                        threads));
+            }
+            all.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdownNow();
+        }
+        work(cluster);
+        run(SwitchEntries.class, s -> s.tryNow(cluster));
+        work(cluster);
+        assertThat(peer.files()).hasSize(6);
+    }
+
+    @Test
     void a_creation_whose_server_died_leaves_nothing_here_and_nothing_there() {
         int cluster = told("shiraz");
         map(BETA, cluster);
