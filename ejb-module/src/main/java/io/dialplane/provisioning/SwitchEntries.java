@@ -155,6 +155,23 @@ public class SwitchEntries {
                         """).setParameter("cluster", clusterId).executeUpdate();
     }
 
+    /** What has failed of some extensions and their company's dialplan is tried at once; what went wrong before is forgotten. */
+    public void tryNow(int clusterId, CompanyId company, Collection<Integer> numbers) {
+        em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.failures > 0
+                               AND (s.kind = 'directory' AND s.number = ANY (cast(:numbers AS int[])) OR s.kind <> 'directory' AND s.number = :company)
+                               FOR NO KEY UPDATE SKIP LOCKED)
+                        UPDATE switch_entry s SET failures = 0, try_at = clock_timestamp()
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
+                        """)
+                .setParameter("cluster", clusterId)
+                .setParameter("company", company.value())
+                .setParameter("numbers", numbers.toArray(Integer[]::new))
+                .executeUpdate();
+    }
+
     /** One entry is not on the switches as it should be: it is told anew. */
     public void drifted(int clusterId, SwitchEntry entry) {
         em.createNativeQuery("""

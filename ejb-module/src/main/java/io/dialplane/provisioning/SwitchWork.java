@@ -137,12 +137,14 @@ public class SwitchWork {
     }
 
     /**
-     * Waits until the switches have been told of some extensions, and tells them where nobody else does.
+     * Waits until the switches have been told of some extensions, and tells them where nobody else does; now, however long what failed
+     * before was to wait.
      *
      * @return empty: they were told; otherwise why not
      */
     public Optional<String> await(int clusterId, CompanyId company, Collection<Integer> numbers, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        entries.tryNow(clusterId, company, numbers);
         while (true) {
             Told told = entries.told(clusterId, company, numbers);
             if (told.all()) {

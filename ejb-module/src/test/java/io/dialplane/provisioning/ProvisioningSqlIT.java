@@ -376,6 +376,25 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void a_switch_that_is_back_does_not_keep_anybody_waiting() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        work(cluster);
+        peer.fails(true);
+        run(SwitchEntries.class, s -> s.lineChanged(BETA));
+        for (int i = 0; i < 9; i++) {
+            work(cluster);
+            DATABASE.run("UPDATE switch_entry SET try_at = now() WHERE failures < 9");
+        }
+        peer.fails(false);
+        List<Integer> numbers = with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        assertThat(work().await(cluster, BETA, numbers, java.time.Duration.ofSeconds(20)))
+                .isEmpty();
+        assertThat(peer.files()).contains("directory/default/8001.xml");
+    }
+
+    @Test
     void another_host_key_is_refused() {
         int cluster = told("shiraz");
         map(BETA, cluster);
