@@ -110,7 +110,7 @@ public class AgentRegistry {
         entries.lock(company);
         users.delete(company, by, userId);
         List<Integer> numbers = extensions.releaseAllOf(company, userId);
-        entries.endRegistrations(company, numbers);
+        gone(company, numbers);
         entries.sync(company);
     }
 
@@ -120,9 +120,15 @@ public class AgentRegistry {
         creations.expired(company).forEach(creation -> undo(company, creation));
         List<Integer> freed = extensions.releaseOfDeleted(company);
         if (!freed.isEmpty()) {
-            entries.endRegistrations(company, freed);
+            gone(company, freed);
         }
         entries.sync(company);
+    }
+
+    /** Direct numbers went with them. */
+    private void gone(CompanyId company, List<Integer> numbers) {
+        entries.endRegistrations(company, numbers);
+        entries.lineChanged(company);
     }
 
     private Made made(CompanyId company, Editor by, User user, Greeting greeting, Note note) {

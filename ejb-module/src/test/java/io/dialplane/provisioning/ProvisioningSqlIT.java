@@ -317,6 +317,21 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void a_direct_number_goes_with_its_agent() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        int leaving = agent("leaving@acme.test");
+        agent("staying@acme.test");
+        DATABASE.run("UPDATE extension SET direct_number = '+982188776655' WHERE number = 8000");
+        run(AgentRegistry.class, s -> s.tidy(BETA));
+        work(cluster);
+        assertThat(peer.file("dialplan/public/company_7.xml")).contains("982188776655");
+        run(AgentRegistry.class, s -> s.delete(BETA, BOSS, leaving));
+        work(cluster);
+        assertThat(peer.file("dialplan/public/company_7.xml")).doesNotContain("982188776655");
+    }
+
+    @Test
     void a_creation_whose_server_died_leaves_nothing_here_and_nothing_there() {
         int cluster = told("shiraz");
         map(BETA, cluster);
