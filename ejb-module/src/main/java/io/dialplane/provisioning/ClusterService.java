@@ -41,9 +41,12 @@ public class ClusterService {
         }
     }
 
-    /** Makes the cluster that the environment describes, where there is none of its name. Safe when several nodes start at once. */
+    /**
+     * Makes the cluster that the environment describes, where there is none of its name; it is the default one where there is none yet.
+     * Safe when several nodes start at once.
+     */
     public void makeDefault(CompanyId auditedIn) {
-        ProvisioningConfig.defaultCluster()
+        ProvisioningConfig.defaultCluster(!queries.hasDefault())
                 .filter(cluster -> queries.lockName(cluster.name())
                         && queries.named(cluster.name()).isEmpty())
                 .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
