@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -198,7 +199,7 @@ public class SwitchEntries {
     @SuppressWarnings("unchecked")
     private List<SwitchEntry> entries(int clusterId, String which, int limit) {
         return ((List<Tuple>) em.createNativeQuery("""
-                        SELECT s.kind, s.number, s.wanted, s.flush, s.revision FROM switch_entry s
+                        SELECT s.kind, s.number, s.wanted, s.flush, s.revision, s.changed_at FROM switch_entry s
                          WHERE s.cluster_id = :cluster AND %s ORDER BY s.changed_at, s.kind, s.number LIMIT :limit
                         """.formatted(which), Tuple.class)
                         .setParameter("cluster", clusterId)
@@ -211,7 +212,8 @@ public class SwitchEntries {
                                 row.get(1, Integer.class),
                                 row.get(2, Boolean.class),
                                 row.get(3, Boolean.class),
-                                row.get(4, Integer.class)))
+                                row.get(4, Integer.class),
+                                row.get(5, Instant.class)))
                         .toList();
     }
 
@@ -240,10 +242,16 @@ public class SwitchEntries {
 
     /** The switches could not be told: all that is due waits, longer each time; what somebody changes just now is due anew anyway. */
     public void failed(int clusterId, String why) {
+        failed(clusterId, null, why);
+    }
+
+    /** Some of what is due could not be told to every switch. */
+    public void failed(int clusterId, Collection<SwitchEntry> some, String why) {
         em.createNativeQuery("""
                         WITH these AS (
                             SELECT s.kind, s.number FROM switch_entry s
                              WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.try_at <= clock_timestamp()
+                               AND (cast(:some AS text[]) IS NULL OR s.kind || ' ' || s.number = ANY (cast(:some AS text[])))
                                FOR NO KEY UPDATE SKIP LOCKED)
                         UPDATE switch_entry s
                            SET failures = s.failures + 1, last_error = :why,
@@ -251,6 +259,13 @@ public class SwitchEntries {
                           FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
                         """)
                 .setParameter("cluster", clusterId)
+                .setParameter(
+                        "some",
+                        some == null
+                                ? null
+                                : some.stream()
+                                        .map(entry -> entry.kind().word() + " " + entry.number())
+                                        .toArray(String[]::new))
                 .setParameter("why", Texts.cut(why, LONGEST_ERROR))
                 .setParameter("longest", LONGEST_PAUSE_SECONDS)
                 .executeUpdate();

@@ -391,6 +391,45 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void a_dead_switch_does_not_keep_the_others_from_being_told() {
+        int cluster = told("shiraz", List.of("127.0.0.2", "127.0.0.1")); // nobody answers at the first
+        map(BETA, cluster);
+        int agent = agent("first@acme.test");
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 18));
+        work(cluster);
+        assertThat(peer.files()).as("not only the first ten").hasSize(21);
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).pending()).isEqualTo(21);
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).lastError()).contains("127.0.0.2");
+
+        run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
+        for (int i = 0; i < 2; i++) {
+            run(SwitchEntries.class, s -> s.tryNow(cluster));
+            work(cluster);
+        }
+        assertThat(peer.file("directory/default/8000.xml")).isNull();
+        assertThat(peer.commands())
+                .filteredOn(command -> command.contains("flush_inbound_reg"))
+                .as("once, whatever becomes of the other switch")
+                .containsExactly("sofia profile internal flush_inbound_reg 8000@127.0.0.1");
+        peer.tamper("directory/default/8001.xml", null);
+        work().compare(cluster);
+        assertThat(peer.file("directory/default/8001.xml")).isNotNull();
+    }
+
+    @Test
+    void what_can_not_be_made_keeps_nothing_else_from_being_told() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 2));
+        DATABASE.run("UPDATE extension SET sip_password = 'of a key that is gone' WHERE number = 8000");
+        work(cluster);
+        assertThat(peer.files())
+                .containsExactly(
+                        "dialplan/company_7.xml", "dialplan/public/company_7.xml", "directory/default/8001.xml");
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).pending()).isOne();
+    }
+
+    @Test
     void a_switch_that_is_back_does_not_keep_anybody_waiting() {
         int cluster = told("shiraz");
         map(BETA, cluster);
@@ -602,6 +641,10 @@ class ProvisioningSqlIT {
     }
 
     private int told(String name) {
+        return told(name, List.of("127.0.0.1"));
+    }
+
+    private int told(String name, List<String> addresses) {
         return with(
                         ClusterService.class,
                         s -> s.create(
@@ -609,7 +652,7 @@ class ProvisioningSqlIT {
                                 ROOT,
                                 change().name(name)
                                         .mode(ClusterMode.SSH)
-                                        .addresses(List.of("127.0.0.1"))
+                                        .addresses(addresses)
                                         .realm("127.0.0.1")
                                         .ssh(peer)
                                         .build()))
