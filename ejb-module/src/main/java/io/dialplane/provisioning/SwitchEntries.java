@@ -47,7 +47,6 @@ public class SwitchEntries {
      * Who changes entries of a company takes this first, before anything else of the transaction: changes of one company take turns, so
      * that no two wait for each other's rows. Whoever tells switches does not wait for them.
      */
-    @InCompany
     public void lock(CompanyId company) {
         em.createNativeQuery("""
                         SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('switch-entries', 5)),

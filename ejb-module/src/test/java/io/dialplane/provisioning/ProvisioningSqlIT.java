@@ -289,7 +289,7 @@ class ProvisioningSqlIT {
             for (int agent : agents) {
                 all.add(CompletableFuture.runAsync(
                         () -> {
-                            for (int round = 0; round < 15; round++) {
+                            for (int round = 0; round < 8; round++) {
                                 run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
                                 run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, active()));
                             }
@@ -299,7 +299,7 @@ class ProvisioningSqlIT {
             for (int i = 0; i < 2; i++) {
                 all.add(CompletableFuture.runAsync(
                         () -> {
-                            for (int round = 0; round < 60; round++) {
+                            for (int round = 0; round < 30; round++) {
                                 run(AgentRegistry.class, s -> s.tidy(BETA));
                                 run(SwitchEntries.class, s -> s.failed(cluster, "it is down"));
                             }
