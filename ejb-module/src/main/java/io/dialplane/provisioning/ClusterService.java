@@ -209,13 +209,20 @@ public class ClusterService {
         if (settings.isDefault()) {
             queries.noDefaultBut(id);
         }
-        queries.update(
-                id,
-                settings,
-                new ClusterSecrets(
-                        secrets.seal(plain.sshKey(), place(id, "ssh_key")),
-                        secrets.seal(plain.eventPassword(), place(id, "event_password")),
-                        secrets.seal(plain.xmlSecret(), place(id, "xml_secret"))));
+        ClusterSecrets sealed = new ClusterSecrets(
+                secrets.seal(plain.sshKey(), place(id, "ssh_key")),
+                secrets.seal(plain.eventPassword(), place(id, "event_password")),
+                secrets.seal(plain.xmlSecret(), place(id, "xml_secret")));
+        try {
+            queries.update(id, settings, sealed);
+        } catch (PersistenceException e) {
+            if (Constraints.violated(e)
+                    .filter("cluster_default_unique"::equals)
+                    .isPresent()) {
+                throw DomainException.conflict("request.changed-meanwhile"); // another became the default one
+            }
+            throw e;
+        }
     }
 
     private ClusterSecrets opened(int id, ClusterSecrets sealed) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -138,6 +139,26 @@ class ProvisioningSqlIT {
                 .isEqualTo(409);
         run(ClusterService.class, s -> s.delete(ALPHA, ROOT, tehran));
         assertThat(serving(ALPHA)).isEmpty();
+    }
+
+    @Test
+    void one_of_two_clusters_becomes_the_default_one() {
+        int tehran = asking("tehran");
+        int shiraz = asking("shiraz");
+        CompletableFuture<Cluster> second = PERSISTENCE.in(em -> {
+            makeDefault(em, tehran);
+            return PERSISTENCE.waiting(other -> makeDefault(other, shiraz));
+        });
+        assertThat(catchThrowableOfType(CompletionException.class, second::join).getCause())
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
+        assertThat(serving(BETA)).map(Cluster::id).contains(tehran);
+    }
+
+    private static Cluster makeDefault(jakarta.persistence.EntityManager em, int id) {
+        return new TestBeans(em, Clock.systemUTC())
+                .get(ClusterService.class)
+                .change(ALPHA, ROOT, id, change().isDefault(true).build());
     }
 
     // ------------------------------------------------------------------------------------------------ agents
