@@ -118,7 +118,8 @@ class SwitchFilesIT {
         events.answers(
                 "show calls as json",
                 "{\"row_count\":1,\"rows\":[{\"direction\":\"inbound\",\"cid_num\":\"" + first
-                        + "\",\"accountcode\":\"" + company.id() + "\",\"b_direction\":\"outbound\",\"b_accountcode\":\""
+                        + "\",\"accountcode\":\"" + company.id()
+                        + "\",\"b_direction\":\"outbound\",\"b_accountcode\":\""
                         + company.id() + "\"}]}\n");
         company.admin().get("/v1/admin/freeswitch/status").is("""
                 {"success": true, "registeredUsers": 1, "activeCalls": 1, "websocketUrl": null,

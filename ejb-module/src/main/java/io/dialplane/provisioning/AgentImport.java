@@ -129,7 +129,8 @@ public class AgentImport {
         for (int i = 0; i < outcomes.size(); i++) {
             DomainException refused = outcomes.get(i).refused();
             if (refused != null
-                    && !jobs.failed(company, claimed.job(), runner, theirs.get(i).n(), sentence(refused))) {
+                    && !jobs.failed(
+                            company, claimed.job(), runner, theirs.get(i).n(), sentence(refused))) {
                 return false;
             }
         }

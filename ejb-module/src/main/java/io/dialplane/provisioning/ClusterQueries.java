@@ -137,8 +137,9 @@ class ClusterQueries {
     }
 
     boolean hasDefault() {
-        return (Boolean) em.createNativeQuery("SELECT EXISTS (SELECT 1 FROM cluster c WHERE c.is_default)", Boolean.class)
-                .getSingleResult();
+        return (Boolean)
+                em.createNativeQuery("SELECT EXISTS (SELECT 1 FROM cluster c WHERE c.is_default)", Boolean.class)
+                        .getSingleResult();
     }
 
     boolean hasCompanies(int id) {

@@ -216,9 +216,7 @@ public class ClusterService {
         try {
             queries.update(id, settings, sealed);
         } catch (PersistenceException e) {
-            if (Constraints.violated(e)
-                    .filter("cluster_default_unique"::equals)
-                    .isPresent()) {
+            if (Constraints.violated(e).filter("cluster_default_unique"::equals).isPresent()) {
                 throw DomainException.conflict("request.changed-meanwhile"); // another became the default one
             }
             throw e;

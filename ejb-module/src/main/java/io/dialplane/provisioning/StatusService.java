@@ -58,8 +58,7 @@ public class StatusService {
      */
     static boolean isOf(CompanyId company, JsonNode call) {
         return Stream.of("accountcode", "b_accountcode")
-                .anyMatch(field ->
-                        company.toString().equals(call.path(field).asText()));
+                .anyMatch(field -> company.toString().equals(call.path(field).asText()));
     }
 
     /** Every cluster. */

@@ -136,7 +136,8 @@ public class SwitchEntries {
     /** The switches of a cluster have to be told everything anew. */
     public void renew(int clusterId) {
         em.createNativeQuery(
-                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('switch-entries', 5))) l", Integer.class)
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('switch-entries', 5))) l",
+                        Integer.class)
                 .getSingleResult(); // of all companies
         em.createNativeQuery("""
                         UPDATE switch_entry s SET revision = s.revision + 1, digest = NULL, failures = 0, try_at = clock_timestamp()

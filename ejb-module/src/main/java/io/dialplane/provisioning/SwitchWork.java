@@ -116,7 +116,8 @@ public class SwitchWork {
         }
 
         boolean nobodyIsThere() {
-            return !down.isEmpty() && down.size() == access.settings().addresses().size();
+            return !down.isEmpty()
+                    && down.size() == access.settings().addresses().size();
         }
 
         @Override

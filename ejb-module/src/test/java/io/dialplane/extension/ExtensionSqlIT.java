@@ -142,7 +142,8 @@ class ExtensionSqlIT {
                     .assign(ALPHA, 3, 1));
         });
         assertThat(taken.join()).containsExactly(2002);
-        assertThat(DATABASE.texts("SELECT user_id FROM extension WHERE number = 2001")).containsExactly("2");
+        assertThat(DATABASE.texts("SELECT user_id FROM extension WHERE number = 2001"))
+                .containsExactly("2");
     }
 
     @Test

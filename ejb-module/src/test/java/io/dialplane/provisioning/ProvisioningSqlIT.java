@@ -579,8 +579,8 @@ class ProvisioningSqlIT {
         map(BETA, listening("tehran"));
         int agent = agent("john@acme.test");
         UUID sid = session(agent);
-        int extension = Integer.parseInt(DATABASE.texts("SELECT id FROM extension WHERE number = 8000")
-                .get(0));
+        int extension = Integer.parseInt(
+                DATABASE.texts("SELECT id FROM extension WHERE number = 8000").get(0));
         run(ExtensionAdministration.class, s -> s.rotatePassword(BETA, ROOT, extension));
         assertThat(credentials(agent, sid)).hasSize(1);
         assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE flush"))

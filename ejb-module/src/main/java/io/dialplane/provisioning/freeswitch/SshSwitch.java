@@ -165,8 +165,8 @@ public final class SshSwitch implements SwitchConsole {
         List<String> ours = new ArrayList<>();
         for (String name : names(folder, pattern)) {
             if (read(folder + "/" + name)
-                    .filter(content -> new String(content, StandardCharsets.UTF_8)
-                            .contains("<!--" + DirectoryXml.MARK + "-->"))
+                    .filter(content ->
+                            new String(content, StandardCharsets.UTF_8).contains("<!--" + DirectoryXml.MARK + "-->"))
                     .isPresent()) {
                 ours.add(name);
             }
