@@ -117,7 +117,9 @@ class SwitchFilesIT {
                         + others + "\",\"realm\":\"127.0.0.1\"}]}\n");
         events.answers(
                 "show calls as json",
-                "{\"row_count\":1,\"rows\":[{\"context\":\"company_" + company.id() + "\",\"b_context\":\"company_"
+                "{\"row_count\":1,\"rows\":[{\"direction\":\"inbound\",\"cid_num\":\"" + first
+                        + "\",\"accountcode\":\"" + company.id()
+                        + "\",\"b_direction\":\"outbound\",\"b_accountcode\":\""
                         + company.id() + "\"}]}\n");
         company.admin().get("/v1/admin/freeswitch/status").is("""
                 {"success": true, "registeredUsers": 1, "activeCalls": 1, "websocketUrl": null,

@@ -101,6 +101,15 @@ class ExtensionQueries {
                 .executeUpdate();
     }
 
+    boolean isHeld(CompanyId company, int number) {
+        return (Boolean) em.createNativeQuery(
+                        "SELECT e.creation IS NOT NULL FROM extension e WHERE e.company_id = :company AND e.number = :number",
+                        Boolean.class)
+                .setParameter("company", company.value())
+                .setParameter("number", number)
+                .getSingleResult();
+    }
+
     @SuppressWarnings("unchecked")
     List<Integer> held(CompanyId company, UUID creation) {
         return em.createNativeQuery(

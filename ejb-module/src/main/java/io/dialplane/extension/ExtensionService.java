@@ -81,16 +81,24 @@ public class ExtensionService {
     }
 
     /**
-     * One of the company's extensions, held until the transaction ends.
+     * One of the company's extensions, held until the transaction ends; until then none of the company's is given away elsewhere.
      *
      * @throws DomainException 404
      */
     public Extension locked(CompanyId company, int id) {
+        queries.lock(company); // before the row: takers lock in this order
         return queries.locked(company, id).orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(id)));
     }
 
-    /** Gives an extension to a person, whoever had it; it has other secrets then. */
+    /**
+     * Gives an extension, which is {@link #locked}, to a person, whoever had it; it has other secrets then.
+     *
+     * @throws DomainException 409 when it is held for somebody who is being created
+     */
     public void give(CompanyId company, Extension extension, int userId) {
+        if (queries.isHeld(company, extension.number())) {
+            throw DomainException.conflict("extension.held");
+        }
         queries.renew(
                 company, extension.number(), secrets.password(extension.number()), secrets.pin(extension.number()));
         queries.assign(company, List.of(extension.number()), userId);

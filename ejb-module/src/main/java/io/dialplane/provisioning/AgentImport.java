@@ -96,7 +96,9 @@ public class AgentImport {
             if (!jobs.isRunBy(company, job, runner)) {
                 return;
             }
-            create(company, claimed, runner, part);
+            if (!create(company, claimed, runner, part)) {
+                return;
+            }
             part = jobs.rows(company, job, part.get(part.size() - 1).n(), true, PART);
         }
         jobs.finish(company, job, runner);
@@ -107,7 +109,8 @@ public class AgentImport {
                 company);
     }
 
-    private void create(CompanyId company, AgentJobs.Claimed claimed, UUID runner, List<AgentJobRow> part) {
+    /** False: somebody else runs the job now. */
+    private boolean create(CompanyId company, AgentJobs.Claimed claimed, UUID runner, List<AgentJobRow> part) {
         List<NewAgent> wanted = new ArrayList<>();
         List<AgentJobRow> theirs = new ArrayList<>();
         List<Note> notes = new ArrayList<>();
@@ -117,19 +120,21 @@ public class AgentImport {
                 theirs.add(row);
                 notes.add(made -> jobs.created(company, claimed.job(), runner, row.n(), made));
             } catch (DomainException e) {
-                jobs.failed(company, claimed.job(), row.n(), sentence(e));
+                if (!jobs.failed(company, claimed.job(), runner, row.n(), sentence(e))) {
+                    return false;
+                }
             }
         }
         List<Outcome> outcomes = agents.createAll(company, claimed.by(), wanted, Greeting.LINK, notes);
         for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i).refused() != null) {
-                jobs.failed(
-                        company,
-                        claimed.job(),
-                        theirs.get(i).n(),
-                        sentence(outcomes.get(i).refused()));
+            DomainException refused = outcomes.get(i).refused();
+            if (refused != null
+                    && !jobs.failed(
+                            company, claimed.job(), runner, theirs.get(i).n(), sentence(refused))) {
+                return false;
             }
         }
+        return true;
     }
 
     private static NewAgent agent(AgentJobRow row) {

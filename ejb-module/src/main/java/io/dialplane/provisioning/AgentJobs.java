@@ -208,8 +208,15 @@ public class AgentJobs {
                 .executeUpdate();
     }
 
-    /** Nobody was. */
-    public void failed(CompanyId company, int job, int n, String error) {
+    /**
+     * Nobody was.
+     *
+     * @return false when somebody else runs the job now: what becomes of it is theirs to say
+     */
+    public boolean failed(CompanyId company, int job, UUID runner, int n, String error) {
+        if (!isRunBy(company, job, runner)) {
+            return false;
+        }
         em.createNativeQuery("""
                         UPDATE agent_job_row r SET error = :error
                          WHERE r.company_id = :company AND r.job_id = :job AND r.n = :n AND r.user_id IS NULL
@@ -219,6 +226,7 @@ public class AgentJobs {
                 .setParameter("n", n)
                 .setParameter("error", Texts.cut(error, LONGEST_CELL))
                 .executeUpdate();
+        return true;
     }
 
     public void finish(CompanyId company, int job, UUID runner) {

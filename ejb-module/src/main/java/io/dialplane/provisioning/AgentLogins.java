@@ -31,6 +31,7 @@ public class AgentLogins {
      * @return the extensions, none when a newer session has taken over meanwhile; whoever calls this sees to it that the switches know them before the agent does
      */
     public List<Integer> takeOver(CompanyId company, int userId, String door, UUID sid) {
+        entries.lock(company);
         if (!doors.endEarlier(userId, door, sid)) {
             return List.of(); // the passwords are a newer session's
         }
@@ -41,13 +42,11 @@ public class AgentLogins {
     }
 
     /**
-     * A person's extensions with their passwords; for that person's own session only. From now on nothing ends the registrations
-     * of these extensions that was to be done before: it would end the new one.
+     * A person's extensions with their passwords; for that person's own session only.
+     *
+     * @return none when the session was not opened at that door, or has ended
      */
-    public List<SipCredential> credentials(CompanyId company, int userId) {
-        List<SipCredential> credentials = extensions.credentials(company, userId);
-        entries.keepRegistrations(
-                credentials.stream().map(SipCredential::number).toList());
-        return credentials;
+    public List<SipCredential> credentials(CompanyId company, int userId, String door, UUID sid) {
+        return doors.isOpenedAt(sid, door) ? extensions.credentials(company, userId) : List.of();
     }
 }

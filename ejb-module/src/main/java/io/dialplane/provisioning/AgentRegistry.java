@@ -61,6 +61,7 @@ public class AgentRegistry {
 
     /** Holds extensions for somebody and notes that switches have to know them, before any of them is told. */
     public List<Integer> begin(CompanyId company, UUID creation, String email, String callerName, int count) {
+        entries.lock(company);
         creations.add(company, creation, email, callerName, TERM);
         List<Integer> numbers = extensions.hold(company, creation, count);
         entries.sync(company);
@@ -84,6 +85,7 @@ public class AgentRegistry {
 
     /** Nothing of a creation is left here, and the switches are to be told so. */
     public void undo(CompanyId company, UUID creation) {
+        entries.lock(company);
         if (creations.end(company, creation)) {
             extensions.releaseHeld(company, creation);
             entries.sync(company);
@@ -92,6 +94,7 @@ public class AgentRegistry {
 
     /** Changes a person; whoever is not active any more has no telephone. */
     public User change(CompanyId company, Editor by, int userId, PersonChange change) {
+        entries.lock(company);
         User user = users.change(company, by, userId, change, null, null);
         List<Integer> numbers = numbersOf(company, userId);
         if (!user.isActive()) {
@@ -104,20 +107,28 @@ public class AgentRegistry {
     }
 
     public void delete(CompanyId company, Editor by, int userId) {
+        entries.lock(company);
         users.delete(company, by, userId);
         List<Integer> numbers = extensions.releaseAllOf(company, userId);
-        entries.endRegistrations(company, numbers);
+        gone(company, numbers);
         entries.sync(company);
     }
 
     /** Undoes what died, takes back what the deleted had, and notes what switches are to hold now. */
     public void tidy(CompanyId company) {
+        entries.lock(company);
         creations.expired(company).forEach(creation -> undo(company, creation));
         List<Integer> freed = extensions.releaseOfDeleted(company);
         if (!freed.isEmpty()) {
-            entries.endRegistrations(company, freed);
+            gone(company, freed);
         }
         entries.sync(company);
+    }
+
+    /** Direct numbers went with them. */
+    private void gone(CompanyId company, List<Integer> numbers) {
+        entries.endRegistrations(company, numbers);
+        entries.lineChanged(company);
     }
 
     private Made made(CompanyId company, Editor by, User user, Greeting greeting, Note note) {

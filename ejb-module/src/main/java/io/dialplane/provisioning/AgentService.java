@@ -103,8 +103,23 @@ public class AgentService {
      */
     public List<Outcome> createAll(
             CompanyId company, Editor by, List<NewAgent> agents, Greeting greeting, List<Note> notes) {
-        Optional<Cluster> ssh = clusters.serving(company).filter(Cluster::isSsh);
         List<Object> begun = new ArrayList<>();
+        try {
+            return createAll(company, by, agents, greeting, notes, begun);
+        } catch (RuntimeException e) { // nothing of those may stay who are not there yet
+            begun.forEach(one -> undo(company, one));
+            throw e;
+        }
+    }
+
+    private List<Outcome> createAll(
+            CompanyId company,
+            Editor by,
+            List<NewAgent> agents,
+            Greeting greeting,
+            List<Note> notes,
+            List<Object> begun) {
+        Optional<Cluster> ssh = clusters.serving(company).filter(Cluster::isSsh);
         for (NewAgent agent : agents) {
             begun.add(refusedOr(() -> begin(company, by, agent, greeting, ssh)));
         }
@@ -114,7 +129,7 @@ public class AgentService {
                 .flatMap(creation -> ((Creation) creation).numbers().stream())
                 .toList();
         if (ssh.isPresent() && !numbers.isEmpty()) {
-            failure = toldOrUndone(company, ssh.get().id(), numbers, begun);
+            failure = work.await(ssh.get().id(), company, numbers, PATIENCE);
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < begun.size(); i++) {
@@ -159,16 +174,6 @@ public class AgentService {
                 agent.firstName(), agent.lastName(), person.person().username());
         List<Integer> numbers = registry.begin(company, id, agent.email(), name, agent.extensionsCount());
         return new Creation(id, person, password, agent.extensionsCount(), numbers);
-    }
-
-    /** When switches can't be told, or nobody knows whether they were, nothing of what was begun may stay. */
-    private Optional<String> toldOrUndone(CompanyId company, int cluster, List<Integer> numbers, List<Object> begun) {
-        try {
-            return work.await(cluster, company, numbers, PATIENCE);
-        } catch (RuntimeException e) {
-            begun.forEach(one -> undo(company, one));
-            throw e;
-        }
     }
 
     private void undo(CompanyId company, Object one) {

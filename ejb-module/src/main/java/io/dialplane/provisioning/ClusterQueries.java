@@ -136,6 +136,12 @@ class ClusterQueries {
                 .executeUpdate();
     }
 
+    boolean hasDefault() {
+        return (Boolean)
+                em.createNativeQuery("SELECT EXISTS (SELECT 1 FROM cluster c WHERE c.is_default)", Boolean.class)
+                        .getSingleResult();
+    }
+
     boolean hasCompanies(int id) {
         return (Boolean) em.createNativeQuery(
                         "SELECT EXISTS (SELECT 1 FROM company_cluster x WHERE x.cluster_id = :id)", Boolean.class)

@@ -41,9 +41,12 @@ public class ClusterService {
         }
     }
 
-    /** Makes the cluster that the environment describes, where there is none of its name. Safe when several nodes start at once. */
+    /**
+     * Makes the cluster that the environment describes, where there is none of its name; it is the default one where there is none yet.
+     * Safe when several nodes start at once.
+     */
     public void makeDefault(CompanyId auditedIn) {
-        ProvisioningConfig.defaultCluster()
+        ProvisioningConfig.defaultCluster(!queries.hasDefault())
                 .filter(cluster -> queries.lockName(cluster.name())
                         && queries.named(cluster.name()).isEmpty())
                 .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
@@ -170,6 +173,7 @@ public class ClusterService {
         }
         CompanyCluster before = mappingOf(company);
         if (!before.equals(mapping)) {
+            entries.lock(company);
             queries.map(mapping);
             entries.lineChanged(company);
             entries.sync(company);
@@ -205,13 +209,18 @@ public class ClusterService {
         if (settings.isDefault()) {
             queries.noDefaultBut(id);
         }
-        queries.update(
-                id,
-                settings,
-                new ClusterSecrets(
-                        secrets.seal(plain.sshKey(), place(id, "ssh_key")),
-                        secrets.seal(plain.eventPassword(), place(id, "event_password")),
-                        secrets.seal(plain.xmlSecret(), place(id, "xml_secret"))));
+        ClusterSecrets sealed = new ClusterSecrets(
+                secrets.seal(plain.sshKey(), place(id, "ssh_key")),
+                secrets.seal(plain.eventPassword(), place(id, "event_password")),
+                secrets.seal(plain.xmlSecret(), place(id, "xml_secret")));
+        try {
+            queries.update(id, settings, sealed);
+        } catch (PersistenceException e) {
+            if (Constraints.violated(e).filter("cluster_default_unique"::equals).isPresent()) {
+                throw DomainException.conflict("request.changed-meanwhile"); // another became the default one
+            }
+            throw e;
+        }
     }
 
     private ClusterSecrets opened(int id, ClusterSecrets sealed) {

@@ -52,9 +52,10 @@ public class ExtensionAdministration {
      * Moves an extension, or sets it otherwise. One that moves has other secrets, and its registrations end.
      *
      * @throws DomainException 404, 400 when the company has no such active person or nobody's extension is to be set, 409 when the direct
-     *                         number is taken
+     *                         number is taken or the extension is held for somebody who is being created
      */
     public Extension change(CompanyId company, Actor actor, int id, Change change) {
+        entries.lock(company);
         Extension before = extensions.locked(company, id);
         Integer owner =
                 change.userId() == null ? before.userId() : change.userId().orElse(null);
@@ -101,6 +102,7 @@ public class ExtensionAdministration {
      * @throws DomainException 404, 409 when it is nobody's
      */
     public Extension rotatePassword(CompanyId company, Actor actor, int id) {
+        entries.lock(company);
         Extension extension = extensions.locked(company, id);
         if (extension.userId() == null) {
             throw DomainException.conflict("extension.nobodys");

@@ -14,7 +14,7 @@ public final class ProvisioningConfig {
 
     /** @throws IllegalStateException naming the first of them that is wrong */
     public static void check() {
-        defaultCluster();
+        defaultCluster(true);
     }
 
     /**
@@ -24,8 +24,10 @@ public final class ProvisioningConfig {
      * {@code FREESWITCH_SSH_KEY}: file with that user's private key. {@code FREESWITCH_KNOWN_HOSTS}: file with the switch's host
      * key; default {@code ~/.ssh/known_hosts}. {@code FREESWITCH_REALM}: SIP domain; default the server.
      * {@code FREESWITCH_WEBSOCKET_URL}: where browsers register; default none.
+     *
+     * @param isDefault whether it is to serve companies that were given no cluster
      */
-    static Optional<ClusterChange> defaultCluster() {
+    static Optional<ClusterChange> defaultCluster(boolean isDefault) {
         return Setting.text("FREESWITCH_SERVER").map(server -> {
             return new ClusterChange(
                     "default",
@@ -34,7 +36,7 @@ public final class ProvisioningConfig {
                     List.of(server),
                     Setting.text("FREESWITCH_REALM").orElse(server),
                     Setting.text("FREESWITCH_WEBSOCKET_URL"),
-                    true,
+                    isDefault,
                     null,
                     Optional.of(Setting.required("FREESWITCH_USER", text -> text)),
                     Optional.of(Setting.required("FREESWITCH_SSH_KEY", ProvisioningConfig::file)),

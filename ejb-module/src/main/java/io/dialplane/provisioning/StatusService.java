@@ -41,7 +41,6 @@ public class StatusService {
 
     /** The company's cluster; empty: none serves it. */
     public Optional<SwitchStatus> of(CompanyId company) {
-        String context = "company_" + company;
         return clusters.serving(company)
                 .map(cluster -> ask(
                         cluster,
@@ -50,9 +49,16 @@ public class StatusService {
                                 .flatMap(ExtensionRange::companyOf)
                                 .filter(company::equals)
                                 .isPresent(),
-                        call -> Stream.of("context", "b_context")
-                                .anyMatch(
-                                        field -> context.equals(call.path(field).asText()))));
+                        call -> isOf(company, call)));
+    }
+
+    /**
+     * {@code show calls} reads the view {@code basic_calls} ({@code src/switch_core_sqldb.c} of FreeSWITCH, public, MPL 1.1), which has
+     * the account codes of both sides but not their contexts. The directory sets them; a side towards a trunk has none.
+     */
+    static boolean isOf(CompanyId company, JsonNode call) {
+        return Stream.of("accountcode", "b_accountcode")
+                .anyMatch(field -> company.toString().equals(call.path(field).asText()));
     }
 
     /** Every cluster. */

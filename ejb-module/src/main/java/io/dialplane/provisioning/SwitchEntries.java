@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +43,28 @@ public class SwitchEntries {
     @PersistenceContext
     private EntityManager em;
 
-    /** Brings the entries of a company in line with its extensions, people and cluster. */
+    /**
+     * Who changes entries of a company takes this first, before anything else of the transaction: changes of one company take turns, so
+     * that no two wait for each other's rows. Whoever tells switches does not wait for them.
+     */
+    public void lock(CompanyId company) {
+        em.createNativeQuery("""
+                        SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('switch-entries', 5)),
+                                              pg_advisory_xact_lock(hashtextextended(:name, 5))) l
+                        """, Integer.class)
+                .setParameter("name", "switch-entries:" + company)
+                .getSingleResult();
+    }
+
+    /** Brings the entries of a company in line with its extensions, people and cluster; touches only those that are not. */
     @InCompany
     public void sync(CompanyId company) {
         em.createNativeQuery(WANTED + """
                         INSERT INTO switch_entry (cluster_id, kind, number, wanted)
-                        SELECT w.cluster_id, w.kind, w.number, true FROM wanted w ORDER BY 1, 2, 3
+                        SELECT w.cluster_id, w.kind, w.number, true FROM wanted w
+                         WHERE NOT EXISTS (SELECT 1 FROM switch_entry s
+                                            WHERE s.cluster_id = w.cluster_id AND s.kind = w.kind AND s.number = w.number AND s.wanted)
+                         ORDER BY 1, 2, 3
                         ON CONFLICT (cluster_id, kind, number) DO UPDATE
                            SET wanted = true, revision = switch_entry.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
                          WHERE NOT switch_entry.wanted
@@ -118,6 +135,10 @@ public class SwitchEntries {
 
     /** The switches of a cluster have to be told everything anew. */
     public void renew(int clusterId) {
+        em.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('switch-entries', 5))) l",
+                        Integer.class)
+                .getSingleResult(); // of all companies
         em.createNativeQuery("""
                         UPDATE switch_entry s SET revision = s.revision + 1, digest = NULL, failures = 0, try_at = clock_timestamp()
                          WHERE s.cluster_id = :cluster
@@ -127,9 +148,29 @@ public class SwitchEntries {
     /** What has failed is tried at once. */
     public void tryNow(int clusterId) {
         em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision FOR NO KEY UPDATE SKIP LOCKED)
                         UPDATE switch_entry s SET failures = 0, try_at = clock_timestamp()
-                         WHERE s.cluster_id = :cluster AND s.applied <> s.revision
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
                         """).setParameter("cluster", clusterId).executeUpdate();
+    }
+
+    /** What has failed of some extensions and their company's dialplan is tried at once; what went wrong before is forgotten. */
+    public void tryNow(int clusterId, CompanyId company, Collection<Integer> numbers) {
+        em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.failures > 0
+                               AND (s.kind = 'directory' AND s.number = ANY (cast(:numbers AS int[])) OR s.kind <> 'directory' AND s.number = :company)
+                               FOR NO KEY UPDATE SKIP LOCKED)
+                        UPDATE switch_entry s SET failures = 0, try_at = clock_timestamp()
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
+                        """)
+                .setParameter("cluster", clusterId)
+                .setParameter("company", company.value())
+                .setParameter("numbers", numbers.toArray(Integer[]::new))
+                .executeUpdate();
     }
 
     /** One entry is not on the switches as it should be: it is told anew. */
@@ -158,7 +199,7 @@ public class SwitchEntries {
     @SuppressWarnings("unchecked")
     private List<SwitchEntry> entries(int clusterId, String which, int limit) {
         return ((List<Tuple>) em.createNativeQuery("""
-                        SELECT s.kind, s.number, s.wanted, s.flush, s.revision FROM switch_entry s
+                        SELECT s.kind, s.number, s.wanted, s.flush, s.revision, s.changed_at FROM switch_entry s
                          WHERE s.cluster_id = :cluster AND %s ORDER BY s.changed_at, s.kind, s.number LIMIT :limit
                         """.formatted(which), Tuple.class)
                         .setParameter("cluster", clusterId)
@@ -171,7 +212,8 @@ public class SwitchEntries {
                                 row.get(1, Integer.class),
                                 row.get(2, Boolean.class),
                                 row.get(3, Boolean.class),
-                                row.get(4, Integer.class)))
+                                row.get(4, Integer.class),
+                                row.get(5, Instant.class)))
                         .toList();
     }
 
@@ -198,15 +240,32 @@ public class SwitchEntries {
                 .executeUpdate();
     }
 
-    /** The switches could not be told: all that is due waits, longer each time. */
+    /** The switches could not be told: all that is due waits, longer each time; what somebody changes just now is due anew anyway. */
     public void failed(int clusterId, String why) {
+        failed(clusterId, null, why);
+    }
+
+    /** Some of what is due could not be told to every switch. */
+    public void failed(int clusterId, Collection<SwitchEntry> some, String why) {
         em.createNativeQuery("""
+                        WITH these AS (
+                            SELECT s.kind, s.number FROM switch_entry s
+                             WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.try_at <= clock_timestamp()
+                               AND (cast(:some AS text[]) IS NULL OR s.kind || ' ' || s.number = ANY (cast(:some AS text[])))
+                               FOR NO KEY UPDATE SKIP LOCKED)
                         UPDATE switch_entry s
                            SET failures = s.failures + 1, last_error = :why,
                                try_at = clock_timestamp() + make_interval(secs => least(:longest, power(2, least(s.failures, 20))))
-                         WHERE s.cluster_id = :cluster AND s.applied <> s.revision AND s.try_at <= clock_timestamp()
+                          FROM these t WHERE s.cluster_id = :cluster AND s.kind = t.kind AND s.number = t.number
                         """)
                 .setParameter("cluster", clusterId)
+                .setParameter(
+                        "some",
+                        some == null
+                                ? null
+                                : some.stream()
+                                        .map(entry -> entry.kind().word() + " " + entry.number())
+                                        .toArray(String[]::new))
                 .setParameter("why", Texts.cut(why, LONGEST_ERROR))
                 .setParameter("longest", LONGEST_PAUSE_SECONDS)
                 .executeUpdate();

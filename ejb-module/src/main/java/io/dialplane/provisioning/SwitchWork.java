@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Tells the switches of a cluster what they are to hold. One worker at a time over all nodes: it takes the cluster for a term that
@@ -37,6 +39,8 @@ public class SwitchWork {
     private static final int PART = 10;
     /** Longer than any single step takes. */
     private static final Duration TERM = Duration.ofSeconds(60);
+
+    private static final String OURS = "([0-9]+|company_[0-9]+)";
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
@@ -57,12 +61,15 @@ public class SwitchWork {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final EndedRegistrations ENDED = new EndedRegistrations();
+
     /** Connections of one worker, kept from part to part. */
     private final class Tour implements AutoCloseable {
 
         private final SwitchAccess access;
         private final UUID worker;
         private final Map<String, SshSwitch> open = new LinkedHashMap<>();
+        private final Map<String, SwitchException> down = new LinkedHashMap<>();
 
         Tour(SwitchAccess access, UUID worker) {
             this.access = access;
@@ -82,6 +89,35 @@ public class SwitchWork {
                 open.put(address, there);
             }
             return there;
+        }
+
+        /** A switch that can't be told does not keep the others from it, and is left alone for the rest of the tour. */
+        void each(AtSwitch step) {
+            for (String address : access.settings().addresses()) {
+                if (!down.containsKey(address)) {
+                    try {
+                        step.at(address);
+                    } catch (SwitchException e) {
+                        down.put(address, e);
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "Switch {0} of cluster {1} can''t be told: {2}",
+                                address,
+                                access.settings().name(),
+                                e.getMessage());
+                    }
+                }
+            }
+        }
+
+        /** Why not every switch was told; empty: they all were. */
+        Optional<String> failure() {
+            return down.values().stream().findFirst().map(SwitchException::getMessage);
+        }
+
+        boolean nobodyIsThere() {
+            return !down.isEmpty()
+                    && down.size() == access.settings().addresses().size();
         }
 
         @Override
@@ -113,7 +149,12 @@ public class SwitchWork {
 
     /** Something that is done with a cluster's switches. */
     private interface Work {
-        void with(Tour tour) throws SwitchException;
+        void with(Tour tour);
+    }
+
+    /** Something that is done with one switch. */
+    private interface AtSwitch {
+        void at(String address) throws SwitchException;
     }
 
     private boolean work(int clusterId, Work work) {
@@ -123,9 +164,6 @@ public class SwitchWork {
         }
         try (Tour tour = new Tour(clusters.access(clusterId), worker)) {
             work.with(tour);
-        } catch (SwitchException e) {
-            entries.failed(clusterId, e.getMessage());
-            LOG.log(System.Logger.Level.WARNING, "Cluster {0} can''t be told: {1}", clusterId, e.getMessage());
         } catch (TakenOverException e) {
             LOG.log(System.Logger.Level.WARNING, "Another node goes on with cluster {0}", clusterId);
         } finally {
@@ -135,12 +173,14 @@ public class SwitchWork {
     }
 
     /**
-     * Waits until the switches have been told of some extensions, and tells them where nobody else does.
+     * Waits until the switches have been told of some extensions, and tells them where nobody else does; now, however long what failed
+     * before was to wait.
      *
      * @return empty: they were told; otherwise why not
      */
     public Optional<String> await(int clusterId, CompanyId company, Collection<Integer> numbers, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        entries.tryNow(clusterId, company, numbers);
         while (true) {
             Told told = entries.told(clusterId, company, numbers);
             if (told.all()) {
@@ -184,25 +224,45 @@ public class SwitchWork {
         }
     }
 
-    private void workOff(int clusterId, Tour tour) throws SwitchException {
+    private void workOff(int clusterId, Tour tour) {
         List<SwitchEntry> due = entries.due(clusterId, PART);
         while (!due.isEmpty()) {
             tour.goOn();
-            if (tour.access.settings().mode() == ClusterMode.SSH) {
-                putFiles(tour, due);
+            Map<SwitchEntry, Optional<byte[]>> files = files(tour, due);
+            if (tour.access.settings().mode() == ClusterMode.SSH && !files.isEmpty()) {
+                putFiles(tour, files);
+            }
+            endRegistrations(tour, files.keySet());
+            if (tour.failure().isEmpty()) {
+                files.forEach((entry, content) -> entries.applied(
+                        clusterId, entry, content.map(SwitchWork::sha256).orElse(null)));
+            } else if (tour.nobodyIsThere()) {
+                entries.failed(clusterId, tour.failure().get());
             } else {
-                endRegistrations(tour, due);
-                due.forEach(entry -> entries.applied(clusterId, entry, null));
+                entries.failed(clusterId, files.keySet(), tour.failure().get());
             }
             due = entries.due(clusterId, PART);
         }
     }
 
-    private void putFiles(Tour tour, List<SwitchEntry> due) throws SwitchException {
-        ClusterSettings settings = tour.access.settings();
+    /** What switches are to hold; without what can't be made, which waits and keeps nothing else from being told. */
+    private Map<SwitchEntry, Optional<byte[]>> files(Tour tour, List<SwitchEntry> wanted) {
         Map<SwitchEntry, Optional<byte[]>> files = new LinkedHashMap<>();
-        due.forEach(entry -> files.put(entry, contents.file(entry, settings)));
-        for (String address : settings.addresses()) {
+        for (SwitchEntry entry : wanted) {
+            tour.goOn();
+            try {
+                files.put(entry, contents.file(entry, tour.access.settings()));
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "What " + entry + " is to hold can't be made", e);
+                entries.failed(tour.access.clusterId(), List.of(entry), "what it is to hold can't be made");
+            }
+        }
+        return files;
+    }
+
+    private void putFiles(Tour tour, Map<SwitchEntry, Optional<byte[]>> files) {
+        ClusterSettings settings = tour.access.settings();
+        tour.each(address -> {
             SshSwitch there = tour.ssh(address);
             for (Map.Entry<SwitchEntry, Optional<byte[]>> file : files.entrySet()) {
                 tour.goOn();
@@ -215,10 +275,7 @@ public class SwitchWork {
             }
             tour.goOn();
             reload(tour, there, address);
-        }
-        endRegistrations(tour, due);
-        files.forEach((entry, content) -> entries.applied(
-                tour.access.clusterId(), entry, content.map(SwitchWork::sha256).orElse(null)));
+        });
     }
 
     private void reload(Tour tour, SshSwitch there, String address) throws SwitchException {
@@ -232,16 +289,18 @@ public class SwitchWork {
     }
 
     /** Of extensions whose registrations have to end, where there is somebody to tell it. */
-    private void endRegistrations(Tour tour, List<SwitchEntry> due) throws SwitchException {
-        List<Integer> numbers = due.stream()
-                .filter(entry -> entry.kind() == Kind.DIRECTORY && entry.flush())
-                .map(SwitchEntry::number)
-                .toList();
-        if (numbers.isEmpty()) {
-            return;
-        }
+    private void endRegistrations(Tour tour, Collection<SwitchEntry> due) {
+        int cluster = tour.access.clusterId();
         String realm = tour.access.settings().realm();
-        for (String address : tour.access.settings().addresses()) {
+        tour.each(address -> {
+            List<SwitchEntry> there = due.stream()
+                    .filter(entry -> entry.kind() == Kind.DIRECTORY && entry.flush())
+                    .filter(entry -> !ENDED.contain(cluster, address, entry))
+                    .toList();
+            List<Integer> numbers = there.stream().map(SwitchEntry::number).toList();
+            if (numbers.isEmpty()) {
+                return;
+            }
             tour.goOn();
             if (tour.access.hasEventSocket()) {
                 try (SwitchConsole console = connections.eventSocket(tour.access, address)) {
@@ -250,7 +309,8 @@ public class SwitchWork {
             } else if (tour.access.settings().mode() == ClusterMode.SSH) {
                 end(tour.ssh(address), numbers, realm);
             }
-        }
+            there.forEach(entry -> ENDED.add(cluster, address, entry));
+        });
     }
 
     private static void end(SwitchConsole console, List<Integer> numbers, String realm) throws SwitchException {
@@ -261,29 +321,31 @@ public class SwitchWork {
     }
 
     /** What is missing or looks otherwise is told anew; files of ours that nobody wants are removed. */
-    private void findDrift(Tour tour) throws SwitchException {
+    private void findDrift(Tour tour) {
         ClusterSettings settings = tour.access.settings();
         if (settings.mode() != ClusterMode.SSH) {
             return;
         }
         List<SwitchEntry> wanted = entries.wanted(tour.access.clusterId());
-        Map<String, SwitchEntry> byPath = new LinkedHashMap<>();
-        wanted.forEach(entry -> byPath.put(SwitchContents.path(entry, settings), entry));
-        for (String address : settings.addresses()) {
+        Set<String> paths = wanted.stream()
+                .map(entry -> SwitchContents.path(entry, settings))
+                .collect(Collectors.toSet());
+        Map<SwitchEntry, Optional<byte[]>> files = files(tour, wanted);
+        tour.each(address -> {
             SshSwitch there = tour.ssh(address);
-            for (Map.Entry<String, SwitchEntry> entry : byPath.entrySet()) {
+            for (Map.Entry<SwitchEntry, Optional<byte[]>> file : files.entrySet()) {
                 tour.goOn();
-                Optional<byte[]> should = contents.file(entry.getValue(), settings);
-                Optional<byte[]> is = there.read(entry.getKey());
+                Optional<byte[]> should = file.getValue();
+                Optional<byte[]> is = there.read(SwitchContents.path(file.getKey(), settings));
                 if (should.isPresent() != is.isPresent()
                         || should.isPresent() && !Arrays.equals(should.get(), is.get())) {
-                    entries.drifted(tour.access.clusterId(), entry.getValue());
+                    entries.drifted(tour.access.clusterId(), file.getKey());
                 }
             }
-            if (removeStrangers(tour, there, byPath.keySet())) {
+            if (removeStrangers(tour, there, paths)) {
                 reload(tour, there, address);
             }
-        }
+        });
     }
 
     private static boolean removeStrangers(Tour tour, SshSwitch there, Collection<String> wanted)
@@ -291,7 +353,11 @@ public class SwitchWork {
         String base = tour.access.settings().baseDirectory();
         boolean removed = false;
         for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {
-            for (String name : there.ours(folder, "([0-9]+|company_[0-9]+)\\.xml")) {
+            for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {
+                tour.goOn(); // nobody else writes there now
+                there.remove(folder + "/" + name);
+            }
+            for (String name : there.ours(folder, OURS + "\\.xml")) {
                 if (!wanted.contains(folder + "/" + name)) {
                     tour.goOn();
                     there.remove(folder + "/" + name);

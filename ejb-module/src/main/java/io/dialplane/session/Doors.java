@@ -45,13 +45,15 @@ public class Doors {
                 .getSingleResult();
     }
 
-    /** Whether the session was opened there. */
+    /** Whether the session was opened there and goes on; it can't end before the transaction does. */
     public boolean isOpenedAt(UUID sid, String door) {
-        return (Boolean) em.createNativeQuery(
-                        "SELECT EXISTS (SELECT 1 FROM user_session s WHERE s.sid = :sid AND s.door = :door)",
-                        Boolean.class)
+        return !em.createNativeQuery("""
+                        SELECT 1 FROM user_session s
+                         WHERE s.sid = :sid AND s.door = :door AND s.ended_at IS NULL AND s.expires_at > clock_timestamp() FOR SHARE
+                        """, Integer.class)
                 .setParameter("sid", sid)
                 .setParameter("door", door)
-                .getSingleResult();
+                .getResultList()
+                .isEmpty();
     }
 }

@@ -118,6 +118,35 @@ class ExtensionSqlIT {
     }
 
     @Test
+    void what_is_held_for_a_creation_can_not_be_moved() {
+        UUID creation = UUID.randomUUID();
+        with(s -> s.hold(BETA, creation, 1));
+        DomainException held = catchThrowableOfType(
+                DomainException.class,
+                () -> with(s -> {
+                    s.give(BETA, s.locked(BETA, idOf(8000)), 101);
+                    return null;
+                }));
+        assertThat(held.status()).isEqualTo(409);
+        assertThat(numbers(s -> s.assignHeld(BETA, creation, 101))).containsExactly(8000);
+    }
+
+    @Test
+    void one_that_is_being_moved_is_given_to_nobody_else() {
+        with(s -> s.assign(ALPHA, 1, 1));
+        CompletableFuture<List<Integer>> taken = PERSISTENCE.in(em -> {
+            ExtensionService service = new TestBeans(em, Clock.systemUTC()).get(ExtensionService.class);
+            service.give(ALPHA, service.locked(ALPHA, idOf(2001)), 2);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(ExtensionService.class)
+                    .assign(ALPHA, 3, 1));
+        });
+        assertThat(taken.join()).containsExactly(2002);
+        assertThat(DATABASE.texts("SELECT user_id FROM extension WHERE number = 2001"))
+                .containsExactly("2");
+    }
+
+    @Test
     void a_switch_knows_those_of_active_people_in_active_companies_only() {
         DATABASE.run("UPDATE users SET first_name = 'علی', last_name = '\"<&../' WHERE id = 101");
         with(s -> s.assign(BETA, 101, 1));
@@ -169,6 +198,11 @@ class ExtensionSqlIT {
     private static String password(int number) {
         return DATABASE.texts("SELECT sip_password FROM extension WHERE number = " + number)
                 .get(0);
+    }
+
+    private static int idOf(int number) {
+        return Integer.parseInt(DATABASE.texts("SELECT id FROM extension WHERE number = " + number)
+                .get(0));
     }
 
     private static Optional<Integer> rung() {

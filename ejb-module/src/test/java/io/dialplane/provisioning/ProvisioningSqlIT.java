@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -142,6 +143,26 @@ class ProvisioningSqlIT {
         assertThat(serving(ALPHA)).isEmpty();
     }
 
+    @Test
+    void one_of_two_clusters_becomes_the_default_one() {
+        int tehran = asking("tehran");
+        int shiraz = asking("shiraz");
+        CompletableFuture<Cluster> second = PERSISTENCE.in(em -> {
+            makeDefault(em, tehran);
+            return PERSISTENCE.waiting(other -> makeDefault(other, shiraz));
+        });
+        assertThat(catchThrowableOfType(CompletionException.class, second::join).getCause())
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
+        assertThat(serving(BETA)).map(Cluster::id).contains(tehran);
+    }
+
+    private static Cluster makeDefault(jakarta.persistence.EntityManager em, int id) {
+        return new TestBeans(em, Clock.systemUTC())
+                .get(ClusterService.class)
+                .change(ALPHA, ROOT, id, change().isDefault(true).build());
+    }
+
     // ------------------------------------------------------------------------------------------------ agents
 
     @Test
@@ -221,6 +242,30 @@ class ProvisioningSqlIT {
         }
     }
 
+    @Test
+    void who_lost_a_job_says_nothing_of_its_rows() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        java.time.Duration silence = java.time.Duration.ofMinutes(2);
+        int job = with(
+                AgentJobs.class,
+                s -> s.add(
+                        BETA,
+                        BOSS,
+                        List.of(new AgentJobRow(
+                                1, "John", "Doe", "john@acme.test", "agent", "1", null, List.of(), null, null))));
+        with(AgentJobs.class, s -> s.claim(BETA, first, silence)).orElseThrow();
+        DATABASE.run("UPDATE agent_job SET seen_at = now() - interval '1 hour'");
+        with(AgentJobs.class, s -> s.claim(BETA, second, silence)).orElseThrow();
+        boolean ofFirst = with(AgentJobs.class, s -> s.failed(BETA, job, first, 1, "changed meanwhile"));
+        assertThat(ofFirst).isFalse();
+        assertThat(DATABASE.texts("SELECT n FROM agent_job_row WHERE error IS NULL"))
+                .hasSize(1);
+        boolean ofSecond = with(AgentJobs.class, s -> s.failed(BETA, job, second, 1, "The e-mail is taken"));
+        assertThat(ofSecond).isTrue();
+        assertThat(DATABASE.texts("SELECT error FROM agent_job_row")).containsExactly("The e-mail is taken");
+    }
+
     // ------------------------------------------------------------------------------------------------ files of a
     // switch
 
@@ -262,6 +307,73 @@ class ProvisioningSqlIT {
         work(cluster);
         assertThat(peer.files()).isEmpty();
         assertThat(DATABASE.texts("SELECT kind FROM switch_entry")).isEmpty();
+    }
+
+    @Test
+    void what_a_switch_is_to_hold_already_is_not_written_again() {
+        map(BETA, told("shiraz"));
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 2));
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        run(AgentRegistry.class, s -> s.tidy(BETA));
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE xmax::text <> '0'"))
+                .as("changed or locked since it was written")
+                .isEmpty();
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry")).hasSize(5);
+    }
+
+    @Test
+    void changes_of_one_company_do_not_wait_for_each_other() throws Exception {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        List<Integer> agents = IntStream.range(0, 4)
+                .mapToObj(i -> agent("a" + i + "@acme.test"))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int agent : agents) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 0; round < 8; round++) {
+                                run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
+                                run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, active()));
+                            }
+                        },
+                        threads));
+            }
+            for (int i = 0; i < 2; i++) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 0; round < 30; round++) {
+                                run(AgentRegistry.class, s -> s.tidy(BETA));
+                                run(SwitchEntries.class, s -> s.failed(cluster, "it is down"));
+                            }
+                        },
+                        threads));
+            }
+            all.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdownNow();
+        }
+        work(cluster);
+        run(SwitchEntries.class, s -> s.tryNow(cluster));
+        work(cluster);
+        assertThat(peer.files()).hasSize(6);
+    }
+
+    @Test
+    void a_direct_number_goes_with_its_agent() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        int leaving = agent("leaving@acme.test");
+        agent("staying@acme.test");
+        DATABASE.run("UPDATE extension SET direct_number = '+982188776655' WHERE number = 8000");
+        run(AgentRegistry.class, s -> s.tidy(BETA));
+        work(cluster);
+        assertThat(peer.file("dialplan/public/company_7.xml")).contains("982188776655");
+        run(AgentRegistry.class, s -> s.delete(BETA, BOSS, leaving));
+        work(cluster);
+        assertThat(peer.file("dialplan/public/company_7.xml")).doesNotContain("982188776655");
     }
 
     @Test
@@ -324,6 +436,64 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void a_dead_switch_does_not_keep_the_others_from_being_told() {
+        int cluster = told("shiraz", List.of("127.0.0.2", "127.0.0.1")); // nobody answers at the first
+        map(BETA, cluster);
+        int agent = agent("first@acme.test");
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 18));
+        work(cluster);
+        assertThat(peer.files()).as("not only the first ten").hasSize(21);
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).pending()).isEqualTo(21);
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).lastError()).contains("127.0.0.2");
+
+        run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
+        for (int i = 0; i < 2; i++) {
+            run(SwitchEntries.class, s -> s.tryNow(cluster));
+            work(cluster);
+        }
+        assertThat(peer.file("directory/default/8000.xml")).isNull();
+        assertThat(peer.commands())
+                .filteredOn(command -> command.contains("flush_inbound_reg"))
+                .as("once, whatever becomes of the other switch")
+                .containsExactly("sofia profile internal flush_inbound_reg 8000@127.0.0.1");
+        peer.tamper("directory/default/8001.xml", null);
+        work().compare(cluster);
+        assertThat(peer.file("directory/default/8001.xml")).isNotNull();
+    }
+
+    @Test
+    void what_can_not_be_made_keeps_nothing_else_from_being_told() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 2));
+        DATABASE.run("UPDATE extension SET sip_password = 'of a key that is gone' WHERE number = 8000");
+        work(cluster);
+        assertThat(peer.files())
+                .containsExactly(
+                        "dialplan/company_7.xml", "dialplan/public/company_7.xml", "directory/default/8001.xml");
+        assertThat(with(ClusterService.class, s -> s.get(cluster)).pending()).isOne();
+    }
+
+    @Test
+    void a_switch_that_is_back_does_not_keep_anybody_waiting() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        work(cluster);
+        peer.fails(true);
+        run(SwitchEntries.class, s -> s.lineChanged(BETA));
+        for (int i = 0; i < 9; i++) {
+            work(cluster);
+            DATABASE.run("UPDATE switch_entry SET try_at = now() WHERE failures < 9");
+        }
+        peer.fails(false);
+        List<Integer> numbers = with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        assertThat(work().await(cluster, BETA, numbers, java.time.Duration.ofSeconds(20)))
+                .isEmpty();
+        assertThat(peer.files()).contains("directory/default/8001.xml");
+    }
+
+    @Test
     void another_host_key_is_refused() {
         int cluster = told("shiraz");
         map(BETA, cluster);
@@ -369,6 +539,25 @@ class ProvisioningSqlIT {
     }
 
     @Test
+    void no_half_of_a_file_stays_on_the_switch() {
+        int cluster = told("shiraz");
+        map(BETA, cluster);
+        peer.block("directory/default/8000.xml");
+        with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        work(cluster);
+        assertThat(peer.files()).as("it could not be renamed").noneMatch(file -> file.endsWith(".tmp"));
+        peer.tamper("directory/default/8000.xml/blocks", null);
+        peer.tamper("directory/default/8000.xml", null);
+        peer.tamper("directory/default/8001.xml.1a2b3c4d.tmp", "<include>a1-ha");
+        peer.tamper("dialplan/company_9.xml.00000000.tmp", "");
+        peer.tamper("directory/default/8001.xml.tmp", "somebody else's");
+        work().compare(cluster);
+        assertThat(peer.files())
+                .contains("directory/default/8001.xml.tmp")
+                .doesNotContain("directory/default/8001.xml.1a2b3c4d.tmp", "dialplan/company_9.xml.00000000.tmp");
+    }
+
+    @Test
     void ten_files_are_read_with_one_reload() {
         int cluster = told("shiraz");
         map(BETA, cluster);
@@ -406,7 +595,79 @@ class ProvisioningSqlIT {
         assertThat(peer.files()).isEmpty();
     }
 
+    // ------------------------------------------------------------------------------------------------ log-ins
+
+    @Test
+    void what_is_to_end_registrations_stays_until_somebody_logs_in_anew() {
+        map(BETA, listening("tehran"));
+        int agent = agent("john@acme.test");
+        UUID sid = session(agent);
+        int extension = Integer.parseInt(
+                DATABASE.texts("SELECT id FROM extension WHERE number = 8000").get(0));
+        run(ExtensionAdministration.class, s -> s.rotatePassword(BETA, ROOT, extension));
+        assertThat(credentials(agent, sid)).hasSize(1);
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE flush"))
+                .as("a session that goes on does not save the registrations of whoever had the old password")
+                .containsExactly("8000");
+        with(AgentLogins.class, s -> s.takeOver(BETA, agent, "provisioning", sid));
+        assertThat(DATABASE.texts("SELECT number FROM switch_entry")).isEmpty();
+    }
+
+    @Test
+    void passwords_of_extensions_are_told_to_a_session_that_goes_on() {
+        int agent = agent("john@acme.test");
+        UUID sid = session(agent);
+        assertThat(credentials(agent, sid)).hasSize(1);
+        List<SipCredential> elsewhere = with(AgentLogins.class, s -> s.credentials(BETA, agent, "panel", sid));
+        assertThat(elsewhere).as("another door").isEmpty();
+        UUID newer = session(agent);
+        CompletableFuture<List<SipCredential>> told = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC()).get(AgentLogins.class).takeOver(BETA, agent, "provisioning", newer);
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(AgentLogins.class)
+                    .credentials(BETA, agent, "provisioning", sid));
+        });
+        assertThat(told.join()).as("it ends meanwhile").isEmpty();
+        assertThat(credentials(agent, newer)).hasSize(1);
+        DATABASE.run("UPDATE user_session SET expires_at = now()");
+        assertThat(credentials(agent, newer)).isEmpty();
+    }
+
     // ------------------------------------------------------------------------------------------------ what is needed
+
+    private static int agent(String email) {
+        return with(AgentRegistry.class, s -> s.create(BETA, BOSS, person(email), 1, Greeting.MAIL, Note.NONE))
+                .user()
+                .id();
+    }
+
+    private static UUID session(int userId) {
+        UUID sid = UUID.randomUUID();
+        DATABASE.run("INSERT INTO user_session (sid, user_id, door, expires_at) VALUES ('" + sid + "', " + userId
+                + ", 'provisioning', now() + interval '1 hour')");
+        return sid;
+    }
+
+    private static List<SipCredential> credentials(int userId, UUID sid) {
+        return with(AgentLogins.class, s -> s.credentials(BETA, userId, "provisioning", sid));
+    }
+
+    /** A cluster that asks, and is told by its event socket; nobody answers there. */
+    private static int listening(String name) {
+        return with(
+                        ClusterService.class,
+                        s -> s.create(
+                                ALPHA,
+                                ROOT,
+                                change().name(name)
+                                        .mode(ClusterMode.XML_CURL)
+                                        .addresses(List.of("127.0.0.1"))
+                                        .realm("127.0.0.1")
+                                        .xmlSecret("secret-of-" + name + "-1")
+                                        .eventPassword("not-ClueCon-but-longer")
+                                        .build()))
+                .id();
+    }
 
     private int asking(String name) {
         return with(
@@ -424,6 +685,10 @@ class ProvisioningSqlIT {
     }
 
     private int told(String name) {
+        return told(name, List.of("127.0.0.1"));
+    }
+
+    private int told(String name, List<String> addresses) {
         return with(
                         ClusterService.class,
                         s -> s.create(
@@ -431,7 +696,7 @@ class ProvisioningSqlIT {
                                 ROOT,
                                 change().name(name)
                                         .mode(ClusterMode.SSH)
-                                        .addresses(List.of("127.0.0.1"))
+                                        .addresses(addresses)
                                         .realm("127.0.0.1")
                                         .ssh(peer)
                                         .build()))

@@ -171,6 +171,16 @@ public final class SshPeer implements AutoCloseable {
         }
     }
 
+    /** A folder with something in it is where a file should be: nothing can be renamed to it. */
+    public void block(String path) {
+        try {
+            Files.createDirectories(root.resolve("conf").resolve(path));
+            tamper(path + "/blocks", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Every file there is, in their order. */
     public List<String> files() {
         try (Stream<Path> files = Files.walk(root.resolve("conf"))) {

@@ -87,6 +87,9 @@ public final class SshSwitch implements SwitchConsole {
         }
     }
 
+    /** Names that {@link #put} writes under until it renames; what has one was left behind by a writer that died. */
+    public static final String TEMPORARY = "\\.xml\\.[0-9a-f]{8}\\.tmp";
+
     /** Writes a file, in one step for whoever reads it. */
     public void put(String path, byte[] content) throws SwitchException {
         String temporary =
@@ -99,7 +102,17 @@ public final class SshSwitch implements SwitchConsole {
             }
             rename(temporary, path);
         } catch (IOException e) {
+            forget(temporary);
             throw new SwitchException("file " + path, e);
+        }
+    }
+
+    /** As far as that is possible still; what stays is removed when the switch is compared. */
+    private void forget(String temporary) {
+        try {
+            sftp.remove(temporary);
+        } catch (IOException e) {
+            // the connection has gone, or it was not made
         }
     }
 
@@ -149,18 +162,28 @@ public final class SshSwitch implements SwitchConsole {
 
     /** Names of the files in a folder that are ours, by the mark in them. */
     public List<String> ours(String folder, String pattern) throws SwitchException {
+        List<String> ours = new ArrayList<>();
+        for (String name : names(folder, pattern)) {
+            if (read(folder + "/" + name)
+                    .filter(content ->
+                            new String(content, StandardCharsets.UTF_8).contains("<!--" + DirectoryXml.MARK + "-->"))
+                    .isPresent()) {
+                ours.add(name);
+            }
+        }
+        return ours;
+    }
+
+    /** Names of the files in a folder that match. */
+    public List<String> names(String folder, String pattern) throws SwitchException {
         try {
-            List<String> ours = new ArrayList<>();
+            List<String> names = new ArrayList<>();
             for (SftpClient.DirEntry entry : sftp.readDir(folder)) {
-                if (entry.getFilename().matches(pattern)
-                        && read(folder + "/" + entry.getFilename())
-                                .filter(content -> new String(content, StandardCharsets.UTF_8)
-                                        .contains("<!--" + DirectoryXml.MARK + "-->"))
-                                .isPresent()) {
-                    ours.add(entry.getFilename());
+                if (entry.getFilename().matches(pattern)) {
+                    names.add(entry.getFilename());
                 }
             }
-            return ours;
+            return names;
         } catch (IOException e) {
             throw new SwitchException("folder " + folder, e);
         }

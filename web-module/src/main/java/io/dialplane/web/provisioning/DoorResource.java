@@ -9,7 +9,6 @@ import io.dialplane.provisioning.AgentLogins;
 import io.dialplane.provisioning.AgentService;
 import io.dialplane.provisioning.ClusterService;
 import io.dialplane.session.AccessTokens;
-import io.dialplane.session.Doors;
 import io.dialplane.session.RefreshTokens;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
@@ -52,9 +51,6 @@ public class DoorResource {
 
     @Inject
     private RefreshTokens refreshTokens;
-
-    @Inject
-    private Doors doors;
 
     @Inject
     private UserService users;
@@ -191,11 +187,10 @@ public class DoorResource {
     public DesktopProfileResponse me() {
         Session session = caller.session();
         DesktopUser user = DesktopUser.of(users.get(session.companyId(), session.userId()));
-        List<DesktopExtension> extensions = doors.isOpenedAt(session.sid(), DOOR)
-                ? agents.credentials(session.companyId(), session.userId()).stream()
+        List<DesktopExtension> extensions =
+                agents.credentials(session.companyId(), session.userId(), DOOR, session.sid()).stream()
                         .map(DesktopExtension::of)
-                        .toList()
-                : List.of();
+                        .toList();
         SipConfig config = clusters.serving(session.companyId())
                 .map(cluster -> new SipConfig(
                         cluster.settings().websocketUrl(), cluster.settings().realm()))
