@@ -199,15 +199,15 @@ class ProvisioningSqlIT {
                         s -> s.create(BETA, BOSS, person("john@acme.test"), 1, Greeting.MAIL, Note.NONE))
                 .user()
                 .id();
-        UUID older = session(john);
-        UUID newer = session(john);
+        UUID older = logIn(john);
+        UUID newer = logIn(john);
         assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", newer)))
                 .hasSize(1);
-        List<SipCredential> told = with(AgentLogins.class, s -> s.credentials(BETA, john));
+        List<SipCredential> told = with(AgentLogins.class, s -> s.credentials(BETA, john, "desktop", newer));
 
         assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", older)))
                 .isEmpty();
-        assertThat((List<?>) with(AgentLogins.class, s -> s.credentials(BETA, john)))
+        assertThat((List<?>) with(AgentLogins.class, s -> s.credentials(BETA, john, "desktop", newer)))
                 .isEqualTo(told);
         assertThat(DATABASE.texts("SELECT sid::text FROM user_session WHERE ended_at IS NULL"))
                 .containsExactly(newer.toString());
@@ -716,7 +716,7 @@ class ProvisioningSqlIT {
                 null);
     }
 
-    private static UUID session(int userId) {
+    private static UUID logIn(int userId) {
         return with(SessionService.class, s -> s.open(userId, "hash", "desktop", Duration.ofHours(1)))
                 .sid();
     }
