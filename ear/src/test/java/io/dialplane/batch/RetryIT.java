@@ -7,7 +7,6 @@ import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.TestCompany;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,7 +77,7 @@ class RetryIT {
                         .asBoolean())
                 .isTrue();
         // a request leaves out what a timer is looking at
-        Awaitility.await().until(() -> company.batch(1).at("batch/numbers").size() == 1);
+        await().until(() -> company.batch(1).at("batch/numbers").size() == 1);
         company.reports(number, "MISSED").expect(200);
         dialplane.pool().callsAgeBy(Duration.ofMinutes(31));
         assertThat(company.batch(1).at("batch/numbers")).as("two attempts").isEmpty();
