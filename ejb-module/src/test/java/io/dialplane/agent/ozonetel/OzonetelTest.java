@@ -55,7 +55,7 @@ class OzonetelTest {
     private final FakeTokens tokens = new FakeTokens();
     private List<String> hosts = List.of("127.0.0.1");
     private final Ozonetel ozonetel =
-            new Ozonetel(new FakeSettings(), tokens, Duration.ofMillis(500), Duration.ofMillis(2_500), () -> hosts);
+            new Ozonetel(new FakeSettings(), tokens, Duration.ofSeconds(4), Duration.ofSeconds(8), () -> hosts);
 
     @BeforeAll
     static void start() {
