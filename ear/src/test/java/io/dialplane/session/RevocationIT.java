@@ -46,7 +46,8 @@ class RevocationIT {
                 .pollInterval(Duration.ofMillis(25))
                 .untilAsserted(
                         () -> nodes.forEach(node -> node.get("/api/auth/me").isProblem(401, null)));
-        // some answers ask for the person, who is gone at once; others for the session, which a node remembers for half a second
+        // some answers ask for the person, who is gone at once; others for the session, which a node remembers for half
+        // a second
         Awaitility.await().untilAsserted(() -> nodes.forEach(DeadToken::isRefused));
     }
 
