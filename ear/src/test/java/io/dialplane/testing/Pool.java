@@ -40,13 +40,14 @@ public final class Pool {
             "import_chunk",
             "import_job");
 
-    /** Counts of those tables' rows, which are folded by themselves. */
+    /** Tables that are worked off by themselves: counts, which are folded, and what is owed to providers. */
     private static final List<String> COUNTS = List.of(
             "statistics_change",
             "statistics_fold",
             "attempt_count",
             "number_count",
             "called_count",
+            "owed_log_out",
             "pool_change",
             "pool_count");
 
