@@ -30,6 +30,7 @@ public final class EventSocketPeer implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Thread acceptor = new Thread(this::accept, "event-socket-peer");
     private volatile Mood mood = Mood.WELL;
 
     /** How it behaves. */
@@ -63,9 +64,8 @@ public final class EventSocketPeer implements AutoCloseable {
         try {
             EventSocketPeer peer =
                     new EventSocketPeer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), password);
-            Thread thread = new Thread(peer::accept, "event-socket-peer");
-            thread.setDaemon(true);
-            thread.start();
+            peer.acceptor.setDaemon(true);
+            peer.acceptor.start();
             return peer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -185,15 +185,19 @@ public final class EventSocketPeer implements AutoCloseable {
         }
     }
 
+    /** Afterwards nobody is let in: a thread that waits for a connection may get one more while it is being closed. */
     @Override
     public void close() {
         try {
             server.close();
+            acceptor.join();
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
