@@ -43,7 +43,7 @@ class AgentDocumentIT {
                 {"accessToken": "<text>", "refreshToken": "<text>",
                  "user": {"id": "%d", "username": "%s", "email": null, "firstName": null, "lastName": null, "fullName": "%s",
                           "role": "cc-agent", "company": "%s", "mustChangePassword": false},
-                 "agentConfig": {"provider": "ozonetel", "ozonetelAgentId": "global", "sipExtension": "523590",
+                 "agentConfig": {"provider": null, "ozonetelAgentId": "global", "sipExtension": "523590",
                                  "sipPassword": "sip-secret-523590", "sipUri": "sip:523590@sip.example",
                                  "sipWsServer": "wss://sip.example:444", "campaignName": "Inbound_1"}}
                 """.formatted(ali.id(), ali.username(), ali.username(), company.slug()));

@@ -34,7 +34,7 @@ public class AgentStates {
      * What became of a new state.
      *
      * @param reason   null: none
-     * @param provider that was told; null: none is configured
+     * @param provider that was told; null: there is none
      * @param pushed   whether the provider knows it
      */
     public record Changed(AgentState state, String reason, Instant since, String provider, boolean pushed) {}
@@ -49,7 +49,7 @@ public class AgentStates {
         AgentSessionQueries.Row now = registry.setState(
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
-        TelephonyProvider provider = providers.of(session.companyId());
+        TelephonyProvider provider = providers.of(now.identity(null));
         boolean pushed = provider.name() != null && pushLatest(provider, now);
         return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);
     }

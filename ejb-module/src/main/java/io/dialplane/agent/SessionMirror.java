@@ -18,7 +18,8 @@ import java.util.UUID;
 /**
  * What Redis shows of agents' sessions: {@code agent:session:<agent id>}, behind accounts of a company's own
  * {@code agent:session:<account>:<agent id>}, with {@code {"memberId","sid","since"}}. It follows the database and decides
- * nothing; what it lost the next heartbeats write again, and what it says too long its time to live ends.
+ * nothing; what it lost the next heartbeats write again, and what it says too long its time to live ends. Sessions without an agent at
+ * a provider are not there: their extensions are given to one person each.
  */
 @ApplicationScoped
 class SessionMirror {
@@ -61,11 +62,16 @@ class SessionMirror {
 
     /** Empty: nobody, or Redis doesn't say. */
     Optional<Holder> holder(AgentIdentity identity) {
-        return redis.ask(client -> client.get(key(identity))).flatMap(SessionMirror::read);
+        return identity.isAtProvider()
+                ? redis.ask(client -> client.get(key(identity))).flatMap(SessionMirror::read)
+                : Optional.empty();
     }
 
     /** Shows that a session uses an identity, for so long. */
     void write(AgentIdentity identity, Session session, Instant since, Duration timeToLive) {
+        if (!identity.isAtProvider()) {
+            return;
+        }
         String from = SINCE.format(since);
         String value = JSON.createObjectNode()
                 .put("memberId", Integer.toString(session.userId()))
@@ -80,7 +86,9 @@ class SessionMirror {
 
     /** Shows no longer that a session uses an identity; another session's entry stays. */
     void remove(AgentIdentity identity, UUID sid) {
-        redis.ask(client -> client.eval(REMOVE, List.of(key(identity)), List.of(sid.toString())));
+        if (identity.isAtProvider()) {
+            redis.ask(client -> client.eval(REMOVE, List.of(key(identity)), List.of(sid.toString())));
+        }
     }
 
     static String key(AgentIdentity identity) {

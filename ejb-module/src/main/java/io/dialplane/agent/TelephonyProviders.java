@@ -32,6 +32,11 @@ public class TelephonyProviders {
         return settings.of(company).isConfigured() ? ozonetel : none;
     }
 
+    /** The provider that knows an agent; as {@link #of(CompanyId)}. */
+    public TelephonyProvider of(AgentIdentity agent) {
+        return agent.isAtProvider() ? of(agent.companyId()) : none;
+    }
+
     /**
      * The provider's account that a company's agents belong to. Agents of two companies that use the same account are the same
      * agents.

@@ -134,10 +134,11 @@ public class StoredSettings {
 
     /** The account is a part of who is logged in: with another one the same agent could be in twice, and nobody out again. */
     private void requireNobodyIn(CompanyId company) {
-        long agents = (Long)
-                em.createNativeQuery("SELECT count(*) FROM agent_session WHERE company_id = :company", Long.class)
-                        .setParameter("company", company.value())
-                        .getSingleResult();
+        long agents = (Long) em.createNativeQuery(
+                        "SELECT count(*) FROM agent_session WHERE company_id = :company AND account IS NOT NULL",
+                        Long.class)
+                .setParameter("company", company.value())
+                .getSingleResult();
         if (agents > 0) {
             throw DomainException.conflict("ozonetel.agents-logged-in", agents);
         }

@@ -101,8 +101,8 @@ class OzonetelSettingsSqlIT {
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 5, 'ali', 'x', 'AGENT');
                 INSERT INTO user_session (sid, user_id, door, expires_at)
                 VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
-                VALUES ('00000000-0000-0000-0000-000000000001', 5, 1, 'demo_user', 'agent1', 'x', 'offline')
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                VALUES ('00000000-0000-0000-0000-000000000001', 5, 1, 'demo_user', 'agent1', 'offline')
                 """);
 
         assertThatThrownBy(() -> store(change(Optional.of("other"), null)))
