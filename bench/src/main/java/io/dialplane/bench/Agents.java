@@ -122,7 +122,7 @@ final class Agents {
         try (Connection connection = installation.application().dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         UPDATE user_session SET expires_at = clock_timestamp() + interval '1 hour'
-                         WHERE sid = (SELECT a.sid FROM agent_session a WHERE a.account = '' AND lower(a.ozonetel_agent_id) = ?)
+                         WHERE sid = (SELECT a.sid FROM agent_session a WHERE a.ozonetel_agent_id = ?)
                         """)) {
             statement.setString(1, "agent-" + agent);
             for (int i = 0; i < HEARTBEATS; i++) {

@@ -1,5 +1,6 @@
 package io.dialplane.agent;
 
+import io.dialplane.agent.ozonetel.StoredSettings;
 import io.dialplane.audit.Actor;
 import io.dialplane.audit.AuditWriter;
 import io.dialplane.extension.ExtensionService;
@@ -44,6 +45,9 @@ public class AgentSessionRegistry {
     private ExtensionService extensions;
 
     @Inject
+    private StoredSettings settings;
+
+    @Inject
     private ProviderSessions provider;
 
     @Inject
@@ -79,6 +83,9 @@ public class AgentSessionRegistry {
     public Reservation reserve(CompanyId company, Session session, Actor actor, Claim claim) {
         AgentIdentity identity = claim.identity();
         queries.lock(session.userId(), claim);
+        if (claim.version() != null) {
+            requireSame(settings.hold(company) == claim.version());
+        }
         if (claim.source() == Claim.Source.RECORD) {
             // whoever removes the record waits for this transaction, and finds the session
             requireSame(queries.holdRecord(company, session.userId(), identity)

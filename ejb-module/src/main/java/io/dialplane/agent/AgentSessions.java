@@ -130,6 +130,7 @@ public class AgentSessions {
     private AgentTelephony openRecorded(
             Session session, Actor actor, AgentRecordService.Telephony telephony, Claim.Source source) {
         CompanyId company = session.companyId();
+        int version = providers.version(company);
         AgentIdentity identity = new AgentIdentity(
                 company,
                 providers.account(company),
@@ -139,7 +140,8 @@ public class AgentSessions {
                 telephony.campaignName());
         SipServer sip = providers.sip(company);
         List<String> extensions = telephony.sipExtension() == null ? List.of() : List.of(telephony.sipExtension());
-        begin(session, actor, new Claim(identity, SipServer.key(sip.domain(), company), extensions, source), IDLE);
+        String server = SipServer.key(sip.domain(), company);
+        begin(session, actor, new Claim(identity, server, extensions, source, version), IDLE);
         return AgentTelephony.of(providers.of(identity).name(), telephony, sip);
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
  * @param identity   what the provider and the lists are told
  * @param sipServer  where the extensions register
  * @param extensions the telephones; empty: none
+ * @param version    of the settings that name the provider's account; null: none does
  */
-record Claim(AgentIdentity identity, String sipServer, List<String> extensions, Source source) {
+record Claim(AgentIdentity identity, String sipServer, List<String> extensions, Source source, Integer version) {
 
     /** Where it is written down. */
     enum Source {

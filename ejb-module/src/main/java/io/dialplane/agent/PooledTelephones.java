@@ -45,7 +45,8 @@ class PooledTelephones {
                 new AgentIdentity(company, null, null, null, own.isEmpty() ? null : own.get(0), null),
                 SipServer.key(realm, company),
                 own,
-                Claim.Source.POOL);
+                Claim.Source.POOL,
+                null);
     }
 
     /** A session begins to use them: no telephone of an earlier one can register any more. */

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What Redis shows of agents' sessions: {@code agent:session:<agent id>}, behind accounts of a company's own
- * {@code agent:session:<account>:<agent id>}, with {@code {"memberId","sid","since"}}. It follows the database and decides
+ * What Redis shows of agents' sessions: {@code agent:session:<agent id>}, behind accounts that are not the default
+ * company's {@code agent:session:<account>:<agent id>}, with {@code {"memberId","sid","since"}}. It follows the database and decides
  * nothing; what it lost the next heartbeats write again, and what it says too long its time to live ends. Sessions without an agent at
  * a provider are not there: their extensions are given to one person each.
  */
@@ -57,6 +57,9 @@ class SessionMirror {
     @Inject
     private Redis redis;
 
+    @Inject
+    private TelephonyProviders providers;
+
     /** Who has an identity, as Redis knows it. */
     record Holder(String memberId, UUID sid) {}
 
@@ -91,8 +94,8 @@ class SessionMirror {
         }
     }
 
-    static String key(AgentIdentity identity) {
-        String account = identity.account().isEmpty() ? "" : identity.account() + ":";
+    private String key(AgentIdentity identity) {
+        String account = providers.isDefault(identity.account()) ? "" : identity.account() + ":";
         return "agent:session:" + account + identity.ozonetelAgentId();
     }
 

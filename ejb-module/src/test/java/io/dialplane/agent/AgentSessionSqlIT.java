@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dialplane.agent.ozonetel.OzonetelChange;
+import io.dialplane.agent.ozonetel.StoredSettings;
 import io.dialplane.audit.Actor;
 import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
@@ -51,7 +53,7 @@ class AgentSessionSqlIT {
     @BeforeEach
     void twoCompanies() {
         DATABASE.run("""
-                TRUNCATE company, agent_session, agent_state_change, audit_entry CASCADE;
+                TRUNCATE company, ozonetel_settings, agent_session, agent_state_change, audit_entry CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone)
                 VALUES (1, 'default', 'Default', 'IR', 'Asia/Tehran'), (5, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (6, 'beta', 'Beta', 'IR', 'Asia/Tehran');
                 INSERT INTO users (id, company_id, username, password_hash, role, first_name)
@@ -442,6 +444,32 @@ class AgentSessionSqlIT {
         assertThat(live()).isEmpty();
     }
 
+    /** Nodes may know the former account for half a second. */
+    @Test
+    void an_account_that_was_changed_is_not_reserved_and_stays_while_somebody_logs_in() {
+        DATABASE.run("INSERT INTO ozonetel_settings (company_id, username, version) VALUES (5, 'other', 3)");
+        assertThat(catchThrowableOfType(DomainException.class, () -> reserve(session(ALI), "agent1", "1"))
+                        .status())
+                .isEqualTo(503);
+        DATABASE.run("TRUNCATE ozonetel_settings");
+        CompletableFuture<?> changed = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, session(ALI), SOMEBODY, claim("agent1", "1"));
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(StoredSettings.class)
+                    .change(
+                            ALPHA,
+                            SOMEBODY,
+                            new OzonetelChange(null, Optional.of("other"), null, null, null, null, null),
+                            false));
+        });
+        assertThat(catchThrowable(changed::join))
+                .cause()
+                .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(409));
+    }
+
     @Test
     void a_record_that_is_removed_during_a_log_in_ends_its_session() {
         record("agent1");
@@ -547,12 +575,12 @@ class AgentSessionSqlIT {
     }
 
     private static Claim claim(AgentIdentity identity) {
-        return new Claim(identity, SERVER, extensions(identity.sipExtension()), Claim.Source.ENVIRONMENT);
+        return new Claim(identity, SERVER, extensions(identity.sipExtension()), Claim.Source.ENVIRONMENT, 0);
     }
 
     /** What Ali's record says. */
     private static Claim recorded() {
-        return new Claim(identity("agent1", "1"), SERVER, List.of("1"), Claim.Source.RECORD);
+        return new Claim(identity("agent1", "1"), SERVER, List.of("1"), Claim.Source.RECORD, 0);
     }
 
     private static List<String> extensions(String extension) {
@@ -566,7 +594,8 @@ class AgentSessionSqlIT {
                 new AgentIdentity(ALPHA, null, null, null, first, null),
                 SERVER,
                 List.of(extensions),
-                Claim.Source.POOL);
+                Claim.Source.POOL,
+                null);
     }
 
     private static void give(int userId, int... numbers) {

@@ -3,6 +3,7 @@ package io.dialplane.agent.ozonetel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dialplane.agent.TelephonyProviders;
 import io.dialplane.audit.Actor;
 import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
@@ -123,6 +124,33 @@ class OzonetelSettingsSqlIT {
         assertThatThrownBy(() -> store(change(null, Optional.of(KEY))))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
+    }
+
+    @Test
+    void anAccountIsTheSameWhateverTheDefaultCompanyCallsItsOwn() {
+        CompanyId byDefault = new CompanyId(1);
+        OzonetelChange demo = new OzonetelChange(
+                Optional.of("https://calls.example.com"),
+                Optional.of("Demo_User"),
+                null,
+                Optional.of(KEY),
+                null,
+                null,
+                null);
+        in(stored -> stored.change(ALPHA, BOSS, demo, false));
+        assertThat(account(ALPHA)).isEqualTo("demo_user");
+        assertThat(account(byDefault)).isEqualTo("#1");
+        in(stored -> stored.change(byDefault, BOSS, demo, false));
+        assertThat(account(byDefault)).isEqualTo("demo_user");
+        in(stored -> stored.change(byDefault, BOSS, change(Optional.of("other"), null), false));
+        assertThat(account(byDefault)).isEqualTo("other");
+        assertThat(account(ALPHA)).isEqualTo("demo_user");
+    }
+
+    private static String account(CompanyId company) {
+        return PERSISTENCE.in(em -> new TestBeans(em, Clock.systemUTC())
+                .get(TelephonyProviders.class)
+                .account(company));
     }
 
     @Test
