@@ -72,6 +72,9 @@ public class AgentSessions {
     private PooledTelephones pool;
 
     @Inject
+    private AgentStates states;
+
+    @Inject
     private CompanyService companies;
 
     /**
@@ -169,6 +172,7 @@ public class AgentSessions {
         }
         if (registry.confirm(company, session, actor, idle)) {
             mirror.write(identity, session, reserved.since(), IDLE);
+            states.tell(session);
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);
