@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,38 +66,39 @@ class SessionMirror {
 
     /** Empty: nobody, or Redis doesn't say. */
     Optional<Holder> holder(AgentIdentity identity) {
-        return identity.isAtProvider()
-                ? redis.ask(client -> client.get(key(identity))).flatMap(SessionMirror::read)
-                : Optional.empty();
+        return key(identity)
+                .flatMap(key -> redis.ask(key, client -> client.get(key)))
+                .flatMap(SessionMirror::read);
     }
 
     /** Shows that a session uses an identity, for so long. */
     void write(AgentIdentity identity, Session session, Instant since, Duration timeToLive) {
-        if (!identity.isAtProvider()) {
-            return;
-        }
         String from = SINCE.format(since);
         String value = JSON.createObjectNode()
                 .put("memberId", Integer.toString(session.userId()))
                 .put("sid", session.sid().toString())
                 .put("since", from)
                 .toString();
-        redis.ask(client -> client.eval(
-                WRITE,
-                List.of(key(identity)),
-                List.of(session.sid().toString(), from, value, Long.toString(timeToLive.toSeconds()))));
+        run(identity, WRITE, session.sid().toString(), from, value, Long.toString(timeToLive.toSeconds()));
     }
 
     /** Shows no longer that a session uses an identity; another session's entry stays. */
     void remove(AgentIdentity identity, UUID sid) {
-        if (identity.isAtProvider()) {
-            redis.ask(client -> client.eval(REMOVE, List.of(key(identity)), List.of(sid.toString())));
-        }
+        run(identity, REMOVE, sid.toString());
     }
 
-    private String key(AgentIdentity identity) {
+    private void run(AgentIdentity identity, String script, String... values) {
+        key(identity).ifPresent(key -> redis.ask(key, client -> client.eval(script, List.of(key), List.of(values))));
+    }
+
+    /** In small letters, for agents are told apart without regard to them; empty: no provider knows the agent. */
+    private Optional<String> key(AgentIdentity identity) {
+        if (!identity.isAtProvider()) {
+            return Optional.empty();
+        }
         String account = providers.isDefault(identity.account()) ? "" : identity.account() + ":";
-        return "agent:session:" + account + identity.ozonetelAgentId();
+        return Optional.of(
+                "agent:session:" + account + identity.ozonetelAgentId().toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Holder> read(String value) {
