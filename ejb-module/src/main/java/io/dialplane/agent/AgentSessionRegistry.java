@@ -144,7 +144,9 @@ public class AgentSessionRegistry {
         if (row.isEmpty()) {
             return false;
         }
-        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
+        boolean lives =
+                idle == null ? sessions.find(session.sid()).isPresent() : sessions.lastsWhileAlive(session.sid(), idle);
+        if (!lives) {
             return false;
         }
         queries.setState(row.get(), AgentState.AVAILABLE, null);
