@@ -69,13 +69,12 @@ class ClusterQueries {
                 .findFirst();
     }
 
-    /** Who makes a cluster of this name waits for others who do; true. */
-    boolean lockName(String name) {
+    /** Who makes a cluster of this name waits for others who do. */
+    void lockName(String name) {
         em.createNativeQuery(
                         "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))) l", Integer.class)
                 .setParameter("name", "cluster:" + name)
                 .getSingleResult();
-        return true;
     }
 
     int insert(String name, ClusterSettings settings) {

@@ -46,10 +46,11 @@ public class ClusterService {
      * Safe when several nodes start at once.
      */
     public void makeDefault(CompanyId auditedIn) {
-        ProvisioningConfig.defaultCluster(!queries.hasDefault())
-                .filter(cluster -> queries.lockName(cluster.name())
-                        && queries.named(cluster.name()).isEmpty())
-                .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
+        queries.lockName(ProvisioningConfig.NAME);
+        if (queries.named(ProvisioningConfig.NAME).isEmpty()) { // else the files that are named are nobody's business
+            ProvisioningConfig.defaultCluster(!queries.hasDefault())
+                    .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
+        }
     }
 
     public List<Cluster> all() {
