@@ -117,7 +117,7 @@ final class TestProvisioning implements AutoCloseable {
     }
 
     /** The cluster that a switch names, when its secret is the right one. */
-    Optional<Cluster> asks(String name, String secret) {
+    Optional<AskingCluster> asks(String name, String secret) {
         return with(ClusterService.class, s -> s.asks(name, secret));
     }
 
