@@ -117,7 +117,7 @@ class ProvisioningIT {
 
         // 5. Agent makes test call
         assertThat(asks(desk, "dialplan", "company_" + company.id(), second))
-                .contains("<context name=\"company_" + company.id() + "\">", "user/$1@" + REALM);
+                .contains("<context name=\"company_" + company.id() + "\">", "user/${destination_number}@" + REALM);
 
         // list, details
         String agent = """

@@ -52,12 +52,12 @@ public class AgentLogins {
      * none of a person's is left, the passwords are other ones and registrations end. The entries of the company are {@linkplain
      * SwitchEntries#lock locked}.
      */
-    void endTelephones(CompanyId company) {
+    public void endTelephones(CompanyId company) {
         telephones.forgetOver(company).forEach(userId -> endTelephonesOf(company, userId));
     }
 
     /** A person's extensions have other passwords, which nobody was told, and registrations end; entries are locked as above. */
-    List<Integer> endTelephonesOf(CompanyId company, int userId) {
+    public List<Integer> endTelephonesOf(CompanyId company, int userId) {
         telephones.forget(company, userId);
         List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
         entries.changed(numbers);
