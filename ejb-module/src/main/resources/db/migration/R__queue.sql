@@ -1053,13 +1053,28 @@ END $$;
 CREATE FUNCTION direct_extension(p_number text) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
     RETURN (SELECT e.number FROM extension e WHERE e.direct_number = p_number);
 
--- Companies with something to tidy: creations that died, extensions of people who were deleted, agents of files who wait, and jobs of more than a
--- week ago. SECURITY DEFINER: it looks at all companies.
-CREATE FUNCTION companies_to_provision() RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
-    SELECT a.company_id FROM agent_creation a WHERE a.expires_at < clock_timestamp()
-    UNION SELECT e.company_id FROM extension e JOIN users u ON u.id = e.user_id WHERE u.deleted_at IS NOT NULL
-    UNION SELECT j.company_id FROM agent_job j WHERE j.state <> 'done' OR j.finished_at < clock_timestamp() - interval '7 days'
-$$;
+-- Companies with something to tidy: creations that died, extensions of people who were deleted, or activated or deactivated, agents of files
+-- who wait, jobs of more than a week ago, telephones whose session is over, a cluster or a company that changed; of people only those who were changed within ten minutes
+-- (all others are looked at when switches are compared). SECURITY DEFINER: it looks at all companies.
+CREATE FUNCTION companies_to_provision() RETURNS SETOF int LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+DECLARE
+    v_now timestamptz := clock_timestamp();
+    v_default int := (SELECT d.id FROM cluster d WHERE d.is_default);
+BEGIN
+    RETURN QUERY
+    SELECT a.company_id FROM agent_creation a WHERE a.expires_at < v_now
+    UNION SELECT e.company_id FROM users u JOIN extension e ON e.user_id = u.id
+           WHERE u.deleted_at IS NOT NULL AND u.updated_at > v_now - interval '10 minutes'
+    UNION SELECT j.company_id FROM agent_job j WHERE j.state <> 'done' OR j.finished_at < v_now - interval '7 days'
+    UNION SELECT t.company_id FROM telephone_session t JOIN company o ON o.id = t.company_id LEFT JOIN user_session s ON s.sid = t.sid
+           WHERE NOT o.is_active OR s.sid IS NULL OR s.ended_at IS NOT NULL OR s.expires_at <= v_now
+    UNION SELECT o.id FROM company o LEFT JOIN company_served v ON v.company_id = o.id LEFT JOIN company_cluster x ON x.company_id = o.id
+           WHERE v.active IS DISTINCT FROM o.is_active OR v.cluster_id IS DISTINCT FROM coalesce(x.cluster_id, v_default)
+    UNION SELECT e.company_id FROM users u JOIN extension e ON e.user_id = u.id
+            JOIN company_served v ON v.company_id = e.company_id JOIN cluster c ON c.id = v.cluster_id AND c.mode = 'ssh'
+            LEFT JOIN switch_entry s ON s.cluster_id = c.id AND s.kind = 'directory' AND s.number = e.number AND s.wanted
+           WHERE u.updated_at > v_now - interval '10 minutes' AND (u.is_active AND v.active) <> (s.number IS NOT NULL);
+END $$;
 
 -- ------------------------------------------------------------------------------------------------ mails
 

@@ -194,7 +194,8 @@ final class Agents {
 
     /** Seconds from the first to the last of them; the median of all shifts. */
     double shiftStart() {
-        return Samples.median(shiftStarts.stream().mapToDouble(seconds -> seconds).toArray());
+        return Samples.median(
+                shiftStarts.stream().mapToDouble(seconds -> seconds).toArray());
     }
 
     /** How often somebody was told to try again. */

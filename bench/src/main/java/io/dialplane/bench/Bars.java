@@ -2,6 +2,7 @@ package io.dialplane.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
@@ -137,6 +138,29 @@ final class Bars {
         measured.faults()
                 .forEach(fault -> atMost(
                         "later by, ms, heartbeats while Redis is %s".formatted(fault), 200, measured.added(fault)));
+    }
+
+    void provisioning(Provisioning measured) {
+        for (Provisioning.Mode mode : Provisioning.Mode.values()) {
+            atMost(
+                    "%s: an agent of 1,000 / of 100".formatted(mode.name().toLowerCase(Locale.ROOT)),
+                    1.3,
+                    measured.perAgent(mode, Provisioning.MANY) / measured.perAgent(mode, Provisioning.FEW));
+        }
+        atMost(
+                "xml_curl: an agent / the statements alone",
+                3,
+                measured.perAgent(Provisioning.Mode.XML_CURL, Provisioning.MANY) / measured.statements());
+        atMost(
+                "ssh: an agent / statements, files and reloads alone",
+                3,
+                measured.perAgent(Provisioning.Mode.SSH, Provisioning.MANY)
+                        / (measured.statements() + measured.files()));
+        atLeast("ssh: agents for a reload", 9, measured.agentsPerReload());
+        atMost(
+                "answer at 1,000 registrations a minute, p95, ms",
+                20,
+                measured.answers().percentile(95));
     }
 
     void churn(Churn.Seen seen) {

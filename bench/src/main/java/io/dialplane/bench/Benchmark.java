@@ -76,6 +76,7 @@ public final class Benchmark {
             case LISTS -> lists();
             case BOOKKEEPING -> bookkeeping();
             case AGENTS -> agents();
+            case PROVISIONING -> provisioning();
             default -> queue();
         }
         table.bars(bars);
@@ -174,6 +175,23 @@ public final class Benchmark {
             }
             table.agents(measured);
             bars.agents(measured);
+            say("stopping the servers");
+        }
+    }
+
+    private void provisioning() {
+        say("starting the servers");
+        try (Installation installation = new Installation(options, Map.of("PUBLIC_URL", "https://dialplane.test"));
+                Provisioning measured = new Provisioning(installation)) {
+            for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                say("agents of files, round " + (round + 1));
+                measured.round(round != NOT_COUNTED);
+            }
+            say("registrations");
+            measured.register(false);
+            measured.register(true);
+            table.provisioning(measured);
+            bars.provisioning(measured);
             say("stopping the servers");
         }
     }

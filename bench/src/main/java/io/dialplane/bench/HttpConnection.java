@@ -45,9 +45,14 @@ final class HttpConnection implements AutoCloseable {
 
     /** @param token bearer token; null: none */
     HttpConnection(URI base, String token) {
+        this(base, "application/json", token == null ? null : "Bearer " + token);
+    }
+
+    /** @param authorization null: none */
+    HttpConnection(URI base, String accepted, String authorization) {
         this.base = base;
-        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: application/json\r\n"
-                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
+        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: " + accepted + "\r\n"
+                + (authorization == null ? "" : "Authorization: " + authorization + "\r\n");
     }
 
     Answer get(String path) {
@@ -60,9 +65,14 @@ final class HttpConnection implements AutoCloseable {
 
     /** @param json null: no body */
     Answer send(String method, String path, String json) {
-        byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
+        return send(method, path, "application/json", json);
+    }
+
+    /** @param content null: no body */
+    Answer send(String method, String path, String type, String content) {
+        byte[] body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
         String headers = method + " " + path + head
-                + (json == null ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+                + (content == null ? "" : "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n")
                 + "\r\n";
         byte[] start = headers.getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[start.length + body.length];

@@ -1,5 +1,6 @@
 package io.dialplane.bench;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -161,6 +162,28 @@ final class Table {
     private static String latest(Samples samples) {
         return "%s, %s, %s"
                 .formatted(number(samples.median()), number(samples.percentile(99)), number(samples.percentile(100)));
+    }
+
+    void provisioning(Provisioning measured) {
+        title("Agents of a file: milliseconds per agent");
+        for (Provisioning.Mode mode : Provisioning.Mode.values()) {
+            for (int agents : List.of(Provisioning.FEW, Provisioning.MANY)) {
+                fact(
+                        "%s, %,d agents".formatted(mode.name().toLowerCase(Locale.ROOT), agents),
+                        number(measured.perAgent(mode, agents)));
+            }
+        }
+        fact("the statements alone", number(measured.statements()));
+        fact("files and reloads alone", number(measured.files()));
+        fact("agents for a reload, at least", number(measured.agentsPerReload()));
+        title("Answers at %,d registrations a minute".formatted(Provisioning.REGISTRATIONS_A_MINUTE));
+        fact(
+                "ms: median, p95, p99",
+                "%s, %s, %s"
+                        .formatted(
+                                number(measured.answers().median()),
+                                number(measured.answers().percentile(95)),
+                                number(measured.answers().percentile(99))));
     }
 
     void churn(Churn.Seen seen) {

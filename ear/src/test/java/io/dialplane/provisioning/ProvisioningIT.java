@@ -1,6 +1,7 @@
 package io.dialplane.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
@@ -11,7 +12,10 @@ import io.dialplane.testing.TestCompany;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +26,9 @@ class ProvisioningIT {
     private static final String AGENTS = "/v1/admin/agents";
     private static final String REALM = "sip.acme.test";
     private static final String NOT_FOUND = "<result status=\"not found\">";
+
+    private static final Pattern CURL = Pattern.compile("curl -X ([A-Z]+) http://[0-9.:]+(/\\S+)");
+    private static final Pattern CURL_BODY = Pattern.compile("-d '(.*)'", Pattern.DOTALL);
 
     private final Installation dialplane;
 
@@ -110,7 +117,7 @@ class ProvisioningIT {
 
         // 5. Agent makes test call
         assertThat(asks(desk, "dialplan", "company_" + company.id(), second))
-                .contains("<context name=\"company_" + company.id() + "\">", "user/$1@" + REALM);
+                .contains("<context name=\"company_" + company.id() + "\">", "user/${destination_number}@" + REALM);
 
         // list, details
         String agent = """
@@ -137,7 +144,10 @@ class ProvisioningIT {
                 .post("/v1/auth/login", Json.object("email", email, "password", password))
                 .isProblem(403, "Inactive user");
         patch(company.admin(), AGENTS + "/" + id, "{\"status\": \"active\"}").expect(200);
-        assertThat(asks(desk, "directory", "sip_auth", first)).isEqualTo(user);
+        assertThat(asks(desk, "directory", "sip_auth", first))
+                .as("nobody is told the password that the ended session knew")
+                .contains("<user id=\"" + first + "\">")
+                .isNotEqualTo(user);
 
         // 6. Admin deletes agent
         company.admin()
@@ -162,6 +172,97 @@ class ProvisioningIT {
         assertThat(asks(desk, "directory", "sip_auth", first))
                 .contains("<user id=\"" + first + "\">")
                 .isNotEqualTo(user);
+    }
+
+    /** The examples of the document's "Testing the API (Manual)" as they stand there, but for its server, its token and the id. */
+    @Test
+    void theDocumentsCurlExamples(TestCompany company) {
+        switchOf(company);
+        Answer created = curl(company, null, """
+                curl -X POST http://3.83.53.69:3000/v1/admin/agents \\
+                  -H "Content-Type: application/json" \\
+                  -H "Authorization: Bearer $TOKEN" \\
+                  -d '{
+                    "first_name": "Test",
+                    "last_name": "Agent",
+                    "email": "testagent@irisx.com",
+                    "role": "agent",
+                    "extensions_count": 1
+                  }'
+                """);
+        int first = (company.id() + 1) * 1000;
+        created.is(201, """
+                {"success": true,
+                 "agent": {"id": "<int>", "email": "testagent@irisx.com", "first_name": "Test", "last_name": "Agent",
+                           "extensions": [{"id": "<int>", "extension": "%d"}]},
+                 "temporary_password": "<text>"}
+                """.formatted(first));
+        int id = created.number("agent/id");
+        String agent = """
+                {"id": %d, "email": "testagent@irisx.com", "first_name": "Test", "last_name": "Agent", "role": "agent", "status": "%%1$s",
+                 "extensions": [{"id": %d, "extension": "%d", "status": "%%1$s", "voicemail_enabled": true, "direct_number": null,
+                                 "assigned_at": "<time>", "last_login_at": null}],
+                 "created_at": "<time>"}
+                """.formatted(id, created.number("agent/extensions/0/id"), first);
+        Answer list = curl(company, id, """
+                curl -X GET http://3.83.53.69:3000/v1/admin/agents \\
+                  -H "Authorization: Bearer $TOKEN"
+                """);
+        assertThat(list.expect(200).at("agents").findValuesAsText("email")).contains("testagent@irisx.com");
+        curl(company, id, """
+                curl -X GET http://3.83.53.69:3000/v1/admin/agents/123 \\
+                  -H "Authorization: Bearer $TOKEN"
+                """).is("{\"success\": true, \"agent\": " + agent.formatted("active") + "}");
+        curl(company, id, """
+                curl -X PATCH http://3.83.53.69:3000/v1/admin/agents/123 \\
+                  -H "Content-Type: application/json" \\
+                  -H "Authorization: Bearer $TOKEN" \\
+                  -d '{"status": "suspended"}'
+                """).is("{\"success\": true, \"agent\": " + agent.formatted("suspended") + "}");
+        curl(company, id, """
+                curl -X DELETE http://3.83.53.69:3000/v1/admin/agents/123 \\
+                  -H "Authorization: Bearer $TOKEN"
+                """).is("{\"success\": true, \"agent\": " + agent.formatted("suspended") + "}");
+        curl(company, id, """
+                curl -X GET http://3.83.53.69:3000/v1/admin/freeswitch/status \\
+                  -H "Authorization: Bearer $TOKEN"
+                """).is("""
+                {"success": true, "registeredUsers": 0, "activeCalls": 0, "websocketUrl": "wss://switch.acme.test:8066",
+                 "clusters": [{"name": "sw-%s", "mode": "xml_curl", "reachable": false, "version": null, "registeredUsers": null,
+                               "activeCalls": null}]}
+                """.formatted(company.slug()));
+    }
+
+    /** What curl would send to this server, by an administrator. */
+    private static Answer curl(TestCompany company, Integer id, String line) {
+        Matcher parts = CURL.matcher(line);
+        assertThat(parts.find()).as(line).isTrue();
+        String path = id == null ? parts.group(2) : parts.group(2).replace("/123", "/" + id);
+        Matcher body = CURL_BODY.matcher(line);
+        boolean data = body.find();
+        return company.admin()
+                .send(
+                        parts.group(1),
+                        path,
+                        line.contains("-H \"Content-Type: application/json\"") ? "application/json" : null,
+                        data ? BodyPublishers.ofString(body.group(1)) : null);
+    }
+
+    @Test
+    void aTelephoneEndsWithTheSession(TestCompany company) {
+        Api desk = switchOf(company);
+        String email = company.slug() + "@acme.test";
+        Answer created = company.admin().post(AGENTS, Json.object("email", email));
+        String extension = created.text("agent/extensions/0/extension");
+        Answer login = dialplane
+                .api()
+                .post("/v1/auth/login", Json.object("email", email, "password", created.text("temporary_password")));
+        String user = asks(desk, "directory", "sip_auth", extension);
+        dialplane.api().as(login.text("data/token")).post("/auth/logout", "").expect(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(asks(desk, "directory", "sip_auth", extension))
+                        .contains("<user id=\"" + extension + "\">")
+                        .isNotEqualTo(user));
     }
 
     @Test

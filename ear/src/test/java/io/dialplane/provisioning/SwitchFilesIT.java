@@ -13,6 +13,10 @@ import io.dialplane.testing.TestCompany;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -167,6 +171,88 @@ class SwitchFilesIT {
         assertThat(result.get(16)).startsWith("nobody,x,,failed,").contains("email");
         assertThat(ssh.files()).hasSize(17);
         assertThat(events.commands()).as("one reload for ten files").hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void fiftyAtOnceHaveFiftyDifferentExtensions(TestCompany company) {
+        cluster(company);
+        company.admin();
+        ExecutorService threads = Executors.newFixedThreadPool(50);
+        try {
+            List<CompletableFuture<String>> all = IntStream.range(0, 50)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> created(company, "a" + i), threads))
+                    .toList();
+            int first = (company.id() + 1) * 1000;
+            assertThat(all)
+                    .extracting(CompletableFuture::join)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(first, first + 50)
+                            .mapToObj(Integer::toString)
+                            .toList());
+            assertThat(ssh.files()).hasSize(52);
+            assertThat(events.commands()).as("nobody has a reload of his own").hasSizeLessThan(50);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Too many passwords at once are refused for a moment; whoever is told so tries again. */
+    private String created(TestCompany company, String name) {
+        Answer answer = await().atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> create(company, name), one -> one.status() != 503);
+        return answer.expect(201).text("agent/extensions/0/extension");
+    }
+
+    @Test
+    void whoLogsInHasTheTelephoneAlone(TestCompany company) {
+        cluster(company);
+        int first = (company.id() + 1) * 1000;
+        Answer created = create(company, "one").expect(201);
+        String email = "one@" + company.slug() + ".test";
+        String before = ssh.file("directory/default/" + first + ".xml");
+        events.commands().clear();
+        Answer login = dialplane
+                .api()
+                .post("/v1/auth/login", Json.object("email", email, "password", created.text("temporary_password")))
+                .expect(200);
+        String ofSession = ssh.file("directory/default/" + first + ".xml");
+        assertThat(ofSession).isNotNull().isNotEqualTo(before);
+        assertThat(events.commands())
+                .containsExactly(
+                        "reloadxml",
+                        "xml_flush_cache id " + first + " 127.0.0.1",
+                        "sofia profile internal flush_inbound_reg " + first + "@127.0.0.1");
+        events.commands().clear();
+        dialplane.api().as(login.text("data/token")).post("/auth/logout", "").expect(200);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(events.commands())
+                .containsExactly(
+                        "reloadxml",
+                        "xml_flush_cache id " + first + " 127.0.0.1",
+                        "sofia profile internal flush_inbound_reg " + first + "@127.0.0.1"));
+        assertThat(ssh.file("directory/default/" + first + ".xml")).isNotNull().isNotEqualTo(ofSession);
+    }
+
+    @Test
+    void anExtensionThatMovesIsToldAtOnce(TestCompany company) {
+        cluster(company);
+        int first = (company.id() + 1) * 1000;
+        Answer one = create(company, "one").expect(201);
+        int two = create(company, "two").expect(201).number("agent/id");
+        String before = ssh.file("directory/default/" + first + ".xml");
+        events.commands().clear();
+        String path = "/v1/admin/extensions/" + one.number("agent/extensions/0/id");
+        company.admin().send("POST", path + "/rotate-password", null, null).expect(200);
+        String rotated = ssh.file("directory/default/" + first + ".xml");
+        assertThat(rotated).isNotEqualTo(before);
+        assertThat(events.commands()).endsWith("sofia profile internal flush_inbound_reg " + first + "@127.0.0.1");
+        events.commands().clear();
+        Answer moved = company.admin()
+                .send("PATCH", path, "application/json", BodyPublishers.ofString("{\"user_id\": " + two + "}"))
+                .expect(200);
+        assertThat(moved.number("extension/user_id")).isEqualTo(two);
+        assertThat(ssh.file("directory/default/" + first + ".xml")).isNotEqualTo(rotated);
+        assertThat(events.commands()).endsWith("sofia profile internal flush_inbound_reg " + first + "@127.0.0.1");
+        assertThat(company.admin().get("/api/audit").body()).contains("extension.rotate-password", "extension.update");
     }
 
     private Answer create(TestCompany company, String name) {

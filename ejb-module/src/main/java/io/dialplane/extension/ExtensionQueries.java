@@ -287,7 +287,7 @@ class ExtensionQueries {
                 .getResultList();
     }
 
-    /** Direct numbers of the company's extensions that may be rung now: E.164 and extension. */
+    /** Direct numbers of the company's extensions, whether they may be rung now or not: E.164 and extension. */
     @SuppressWarnings("unchecked")
     List<Tuple> directNumbers(CompanyId company) {
         return em.createNativeQuery("""

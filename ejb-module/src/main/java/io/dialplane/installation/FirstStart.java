@@ -10,17 +10,18 @@ import io.dialplane.importing.ImportConfig;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.mail.MailConfig;
 import io.dialplane.phonenumber.PoolConfig;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.MetricsToken;
 import io.dialplane.platform.PublicUrl;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Setting;
 import io.dialplane.provisioning.ClusterService;
-import io.dialplane.provisioning.ProvisioningConfig;
 import io.dialplane.session.SessionConfig;
 import io.dialplane.user.PasswordHash;
 import io.dialplane.user.PasswordRules;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJBException;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -60,9 +61,18 @@ public class FirstStart {
         if (!installation.isDone()) {
             install();
         }
-        clusters.makeDefault(companies.defaultCompany());
+        makeDefaultCluster();
         if (Setting.of("DIALPLANE_DEMO", false, Boolean::valueOf)) {
             executor.execute(demo::fill);
+        }
+    }
+
+    /** What is wrong with a switch is no reason to keep everybody else waiting. */
+    private void makeDefaultCluster() {
+        try {
+            clusters.makeDefault(companies.defaultCompany());
+        } catch (DomainException | EJBException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.ERROR, "The cluster of the settings FREESWITCH_… can't be made", e);
         }
     }
 
@@ -79,7 +89,6 @@ public class FirstStart {
         UploadConfig.check();
         MetricsToken.check();
         ExtensionConfig.check();
-        ProvisioningConfig.check();
         MailConfig.check();
         PublicUrl.check();
     }

@@ -3,6 +3,7 @@ package io.dialplane.provisioning;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
+import io.dialplane.platform.Messages;
 import io.dialplane.platform.PublicUrl;
 import io.dialplane.provisioning.AgentRegistry.Greeting;
 import io.dialplane.provisioning.AgentRegistry.Note;
@@ -127,10 +128,10 @@ public class AgentImport {
         }
         List<Outcome> outcomes = agents.createAll(company, claimed.by(), wanted, Greeting.LINK, notes);
         for (int i = 0; i < outcomes.size(); i++) {
-            DomainException refused = outcomes.get(i).refused();
+            RuntimeException refused = outcomes.get(i).refused();
             if (refused != null
                     && !jobs.failed(
-                            company, claimed.job(), runner, theirs.get(i).n(), sentence(refused))) {
+                            company, claimed.job(), runner, theirs.get(i).n(), why(refused))) {
                 return false;
             }
         }
@@ -154,6 +155,15 @@ public class AgentImport {
                 row.email(),
                 role,
                 row.extensionsCount().isEmpty() ? 1 : Integer.parseInt(row.extensionsCount()));
+    }
+
+    private static String why(RuntimeException refused) {
+        if (refused instanceof DomainException e) {
+            return sentence(e);
+        }
+        String incident = UUID.randomUUID().toString().substring(0, 8);
+        LOG.log(System.Logger.Level.ERROR, "Incident " + incident + ": an agent of a file was not created", refused);
+        return Messages.english("incident", incident);
     }
 
     private static String sentence(DomainException e) {

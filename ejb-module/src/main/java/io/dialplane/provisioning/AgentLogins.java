@@ -23,6 +23,9 @@ public class AgentLogins {
     private SwitchEntries entries;
 
     @Inject
+    private Telephones telephones;
+
+    @Inject
     private Doors doors;
 
     @Inject
@@ -40,8 +43,29 @@ public class AgentLogins {
             return List.of(); // the passwords are a newer session's
         }
         List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
+        telephones.forget(company, userId);
+        telephones.told(company, userId, sid);
+        entries.sync(company, numbers); // somebody may have been activated just now
         entries.keepRegistrations(numbers);
         entries.changed(numbers);
+        return numbers;
+    }
+
+    /**
+     * Sessions that were told passwords are over, whoever ended them: by a log-out, with the person's other sessions, by their time. Where
+     * none of a person's is left, the passwords are other ones and registrations end. The entries of the company are {@linkplain
+     * SwitchEntries#lock locked}.
+     */
+    public void endTelephones(CompanyId company) {
+        telephones.forgetOver(company).forEach(userId -> endTelephonesOf(company, userId));
+    }
+
+    /** A person's extensions have other passwords, which nobody was told, and registrations end; entries are locked as above. */
+    public List<Integer> endTelephonesOf(CompanyId company, int userId) {
+        telephones.forget(company, userId);
+        List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);
+        entries.changed(numbers);
+        entries.endRegistrations(company, numbers);
         return numbers;
     }
 
@@ -51,6 +75,10 @@ public class AgentLogins {
      * @return none when the session was not opened at that door, or has ended
      */
     public List<SipCredential> credentials(CompanyId company, int userId, String door, UUID sid) {
-        return doors.isOpenedAt(sid, door) ? extensions.credentials(company, userId) : List.of();
+        if (!doors.isOpenedAt(sid, door)) {
+            return List.of();
+        }
+        telephones.told(company, userId, sid);
+        return extensions.credentials(company, userId);
     }
 }

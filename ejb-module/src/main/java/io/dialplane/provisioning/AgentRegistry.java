@@ -36,6 +36,9 @@ public class AgentRegistry {
     private SwitchEntries entries;
 
     @Inject
+    private AgentLogins logins;
+
+    @Inject
     private AgentCreations creations;
 
     @Inject
@@ -52,9 +55,10 @@ public class AgentRegistry {
 
     /** The whole creation, where no switch has to be told before. */
     public Made create(CompanyId company, Editor by, CheckedPerson person, int count, Greeting greeting, Note note) {
+        entries.lock(company);
         User user = users.create(company, by, person.person(), person.passwordHash(), person.phoneNumber());
         if (count > 0) {
-            extensions.assign(company, user.id(), count);
+            entries.sync(company, extensions.assign(company, user.id(), count));
         }
         return made(company, by, user, greeting, note);
     }
@@ -64,7 +68,7 @@ public class AgentRegistry {
         entries.lock(company);
         creations.add(company, creation, email, callerName, TERM);
         List<Integer> numbers = extensions.hold(company, creation, count);
-        entries.sync(company);
+        entries.sync(company, numbers);
         return numbers;
     }
 
@@ -87,8 +91,7 @@ public class AgentRegistry {
     public void undo(CompanyId company, UUID creation) {
         entries.lock(company);
         if (creations.end(company, creation)) {
-            extensions.releaseHeld(company, creation);
-            entries.sync(company);
+            entries.sync(company, extensions.releaseHeld(company, creation));
         }
     }
 
@@ -96,13 +99,14 @@ public class AgentRegistry {
     public User change(CompanyId company, Editor by, int userId, PersonChange change) {
         entries.lock(company);
         User user = users.change(company, by, userId, change, null, null);
-        List<Integer> numbers = numbersOf(company, userId);
+        List<Integer> numbers;
         if (!user.isActive()) {
-            entries.endRegistrations(company, numbers);
+            numbers = logins.endTelephonesOf(company, userId);
         } else {
+            numbers = numbersOf(company, userId);
             entries.changed(numbers);
         }
-        entries.sync(company);
+        entries.sync(company, numbers);
         return user;
     }
 
@@ -111,10 +115,10 @@ public class AgentRegistry {
         users.delete(company, by, userId);
         List<Integer> numbers = extensions.releaseAllOf(company, userId);
         gone(company, numbers);
-        entries.sync(company);
+        entries.sync(company, numbers);
     }
 
-    /** Undoes what died, takes back what the deleted had, and notes what switches are to hold now. */
+    /** Undoes what died, takes back what the deleted had, ends telephones without a session, and notes what switches are to hold now. */
     public void tidy(CompanyId company) {
         entries.lock(company);
         creations.expired(company).forEach(creation -> undo(company, creation));
@@ -122,6 +126,7 @@ public class AgentRegistry {
         if (!freed.isEmpty()) {
             gone(company, freed);
         }
+        logins.endTelephones(company);
         entries.sync(company);
     }
 

@@ -1,5 +1,6 @@
 package io.dialplane.provisioning;
 
+import io.dialplane.audit.Actor;
 import io.dialplane.extension.Extension;
 import io.dialplane.extension.ExtensionService;
 import io.dialplane.platform.CompanyId;
@@ -22,9 +23,11 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +38,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * Agents, ready to take calls in one step and gone in one.
@@ -47,8 +52,12 @@ import java.util.concurrent.TimeoutException;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AgentService {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Longer than {@link SwitchWork#TERM}: a creation outlives a worker that died. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final Duration TELL_AT_ONCE = Duration.ofSeconds(3);
+    private static final int LONGEST_USER_NAME = 150;
+    private static final Pattern UNNAMEABLE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._@+-]");
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
 
     @Inject
@@ -59,6 +68,9 @@ public class AgentService {
 
     @Inject
     private ExtensionService extensions;
+
+    @Inject
+    private ExtensionAdministration administration;
 
     @Inject
     private ClusterService clusters;
@@ -81,8 +93,13 @@ public class AgentService {
                 .orElseThrow();
     }
 
-    /** What became of one of several. */
-    public record Outcome(CreatedAgent created, DomainException refused) {
+    /**
+     * What became of one of several.
+     *
+     * @param created null: nobody was
+     * @param refused why; null: somebody was created
+     */
+    public record Outcome(CreatedAgent created, RuntimeException refused) {
 
         CreatedAgent orElseThrow() {
             if (refused != null) {
@@ -123,17 +140,17 @@ public class AgentService {
         for (NewAgent agent : agents) {
             begun.add(refusedOr(() -> begin(company, by, agent, greeting, ssh)));
         }
-        Optional<String> failure = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
         List<Integer> numbers = begun.stream()
                 .filter(Creation.class::isInstance)
                 .flatMap(creation -> ((Creation) creation).numbers().stream())
                 .toList();
         if (ssh.isPresent() && !numbers.isEmpty()) {
-            failure = work.await(ssh.get().id(), company, numbers, PATIENCE);
+            failure = notTold(ssh.get(), company, numbers);
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < begun.size(); i++) {
-            Optional<String> why = failure;
+            Optional<RuntimeException> why = failure;
             Note note = notes.get(i);
             Object made = begun.get(i) instanceof Creation creation
                     ? refusedOr(() -> finish(company, by, creation, greeting, note, why))
@@ -141,19 +158,30 @@ public class AgentService {
             outcomes.add(
                     made instanceof CreatedAgent created
                             ? new Outcome(created, null)
-                            : new Outcome(null, (DomainException) made));
+                            : new Outcome(null, (RuntimeException) made));
         }
         return outcomes;
+    }
+
+    /** Why the switches could not be told; empty: they were. */
+    private Optional<RuntimeException> notTold(Cluster cluster, CompanyId company, List<Integer> numbers) {
+        try {
+            return work.await(cluster.id(), company, numbers, PATIENCE)
+                    .map(why -> DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", why));
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
     }
 
     private interface Step {
         Object take();
     }
 
+    /** Whatever goes wrong with one is no reason to leave the others half done. */
     private static Object refusedOr(Step step) {
         try {
             return step.take();
-        } catch (DomainException e) {
+        } catch (RuntimeException e) {
             return e;
         }
     }
@@ -183,17 +211,22 @@ public class AgentService {
     }
 
     private CreatedAgent finish(
-            CompanyId company, Editor by, Creation creation, Greeting greeting, Note note, Optional<String> failure) {
+            CompanyId company,
+            Editor by,
+            Creation creation,
+            Greeting greeting,
+            Note note,
+            Optional<RuntimeException> failure) {
         try {
             if (creation.id() == null) {
                 return created(
                         registry.create(company, by, creation.person(), creation.count(), greeting, note), creation);
             }
             if (failure.isPresent()) {
-                throw DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", failure.get());
+                throw failure.get();
             }
             return created(registry.finish(company, by, creation.id(), creation.person(), greeting, note), creation);
-        } catch (DomainException e) {
+        } catch (RuntimeException e) {
             undo(company, creation);
             throw e;
         }
@@ -204,10 +237,8 @@ public class AgentService {
     }
 
     private static NewPerson person(NewAgent agent, String password) {
-        // a name to log in with has fewer signs than an e-mail may have
-        String username = agent.email() == null ? "" : agent.email().replaceAll("[^\\p{L}\\p{M}\\p{N}._@+-]", "-");
         return new NewPerson(
-                username.substring(0, Math.min(150, username.length())),
+                userName(agent.email()),
                 password,
                 agent.role(),
                 null,
@@ -218,6 +249,21 @@ public class AgentService {
                 agent.lastName(),
                 agent.email(),
                 null);
+    }
+
+    /** The e-mail, or what is like it where it has signs that a name to log in with has not, or more: with the sum of the e-mail behind it. */
+    static String userName(String email) {
+        if (email == null) {
+            return "";
+        }
+        String name = UNNAMEABLE.matcher(email).replaceAll("-");
+        if (name.equals(email) && name.length() <= LONGEST_USER_NAME) {
+            return name;
+        }
+        CRC32 sum = new CRC32();
+        sum.update(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        String end = "-" + HexFormat.of().toHexDigits((int) sum.getValue());
+        return name.substring(0, Math.min(LONGEST_USER_NAME - end.length(), name.length())) + end;
     }
 
     /** Beyond what every person must be: what reaches a switch holds nothing that it would expand. */
@@ -310,7 +356,7 @@ public class AgentService {
     }
 
     /** Tells the switches, waiting for a short while only: who can't be told now is told later. */
-    void tellAtOnce(CompanyId company, Collection<Integer> numbers) {
+    private void tellAtOnce(CompanyId company, Collection<Integer> numbers) {
         Optional<Cluster> cluster = clusters.serving(company);
         if (cluster.isEmpty() || numbers.isEmpty()) {
             return;
@@ -323,6 +369,21 @@ public class AgentService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Changes an extension ({@link ExtensionAdministration#change}), and tells the switches. */
+    public Extension change(CompanyId company, Actor actor, int extension, ExtensionAdministration.Change change) {
+        return told(company, administration.change(company, actor, extension, change));
+    }
+
+    /** Gives an extension another password ({@link ExtensionAdministration#rotatePassword}), and tells the switches. */
+    public Extension rotatePassword(CompanyId company, Actor actor, int extension) {
+        return told(company, administration.rotatePassword(company, actor, extension));
+    }
+
+    private Extension told(CompanyId company, Extension extension) {
+        tellAtOnce(company, List.of(extension.number()));
+        return extension;
     }
 
     private static String text(Optional<String> given) {

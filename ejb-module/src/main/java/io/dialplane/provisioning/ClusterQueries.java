@@ -62,6 +62,46 @@ class ClusterQueries {
                 .findFirst();
     }
 
+    /**
+     * A cluster that asks.
+     *
+     * @param secret   sealed; null: nobody may ask
+     * @param longAgo  that it was noted last that it asks is a minute ago, or never happened
+     */
+    record Asking(AskingCluster cluster, String secret, boolean longAgo) {}
+
+    @SuppressWarnings("unchecked")
+    Optional<Asking> asking(String name) {
+        return ((List<Tuple>) em.createNativeQuery("""
+                        SELECT c.id, c.name, c.mode, c.realm, c.xml_secret,
+                               c.last_asked_at IS NULL OR c.last_asked_at < clock_timestamp() - interval '1 minute'
+                          FROM cluster c WHERE c.name = :name
+                        """, Tuple.class)
+                        .setParameter("name", name)
+                        .getResultList())
+                .stream()
+                        .map(row -> new Asking(
+                                new AskingCluster(
+                                        row.get(0, Integer.class),
+                                        row.get(1, String.class),
+                                        mode(row.get(2, String.class)),
+                                        row.get(3, String.class)),
+                                row.get(4, String.class),
+                                row.get(5, Boolean.class)))
+                        .findFirst();
+    }
+
+    /** Whether a cluster serves a company, which is active. */
+    boolean serves(int id, CompanyId company) {
+        return (Boolean) em.createNativeQuery("""
+                        SELECT EXISTS (SELECT 1 FROM company o WHERE o.id = :company AND o.is_active)
+                               AND EXISTS (SELECT 1 FROM cluster c %s AND c.id = :id)
+                        """.formatted(SERVING), Boolean.class)
+                .setParameter("id", id)
+                .setParameter("company", company.value())
+                .getSingleResult();
+    }
+
     /** The one that serves a company. */
     Optional<Row> serving(CompanyId company) {
         return rows(em.createNativeQuery(SHOWN + SERVING, Tuple.class).setParameter("company", company.value()))
@@ -69,13 +109,12 @@ class ClusterQueries {
                 .findFirst();
     }
 
-    /** Who makes a cluster of this name waits for others who do; true. */
-    boolean lockName(String name) {
+    /** Who makes a cluster of this name waits for others who do. */
+    void lockName(String name) {
         em.createNativeQuery(
                         "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 5))) l", Integer.class)
                 .setParameter("name", "cluster:" + name)
                 .getSingleResult();
-        return true;
     }
 
     int insert(String name, ClusterSettings settings) {
@@ -149,11 +188,10 @@ class ClusterQueries {
                 .getSingleResult();
     }
 
-    /** To the minute: switches ask all the time. */
+    /** One of its switches asks now. */
     void asked(int id) {
         em.createNativeQuery("""
-                        UPDATE cluster SET last_asked_at = clock_timestamp()
-                         WHERE id = :id AND (last_asked_at IS NULL OR last_asked_at < clock_timestamp() - interval '1 minute')
+                        UPDATE cluster SET last_asked_at = clock_timestamp() WHERE id = :id
                         """).setParameter("id", id).executeUpdate();
     }
 
@@ -213,11 +251,15 @@ class ClusterQueries {
                 .stream().map(ClusterQueries::row).toList();
     }
 
+    private static ClusterMode mode(String word) {
+        return ClusterMode.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     private static Row row(Tuple row) {
         ClusterSettings settings = new ClusterSettings(
                 row.get(1, String.class),
                 row.get(2, String.class),
-                ClusterMode.valueOf(row.get(3, String.class).toUpperCase(Locale.ROOT)),
+                mode(row.get(3, String.class)),
                 List.of(row.get(4, String[].class)),
                 row.get(5, String.class),
                 row.get(6, String.class),

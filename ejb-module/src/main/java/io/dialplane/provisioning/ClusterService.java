@@ -46,10 +46,11 @@ public class ClusterService {
      * Safe when several nodes start at once.
      */
     public void makeDefault(CompanyId auditedIn) {
-        ProvisioningConfig.defaultCluster(!queries.hasDefault())
-                .filter(cluster -> queries.lockName(cluster.name())
-                        && queries.named(cluster.name()).isEmpty())
-                .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
+        queries.lockName(ProvisioningConfig.NAME);
+        if (queries.named(ProvisioningConfig.NAME).isEmpty()) { // else the files that are named are nobody's business
+            ProvisioningConfig.defaultCluster(!queries.hasDefault())
+                    .ifPresent(cluster -> create(auditedIn, Actor.SYSTEM, cluster));
+        }
     }
 
     public List<Cluster> all() {
@@ -182,21 +183,25 @@ public class ClusterService {
         return mapping;
     }
 
-    /** The cluster that a switch names, when it knows the secret; empty: it doesn't, or there is none of that name. */
-    public Optional<Cluster> asks(String name, String secret) {
-        return queries.named(name)
-                .filter(row -> row.sealed().xmlSecret() != null
-                        && MessageDigest.isEqual(
-                                opened(row.cluster().id(), row.sealed())
-                                        .xmlSecret()
-                                        .getBytes(StandardCharsets.UTF_8),
-                                secret.getBytes(StandardCharsets.UTF_8)))
-                .map(ClusterQueries.Row::cluster);
+    /**
+     * The cluster that a switch names, when it knows the secret; empty: it doesn't, or there is none of that name. That it asks is noted, to
+     * the minute: switches ask all the time.
+     */
+    public Optional<AskingCluster> asks(String name, String secret) {
+        Optional<ClusterQueries.Asking> asking = queries.asking(name)
+                .filter(row -> row.secret() != null)
+                .filter(row -> MessageDigest.isEqual(
+                        secrets.open(row.secret(), place(row.cluster().id(), "xml_secret"))
+                                .getBytes(StandardCharsets.UTF_8),
+                        secret.getBytes(StandardCharsets.UTF_8)));
+        asking.filter(ClusterQueries.Asking::longAgo)
+                .ifPresent(row -> queries.asked(row.cluster().id()));
+        return asking.map(ClusterQueries.Asking::cluster);
     }
 
-    /** Notes that a switch of the cluster asked. */
-    public void asked(int id) {
-        queries.asked(id);
+    /** Whether a cluster serves a company, which is active. */
+    public boolean serves(AskingCluster cluster, CompanyId company) {
+        return queries.serves(cluster.id(), company);
     }
 
     /** @throws DomainException 404 */

@@ -83,7 +83,7 @@ public class ExtensionAdministration {
         if (!Snapshot.of(after).equals(Snapshot.of(before))) {
             entries.changed(List.of(before.number()));
             entries.lineChanged(company);
-            entries.sync(company);
+            entries.sync(company, List.of(before.number()));
             audit.write(company, actor, "extension.update", subject(before), Snapshot.of(before), Snapshot.of(after));
         }
         return after;
@@ -110,7 +110,6 @@ public class ExtensionAdministration {
         extensions.rotatePassword(company, extension.number());
         entries.changed(List.of(extension.number()));
         entries.endRegistrations(company, List.of(extension.number()));
-        entries.sync(company);
         audit.write(company, actor, "extension.rotate-password", subject(extension), null, null);
         return extension;
     }

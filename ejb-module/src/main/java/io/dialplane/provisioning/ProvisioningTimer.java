@@ -2,6 +2,7 @@ package io.dialplane.provisioning;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Lanes;
 import io.dialplane.platform.Repeated;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -19,7 +20,8 @@ import java.util.List;
 
 /**
  * Repeats, on every node, what brings switches up to date: it tidies what died or changed elsewhere, tells switches what they have
- * not been told, and looks from time to time whether they still hold it.
+ * not been told, and looks from time to time whether they still hold it. A cluster that does not answer keeps no other one waiting, nor do
+ * one company's agents another's.
  */
 @Singleton
 @Startup
@@ -27,7 +29,6 @@ import java.util.List;
 public class ProvisioningTimer {
 
     private static final Duration TIDY = Duration.ofSeconds(5);
-    private static final Duration ALIGN = Duration.ofSeconds(5);
     private static final Duration TELL = Duration.ofSeconds(1);
     private static final Duration COMPARE = Duration.ofMinutes(10);
 
@@ -53,15 +54,20 @@ public class ProvisioningTimer {
     private SwitchEntries entries;
 
     @Inject
+    private SwitchProgress progress;
+
+    @Inject
     private SwitchWork work;
+
+    private Lanes lanes;
 
     private final List<Repeated> repeated = new ArrayList<>();
 
     @PostConstruct
     void start() {
+        lanes = new Lanes(workers);
         repeated.add(Repeated.every(
                 timer, workers, TIDY, "the tidying of provisioning and the agents of files", this::tidy));
-        repeated.add(Repeated.every(timer, workers, ALIGN, "the noting of what switches are to hold", this::align));
         repeated.add(Repeated.every(timer, workers, TELL, "the telling of switches", this::tell));
         repeated.add(Repeated.every(timer, workers, COMPARE, "the comparing of switches", this::compare));
     }
@@ -69,27 +75,26 @@ public class ProvisioningTimer {
     private void tidy() {
         Repeated.withEach(entries.companiesToTidy(), company -> {
             registry.tidy(new CompanyId(company));
-            agents.run(new CompanyId(company));
+            lanes.run("the agents of files of company " + company, () -> agents.run(new CompanyId(company)));
         });
     }
 
-    /** People are activated and deactivated elsewhere too, and so are companies. */
-    private void align() {
-        if (clusters.all().stream().anyMatch(Cluster::isSsh)) {
-            Repeated.withEach(companies.all(), company -> registry.tidy(company.id()));
-        }
-    }
-
     private void tell() {
-        Repeated.withEach(entries.clustersWithDue(), work::run);
+        progress.clustersWithDue()
+                .forEach(cluster -> lanes.run("the telling of cluster " + cluster, () -> work.run(cluster)));
     }
 
+    /** Also of companies in which nothing seemed to change. */
     private void compare() {
-        Repeated.withEach(clusters.all(), cluster -> work.compare(cluster.id()));
+        Repeated.withEach(companies.all(), company -> registry.tidy(company.id()));
+        clusters.all()
+                .forEach(cluster ->
+                        lanes.run("the comparing of cluster " + cluster.id(), () -> work.compare(cluster.id())));
     }
 
     @PreDestroy
     void stop() {
         repeated.forEach(Repeated::close);
+        lanes.close();
     }
 }

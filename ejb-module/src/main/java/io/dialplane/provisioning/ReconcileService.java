@@ -21,7 +21,7 @@ public class ReconcileService {
     private AgentRegistry registry;
 
     @Inject
-    private SwitchEntries entries;
+    private SwitchProgress progress;
 
     @Inject
     private SwitchWork work;
@@ -34,7 +34,7 @@ public class ReconcileService {
     public Cluster reconcile(int clusterId) {
         clusters.get(clusterId);
         companies.all().forEach(company -> registry.tidy(company.id()));
-        entries.tryNow(clusterId);
+        progress.tryNow(clusterId);
         work.compare(clusterId);
         return clusters.get(clusterId);
     }

@@ -21,10 +21,10 @@ public class SwitchContents {
     private ClusterService clusters;
 
     /** How a company's calls run. */
-    public CompanyLine line(CompanyId company, ClusterSettings cluster) {
+    public CompanyLine line(CompanyId company, String realm) {
         CompanyCluster mapping = clusters.mappingOf(company);
         return new CompanyLine(
-                company, cluster.realm(), mapping.gateway(), mapping.callerId(), extensions.directNumbers(company));
+                company, realm, mapping.gateway(), mapping.callerId(), extensions.directNumbers(company));
     }
 
     /** The file that an entry stands for; empty: there should be none. */
@@ -37,8 +37,8 @@ public class SwitchContents {
                 ExtensionRange.companyOf(entry.number())
                         .flatMap(company -> extensions.identity(company, entry.number()))
                         .map(identity -> DirectoryXml.file(cluster.realm(), identity));
-            case DIALPLAN -> Optional.of(DialplanXml.file(line(new CompanyId(entry.number()), cluster)));
-            case INBOUND -> Optional.of(DialplanXml.inboundFile(line(new CompanyId(entry.number()), cluster)));
+            case DIALPLAN -> Optional.of(DialplanXml.file(line(new CompanyId(entry.number()), cluster.realm())));
+            case INBOUND -> Optional.of(DialplanXml.inboundFile(line(new CompanyId(entry.number()), cluster.realm())));
         };
     }
 

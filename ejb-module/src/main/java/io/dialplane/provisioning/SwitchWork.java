@@ -1,8 +1,8 @@
 package io.dialplane.provisioning;
 
 import io.dialplane.platform.CompanyId;
-import io.dialplane.provisioning.SwitchEntries.Told;
 import io.dialplane.provisioning.SwitchEntry.Kind;
+import io.dialplane.provisioning.SwitchProgress.Told;
 import io.dialplane.provisioning.freeswitch.SshSwitch;
 import io.dialplane.provisioning.freeswitch.SwitchCommand;
 import io.dialplane.provisioning.freeswitch.SwitchConsole;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -37,8 +38,8 @@ public class SwitchWork {
 
     /** Files between two reloads. */
     private static final int PART = 10;
-    /** Longer than any single step takes. */
-    private static final Duration TERM = Duration.ofSeconds(60);
+    /** Longer than a single step takes; until then nobody goes on for a worker that died. */
+    static final Duration TERM = Duration.ofSeconds(15);
 
     private static final String OURS = "([0-9]+|company_[0-9]+)";
 
@@ -46,6 +47,9 @@ public class SwitchWork {
 
     @Inject
     private SwitchEntries entries;
+
+    @Inject
+    private SwitchProgress progress;
 
     @Inject
     private ClusterService clusters;
@@ -56,75 +60,7 @@ public class SwitchWork {
     @Inject
     private SwitchConnections connections;
 
-    /** Somebody else has taken the cluster meanwhile. */
-    private static final class TakenOverException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static final EndedRegistrations ENDED = new EndedRegistrations();
-
-    /** Connections of one worker, kept from part to part. */
-    private final class Tour implements AutoCloseable {
-
-        private final SwitchAccess access;
-        private final UUID worker;
-        private final Map<String, SshSwitch> open = new LinkedHashMap<>();
-        private final Map<String, SwitchException> down = new LinkedHashMap<>();
-
-        Tour(SwitchAccess access, UUID worker) {
-            this.access = access;
-            this.worker = worker;
-        }
-
-        void goOn() {
-            if (!entries.goOn(access.clusterId(), worker, TERM)) {
-                throw new TakenOverException();
-            }
-        }
-
-        SshSwitch ssh(String address) throws SwitchException {
-            SshSwitch there = open.get(address);
-            if (there == null) {
-                there = connections.ssh(access, address);
-                open.put(address, there);
-            }
-            return there;
-        }
-
-        /** A switch that can't be told does not keep the others from it, and is left alone for the rest of the tour. */
-        void each(AtSwitch step) {
-            for (String address : access.settings().addresses()) {
-                if (!down.containsKey(address)) {
-                    try {
-                        step.at(address);
-                    } catch (SwitchException e) {
-                        down.put(address, e);
-                        LOG.log(
-                                System.Logger.Level.WARNING,
-                                "Switch {0} of cluster {1} can''t be told: {2}",
-                                address,
-                                access.settings().name(),
-                                e.getMessage());
-                    }
-                }
-            }
-        }
-
-        /** Why not every switch was told; empty: they all were. */
-        Optional<String> failure() {
-            return down.values().stream().findFirst().map(SwitchException::getMessage);
-        }
-
-        boolean nobodyIsThere() {
-            return !down.isEmpty()
-                    && down.size() == access.settings().addresses().size();
-        }
-
-        @Override
-        public void close() {
-            open.values().forEach(SshSwitch::close);
-        }
-    }
 
     /**
      * Works off what is due.
@@ -132,7 +68,7 @@ public class SwitchWork {
      * @return false when somebody else is at it
      */
     public boolean run(int clusterId) {
-        return work(clusterId, tour -> workOff(clusterId, tour));
+        return work(clusterId, tour -> workOff(clusterId, tour, () -> false));
     }
 
     /**
@@ -143,56 +79,56 @@ public class SwitchWork {
     public boolean compare(int clusterId) {
         return work(clusterId, tour -> {
             findDrift(tour);
-            workOff(clusterId, tour);
+            workOff(clusterId, tour, () -> false);
         });
     }
 
     /** Something that is done with a cluster's switches. */
     private interface Work {
-        void with(Tour tour);
-    }
-
-    /** Something that is done with one switch. */
-    private interface AtSwitch {
-        void at(String address) throws SwitchException;
+        void with(SwitchTour tour);
     }
 
     private boolean work(int clusterId, Work work) {
         UUID worker = UUID.randomUUID();
-        if (!entries.begin(clusterId, worker, TERM)) {
+        if (!progress.begin(clusterId, worker, TERM)) {
             return false;
         }
-        try (Tour tour = new Tour(clusters.access(clusterId), worker)) {
+        try (SwitchTour tour = new SwitchTour(clusters.access(clusterId), worker, progress, connections)) {
             work.with(tour);
-        } catch (TakenOverException e) {
+        } catch (SwitchTour.TakenOverException e) {
             LOG.log(System.Logger.Level.WARNING, "Another node goes on with cluster {0}", clusterId);
         } finally {
-            entries.end(clusterId, worker);
+            progress.end(clusterId, worker);
         }
         return true;
     }
 
     /**
-     * Waits until the switches have been told of some extensions, and tells them where nobody else does; now, however long what failed
-     * before was to wait.
+     * Waits until the switches have been told of some extensions, and tells them where nobody else does, before whatever else is due; now,
+     * however long what failed before was to wait.
      *
      * @return empty: they were told; otherwise why not
      */
     public Optional<String> await(int clusterId, CompanyId company, Collection<Integer> numbers, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        entries.tryNow(clusterId, company, numbers);
+        progress.awaited(clusterId, company, numbers, patience);
         while (true) {
-            Told told = entries.told(clusterId, company, numbers);
-            if (told.all()) {
-                return Optional.empty();
-            }
-            if (told.error() != null) {
-                return Optional.of(told.error());
+            Told told = progress.told(clusterId, company, numbers);
+            if (told.isOver()) {
+                return told.all() ? Optional.empty() : Optional.of(told.error());
             }
             if (System.nanoTime() > end) {
                 return Optional.of("the switch takes too long");
             }
-            if (!run(clusterId)) {
+            boolean mine = work(
+                    clusterId,
+                    tour -> workOff(
+                            clusterId,
+                            tour,
+                            () -> System.nanoTime() > end
+                                    || progress.told(clusterId, company, numbers)
+                                            .isOver()));
+            if (!mine) {
                 pause();
             }
         }
@@ -224,44 +160,45 @@ public class SwitchWork {
         }
     }
 
-    private void workOff(int clusterId, Tour tour) {
-        List<SwitchEntry> due = entries.due(clusterId, PART);
-        while (!due.isEmpty()) {
+    private void workOff(int clusterId, SwitchTour tour, BooleanSupplier enough) {
+        List<SwitchEntry> due = progress.due(clusterId, PART);
+        while (!due.isEmpty() && !enough.getAsBoolean()) {
             tour.goOn();
             Map<SwitchEntry, Optional<byte[]>> files = files(tour, due);
-            if (tour.access.settings().mode() == ClusterMode.SSH && !files.isEmpty()) {
+            if (tour.isSsh() && !files.isEmpty()) {
                 putFiles(tour, files);
             }
             endRegistrations(tour, files.keySet());
             if (tour.failure().isEmpty()) {
-                files.forEach((entry, content) -> entries.applied(
+                files.forEach((entry, content) -> progress.applied(
                         clusterId, entry, content.map(SwitchWork::sha256).orElse(null)));
             } else if (tour.nobodyIsThere()) {
-                entries.failed(clusterId, tour.failure().get());
+                progress.failed(clusterId, tour.failure().get());
             } else {
-                entries.failed(clusterId, files.keySet(), tour.failure().get());
+                progress.failed(clusterId, files.keySet(), tour.failure().get());
             }
-            due = entries.due(clusterId, PART);
+            due = progress.due(clusterId, PART);
         }
     }
 
     /** What switches are to hold; without what can't be made, which waits and keeps nothing else from being told. */
-    private Map<SwitchEntry, Optional<byte[]>> files(Tour tour, List<SwitchEntry> wanted) {
+    private Map<SwitchEntry, Optional<byte[]>> files(SwitchTour tour, List<SwitchEntry> wanted) {
         Map<SwitchEntry, Optional<byte[]>> files = new LinkedHashMap<>();
         for (SwitchEntry entry : wanted) {
             tour.goOn();
             try {
-                files.put(entry, contents.file(entry, tour.access.settings()));
+                files.put(
+                        entry, tour.isSsh() ? contents.file(entry, tour.access().settings()) : Optional.empty());
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "What " + entry + " is to hold can't be made", e);
-                entries.failed(tour.access.clusterId(), List.of(entry), "what it is to hold can't be made");
+                progress.failed(tour.access().clusterId(), List.of(entry), "what it is to hold can't be made");
             }
         }
         return files;
     }
 
-    private void putFiles(Tour tour, Map<SwitchEntry, Optional<byte[]>> files) {
-        ClusterSettings settings = tour.access.settings();
+    private void putFiles(SwitchTour tour, Map<SwitchEntry, Optional<byte[]>> files) {
+        ClusterSettings settings = tour.access().settings();
         tour.each(address -> {
             SshSwitch there = tour.ssh(address);
             for (Map.Entry<SwitchEntry, Optional<byte[]>> file : files.entrySet()) {
@@ -278,9 +215,9 @@ public class SwitchWork {
         });
     }
 
-    private void reload(Tour tour, SshSwitch there, String address) throws SwitchException {
-        if (tour.access.hasEventSocket()) {
-            try (SwitchConsole console = connections.eventSocket(tour.access, address)) {
+    private void reload(SwitchTour tour, SshSwitch there, String address) throws SwitchException {
+        if (tour.access().hasEventSocket()) {
+            try (SwitchConsole console = connections.eventSocket(tour.access(), address)) {
                 console.run(SwitchCommand.RELOAD);
             }
         } else {
@@ -289,9 +226,9 @@ public class SwitchWork {
     }
 
     /** Of extensions whose registrations have to end, where there is somebody to tell it. */
-    private void endRegistrations(Tour tour, Collection<SwitchEntry> due) {
-        int cluster = tour.access.clusterId();
-        String realm = tour.access.settings().realm();
+    private void endRegistrations(SwitchTour tour, Collection<SwitchEntry> due) {
+        int cluster = tour.access().clusterId();
+        String realm = tour.access().settings().realm();
         tour.each(address -> {
             List<SwitchEntry> there = due.stream()
                     .filter(entry -> entry.kind() == Kind.DIRECTORY && entry.flush())
@@ -302,11 +239,11 @@ public class SwitchWork {
                 return;
             }
             tour.goOn();
-            if (tour.access.hasEventSocket()) {
-                try (SwitchConsole console = connections.eventSocket(tour.access, address)) {
+            if (tour.access().hasEventSocket()) {
+                try (SwitchConsole console = connections.eventSocket(tour.access(), address)) {
                     end(console, numbers, realm);
                 }
-            } else if (tour.access.settings().mode() == ClusterMode.SSH) {
+            } else if (tour.isSsh()) {
                 end(tour.ssh(address), numbers, realm);
             }
             there.forEach(entry -> ENDED.add(cluster, address, entry));
@@ -321,12 +258,12 @@ public class SwitchWork {
     }
 
     /** What is missing or looks otherwise is told anew; files of ours that nobody wants are removed. */
-    private void findDrift(Tour tour) {
-        ClusterSettings settings = tour.access.settings();
-        if (settings.mode() != ClusterMode.SSH) {
+    private void findDrift(SwitchTour tour) {
+        ClusterSettings settings = tour.access().settings();
+        if (!tour.isSsh()) {
             return;
         }
-        List<SwitchEntry> wanted = entries.wanted(tour.access.clusterId());
+        List<SwitchEntry> wanted = progress.wanted(tour.access().clusterId());
         Set<String> paths = wanted.stream()
                 .map(entry -> SwitchContents.path(entry, settings))
                 .collect(Collectors.toSet());
@@ -339,7 +276,7 @@ public class SwitchWork {
                 Optional<byte[]> is = there.read(SwitchContents.path(file.getKey(), settings));
                 if (should.isPresent() != is.isPresent()
                         || should.isPresent() && !Arrays.equals(should.get(), is.get())) {
-                    entries.drifted(tour.access.clusterId(), file.getKey());
+                    entries.drifted(tour.access().clusterId(), file.getKey());
                 }
             }
             if (removeStrangers(tour, there, paths)) {
@@ -348,9 +285,9 @@ public class SwitchWork {
         });
     }
 
-    private static boolean removeStrangers(Tour tour, SshSwitch there, Collection<String> wanted)
+    private static boolean removeStrangers(SwitchTour tour, SshSwitch there, Collection<String> wanted)
             throws SwitchException {
-        String base = tour.access.settings().baseDirectory();
+        String base = tour.access().settings().baseDirectory();
         boolean removed = false;
         for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {
             for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {

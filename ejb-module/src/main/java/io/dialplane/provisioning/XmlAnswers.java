@@ -1,7 +1,5 @@
 package io.dialplane.provisioning;
 
-import io.dialplane.company.Company;
-import io.dialplane.company.CompanyService;
 import io.dialplane.extension.DirectNumbers;
 import io.dialplane.extension.ExtensionRange;
 import io.dialplane.extension.ExtensionService;
@@ -35,9 +33,6 @@ public class XmlAnswers {
     private ClusterService clusters;
 
     @Inject
-    private CompanyService companies;
-
-    @Inject
     private SwitchContents contents;
 
     /**
@@ -46,9 +41,8 @@ public class XmlAnswers {
      * @param cluster whose switch asks
      * @param asked   the form that it sent; of a field that it sent twice the first
      */
-    public String answer(Cluster cluster, Map<String, String> asked) {
-        clusters.asked(cluster.id());
-        if (cluster.isSsh()) {
+    public String answer(AskingCluster cluster, Map<String, String> asked) {
+        if (cluster.mode() == ClusterMode.SSH) {
             return NotFoundXml.ANSWER;
         }
         return switch (asked.getOrDefault("section", "")) {
@@ -58,8 +52,8 @@ public class XmlAnswers {
         };
     }
 
-    private String directory(Cluster cluster, Map<String, String> asked) {
-        String realm = cluster.settings().realm();
+    private String directory(AskingCluster cluster, Map<String, String> asked) {
+        String realm = cluster.realm();
         String domain = first(asked, "domain", "key_value");
         if (domain != null && !domain.equalsIgnoreCase(realm)) {
             return NotFoundXml.ANSWER;
@@ -80,18 +74,18 @@ public class XmlAnswers {
         return DirectoryXml.answer(realm, identity.get());
     }
 
-    private String dialplan(Cluster cluster, Map<String, String> asked) {
+    private String dialplan(AskingCluster cluster, Map<String, String> asked) {
         String context = first(asked, "Hunt-Context", "Caller-Context");
         if (DialplanXml.PUBLIC.equals(context)) {
             return inbound(cluster, first(asked, "Hunt-Destination-Number", "Caller-Destination-Number"));
         }
         CompanyId company = DialplanXml.companyOf(context);
         return serves(cluster, Optional.ofNullable(company))
-                ? DialplanXml.answer(contents.line(company, cluster.settings()))
+                ? DialplanXml.answer(contents.line(company, cluster.realm()))
                 : NotFoundXml.ANSWER;
     }
 
-    private String inbound(Cluster cluster, String called) {
+    private String inbound(AskingCluster cluster, String called) {
         if (called == null || !called.matches("\\+?[0-9]{3,15}")) {
             return NotFoundXml.ANSWER;
         }
@@ -112,13 +106,8 @@ public class XmlAnswers {
                 .isPresent();
     }
 
-    /** Whether the company is active and this cluster the one that serves it. */
-    private boolean serves(Cluster cluster, Optional<CompanyId> company) {
-        return company.flatMap(id -> companies.find(id.toString()))
-                .filter(Company::isActive)
-                .flatMap(known -> clusters.serving(known.id()))
-                .filter(serving -> serving.id() == cluster.id())
-                .isPresent();
+    private boolean serves(AskingCluster cluster, Optional<CompanyId> company) {
+        return company.filter(id -> clusters.serves(cluster, id)).isPresent();
     }
 
     private static String first(Map<String, String> asked, String name, String otherName) {

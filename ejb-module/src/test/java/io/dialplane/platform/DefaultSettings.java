@@ -5,20 +5,27 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigBuilder;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
-/** MicroProfile Config without a server: only the keys of secrets are set, every other {@link Setting} has its default. */
+/**
+ * MicroProfile Config without a server: only the keys of secrets are set, and what a test sets; every other {@link Setting} has its default.
+ */
 final class DefaultSettings extends ConfigProviderResolver {
 
     private static final Path KEYS = newKeys();
 
+    private static volatile Map<String, String> set = Map.of();
+
     private static final Config NOTHING_SET = (Config) Proxy.newProxyInstance(
             Config.class.getClassLoader(), new Class<?>[] {Config.class}, (config, method, parameters) -> {
                 if (method.getName().equals("getOptionalValue")) {
-                    return parameters[0].equals(SecretKeys.SETTING) ? Optional.of(KEYS.toString()) : Optional.empty();
+                    return parameters[0].equals(SecretKeys.SETTING)
+                            ? Optional.of(KEYS.toString())
+                            : Optional.ofNullable(set.get((String) parameters[0]));
                 }
                 throw new UnsupportedOperationException(method.getName());
             });
@@ -31,6 +38,11 @@ final class DefaultSettings extends ConfigProviderResolver {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** These are set from now on, and no others. */
+    static void set(Map<String, String> settings) {
+        set = Map.copyOf(settings);
     }
 
     static void use() {

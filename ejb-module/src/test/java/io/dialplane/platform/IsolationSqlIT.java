@@ -90,6 +90,8 @@ class IsolationSqlIT {
                 INSERT INTO agent_job (id, company_id, creator, superuser, total) VALUES (1, 1, 'x', false, 1), (2, 2, 'x', false, 1);
                 INSERT INTO agent_job_row (job_id, n, company_id, email, role, extensions_count)
                 VALUES (1, 1, 1, 'x', 'x', '1'), (2, 1, 2, 'x', 'x', '1');
+                INSERT INTO telephone_session (sid, company_id, user_id) VALUES (gen_random_uuid(), 1, 1), (gen_random_uuid(), 2, 2);
+                INSERT INTO company_served (company_id, active) VALUES (1, true), (2, true);
                 """);
     }
 
@@ -255,6 +257,8 @@ class IsolationSqlIT {
         inserts.put(
                 "agent_job_row",
                 "(job_id, n, company_id, email, role, extensions_count) VALUES (2, 2, 2, 'y', 'y', '1')");
+        inserts.put("telephone_session", "(sid, company_id, user_id) VALUES (gen_random_uuid(), 2, 2)");
+        inserts.put("company_served", "(company_id, active) VALUES (2, true)");
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();

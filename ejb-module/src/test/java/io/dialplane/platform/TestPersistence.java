@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,16 @@ public final class TestPersistence implements AutoCloseable {
                 .build());
     }
 
+    /** Does something while these settings are set. */
+    public static void withSettings(Map<String, String> settings, Runnable work) {
+        DefaultSettings.set(settings);
+        try {
+            work.run();
+        } finally {
+            DefaultSettings.set(Map.of());
+        }
+    }
+
     /** In a transaction of its own, rolled back when the work throws. */
     public <T> T in(Function<EntityManager, T> work) {
         EntityManager em = factory.createEntityManager();
@@ -64,6 +76,19 @@ public final class TestPersistence implements AutoCloseable {
     public void run(Consumer<EntityManager> work) {
         in(em -> {
             work.accept(em);
+            return null;
+        });
+    }
+
+    /** What a bean does, in a transaction of its own. */
+    public <B, T> T with(Class<B> bean, Function<B, T> work) {
+        return in(em -> work.apply(new TestBeans(em, Clock.systemUTC()).get(bean)));
+    }
+
+    /** What a bean does, in a transaction of its own. */
+    public <B> void run(Class<B> bean, Consumer<B> work) {
+        with(bean, b -> {
+            work.accept(b);
             return null;
         });
     }

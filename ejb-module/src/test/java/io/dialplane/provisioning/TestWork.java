@@ -25,7 +25,12 @@ final class TestWork {
     private TestWork() {}
 
     static SwitchWork of(TestPersistence persistence) {
-        return filled(SwitchWork.class, persistence);
+        return of(SwitchWork.class, persistence);
+    }
+
+    /** A bean whose methods have no transaction of their own. */
+    static <T> T of(Class<T> type, TestPersistence persistence) {
+        return filled(type, persistence);
     }
 
     private static <T> T filled(Class<T> type, TestPersistence persistence) {
@@ -49,7 +54,7 @@ final class TestWork {
         if (type == SshSwitches.class) {
             return SSH;
         }
-        return type == SwitchContents.class || type == SwitchConnections.class
+        return type == SwitchContents.class || type == SwitchConnections.class || type == SwitchWork.class
                 ? filled(type, persistence)
                 : transactional(type, persistence);
     }

@@ -382,63 +382,6 @@ class UserRegistrySqlIT {
         }
     }
 
-    /** What is to be changed. */
-    private static final class Edit {
-        private String username;
-        private Role role;
-        private Boolean superuser;
-        private Boolean active;
-        private Optional<String> first;
-        private Optional<String> email;
-        private Optional<String> phone;
-        private Integer version;
-
-        Edit username(String name) {
-            username = name;
-            return this;
-        }
-
-        Edit role(Role newRole) {
-            role = newRole;
-            return this;
-        }
-
-        Edit superuser(boolean is) {
-            superuser = is;
-            return this;
-        }
-
-        Edit active(boolean is) {
-            active = is;
-            return this;
-        }
-
-        Edit first(String name) {
-            first = Optional.of(name);
-            return this;
-        }
-
-        Edit email(String address) {
-            email = Optional.of(address);
-            return this;
-        }
-
-        Edit phone(String e164) {
-            phone = Optional.of(e164);
-            return this;
-        }
-
-        Edit version(int from) {
-            version = from;
-            return this;
-        }
-
-        PersonChange build() {
-            return new PersonChange(
-                    username, null, role, null, superuser, active, null, first, null, email, phone, version);
-        }
-    }
-
     private static PersonOf person(String username) {
         return new PersonOf(username);
     }

@@ -21,6 +21,8 @@ public final class DialplanXml {
     public static final String PUBLIC = "public";
 
     private static final Pattern CONTEXT = Pattern.compile("company_([1-9][0-9]{0,8})");
+    private static final String CALLED = "destination_number";
+    private static final String CALLED_VALUE = "${destination_number}";
     private static final int RING_SECONDS = 30;
 
     private DialplanXml() {}
@@ -88,15 +90,8 @@ public final class DialplanXml {
     }
 
     private static void context(XmlText xml, CompanyLine line) {
-        String realm = line.realm();
         xml.element("context", with("name", context(line.company())), context -> {
-            rule(context, "inside", range(line.company()), actions -> actions.empty(
-                            "action", "application", "set", "data", "call_timeout=" + RING_SECONDS)
-                    .empty("action", "application", "set", "data", "hangup_after_bridge=true")
-                    .empty("action", "application", "set", "data", "continue_on_fail=true")
-                    .empty("action", "application", "bridge", "data", "user/$1@" + realm)
-                    .empty("action", "application", "answer")
-                    .empty("action", "application", "voicemail", "data", "default " + realm + " $1"));
+            inside(context, line);
             if (line.gateway() != null) {
                 rule(context, "outside", "^(\\+?[0-9]{7,15}|[0-9]{3})$", actions -> {
                     if (line.callerId() != null) {
@@ -125,6 +120,32 @@ public final class DialplanXml {
         });
     }
 
+    /**
+     * Conditions stand in a row: where one does not hold, what is said for that case is done and nothing behind it is looked at
+     * ({@code parse_exten} of {@code mod_dialplan_xml.c}). A call to nobody is not answered; nor is one to somebody who has no voicemail box
+     * and does not answer.
+     */
+    private static void inside(XmlText xml, CompanyLine line) {
+        String realm = line.realm();
+        String exists = "${user_exists(id " + CALLED_VALUE + " " + realm + ")}";
+        String hasBox = "${user_data(" + CALLED_VALUE + "@" + realm + " param vm-enabled)}";
+        xml.element("extension", with("name", "inside"), extension -> {
+            condition(extension, CALLED, range(line.company()), nothing -> {});
+            condition(extension, exists, "^true$", there -> {
+                there.empty("action", "application", "set", "data", "call_timeout=" + RING_SECONDS)
+                        .empty("action", "application", "set", "data", "hangup_after_bridge=true")
+                        .empty("action", "application", "set", "data", "continue_on_fail=true")
+                        .empty("action", "application", "bridge", "data", "user/" + CALLED_VALUE + "@" + realm)
+                        .empty("anti-action", "application", "respond", "data", "404 Not Found");
+            });
+            condition(extension, hasBox, "^true$", box -> {
+                box.empty("action", "application", "answer")
+                        .empty("action", "application", "voicemail", "data", "default " + realm + " " + CALLED_VALUE)
+                        .empty("anti-action", "application", "respond", "data", "480 Temporarily Unavailable");
+            });
+        });
+    }
+
     private static void inbound(XmlText xml, String name, String expression, String extension, CompanyId company) {
         rule(
                 xml,
@@ -135,11 +156,11 @@ public final class DialplanXml {
     }
 
     private static void rule(XmlText xml, String name, String expression, Consumer<XmlText> actions) {
-        xml.element(
-                "extension",
-                with("name", name),
-                extension -> extension.element(
-                        "condition", with("field", "destination_number", "expression", expression), actions));
+        xml.element("extension", with("name", name), extension -> condition(extension, CALLED, expression, actions));
+    }
+
+    private static void condition(XmlText xml, String field, String expression, Consumer<XmlText> actions) {
+        xml.element("condition", with("field", field, "expression", expression), actions);
     }
 
     /** Matches the company's extensions, and keeps the matched one. */

@@ -33,7 +33,9 @@ import org.apache.sshd.sftp.common.SftpException;
  */
 public final class SshSwitch implements SwitchConsole {
 
+    /** For a connection until it is let in, and for a command. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private static final int LARGEST_FILE = 1024 * 1024;
     private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
 
@@ -55,6 +57,7 @@ public final class SshSwitch implements SwitchConsole {
      */
     static SshSwitch connect(SshClient client, SshTarget target) throws SwitchException {
         ClientSession session = null;
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             session = client.connect(
                             target.user(),
@@ -62,10 +65,10 @@ public final class SshSwitch implements SwitchConsole {
                             target.port(),
                             AttributeRepository.ofKeyValuePair(TARGET, target),
                             null)
-                    .verify(PATIENCE)
+                    .verify(left(end))
                     .getSession();
             session.addPublicKeyIdentity(key(target.key()));
-            session.auth().verify(PATIENCE);
+            session.auth().verify(left(end));
             return new SshSwitch(session, SftpClientFactory.instance().createSftpClient(session));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             if (session != null) {
@@ -73,6 +76,11 @@ public final class SshSwitch implements SwitchConsole {
             }
             throw new SwitchException("SSH " + target, e);
         }
+    }
+
+    /** At least a millisecond: none would be no limit. */
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
     /** @throws GeneralSecurityException when it is no private key; says nothing of its text */
@@ -191,13 +199,15 @@ public final class SshSwitch implements SwitchConsole {
 
     @Override
     public String run(SwitchCommand command) throws SwitchException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         // the text holds letters, digits and a few signs, none of which means anything to a shell within quotes
         try (ChannelExec channel = session.createExecChannel("fs_cli -x '" + command.text() + "'")) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             channel.setOut(answer);
             channel.setErr(answer);
-            channel.open().verify(PATIENCE);
-            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE).contains(ClientChannelEvent.TIMEOUT)) {
+            channel.open().verify(left(end));
+            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), left(end))
+                    .contains(ClientChannelEvent.TIMEOUT)) {
                 throw new SwitchException(command + ": the switch takes too long");
             }
             String text = answer.size() > LARGEST_ANSWER ? "" : answer.toString(StandardCharsets.UTF_8);

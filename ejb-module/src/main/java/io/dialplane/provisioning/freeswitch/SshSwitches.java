@@ -14,7 +14,8 @@ import org.apache.sshd.sftp.SftpModuleProperties;
 public class SshSwitches {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final Duration SILENCE = Duration.ofSeconds(20);
+    private static final Duration OPENING = Duration.ofSeconds(4);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private SshClient client;
 
@@ -33,7 +34,7 @@ public class SshSwitches {
             client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
             client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
             CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, PATIENCE);
-            SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, PATIENCE);
+            SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, OPENING);
             CoreModuleProperties.IDLE_TIMEOUT.set(client, SILENCE); // an answer over SFTP is waited for that long
             client.start();
         }

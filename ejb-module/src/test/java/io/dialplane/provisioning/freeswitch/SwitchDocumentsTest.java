@@ -15,13 +15,20 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** The documents that switches read, parsed as {@code switch_xml.c} walks them: by element names and name attributes. */
+/**
+ * The documents that switches read. Calls are led through dialplans as {@code dialplan_hunt} and {@code parse_exten} of
+ * {@code src/mod/dialplans/mod_dialplan_xml/mod_dialplan_xml.c} do it (FreeSWITCH, public, MPL 1.1): one extension behind the other, in
+ * each one condition behind the other; a condition that does not hold adds its anti-actions and is the last one, and an extension that
+ * added anything is the last one. Elements are found as {@code switch_xml_find_child} finds them: by name and one attribute.
+ */
 class SwitchDocumentsTest {
 
     private static final CompanyId BETA = new CompanyId(7);
     private static final String REALM = "sip.example.test";
+    private static final String CALLED = "${destination_number}";
     private static final SipIdentity ALI =
             new SipIdentity(BETA, 8000, 3, "secret", "123456", true, "علی \"<&>' ../ $${x}\u0007");
 
@@ -33,8 +40,8 @@ class SwitchDocumentsTest {
         assertThat(named(document, "domain", REALM)).isNotNull();
         Element user = (Element) document.getElementsByTagName("user").item(0);
         assertThat(user.getAttribute("id")).isEqualTo("8000");
-        // md5 of 8000:sip.example.test:secret, by md5sum
-        assertThat(value(document, "param", "a1-hash")).isEqualTo(DirectoryXml.a1Hash("8000", REALM, "secret"));
+        // printf %s 8000:sip.example.test:secret | md5sum
+        assertThat(value(document, "param", "a1-hash")).isEqualTo("cc96d2015ca799066ff570c3db88e324");
         assertThat(value(document, "param", "vm-password")).isEqualTo("123456");
         assertThat(value(document, "variable", "user_context")).isEqualTo("company_7");
         assertThat(value(document, "variable", "tenant_id")).isEqualTo("7");
@@ -62,8 +69,18 @@ class SwitchDocumentsTest {
     void a_companys_context_knows_its_own_extensions_and_the_outside_only() throws Exception {
         Document document = parsed(DialplanXml.answer(line("trunk-7", "+982188776655")));
         assertThat(named(document, "context", "company_7")).isNotNull();
-        assertThat(actions(document, "8000")).contains("bridge user/8000@sip.example.test");
-        assertThat(actions(document, "8999")).contains("bridge user/8999@sip.example.test");
+        assertThat(actions(document, "8000"))
+                .containsExactly(
+                        "set call_timeout=30",
+                        "set hangup_after_bridge=true",
+                        "set continue_on_fail=true",
+                        "bridge user/8000@sip.example.test",
+                        "answer",
+                        "voicemail default sip.example.test 8000");
+        assertThat(actions(document, "8001"))
+                .as("who has no voicemail box is not answered for")
+                .endsWith("bridge user/8001@sip.example.test", "respond 480 Temporarily Unavailable");
+        assertThat(actions(document, "8999")).as("nobody's").containsExactly("respond 404 Not Found");
         assertThat(actions(document, "9000")).as("another company's").isEmpty();
         assertThat(actions(document, "2000")).as("another company's").isEmpty();
         assertThat(actions(document, "80000")).as("another company's").isEmpty();
@@ -71,10 +88,10 @@ class SwitchDocumentsTest {
                 .contains("set effective_caller_id_number=+982188776655", "bridge sofia/gateway/trunk-7/09121234567");
         assertThat(actions(document, "+14155550100")).contains("bridge sofia/gateway/trunk-7/+14155550100");
         assertThat(actions(document, "115")).contains("bridge sofia/gateway/trunk-7/115");
-        for (String other :
-                new String[] {"user/9000", "8000@evil", "8000,9000", "loopback/9000/default", "", "80", "8000\n"}) {
+        for (String other : new String[] {"user/9000", "8000@evil", "8000,9000", "loopback/9000/default", "", "80"}) {
             assertThat(actions(document, other)).as(other).isEmpty();
         }
+        assertThat(actions(document, "8000\n")).as("no user's name").containsExactly("respond 404 Not Found");
     }
 
     @Test
@@ -111,29 +128,52 @@ class SwitchDocumentsTest {
         return new CompanyLine(BETA, REALM, gateway, callerId, Map.of("+982188776655", 8000));
     }
 
-    /** What a call would do, after {@code mod_dialplan_xml.c}: the first extension whose condition matches anywhere in the number. */
+    /** Extensions that a switch's directory has, and whether they have a voicemail box. */
+    private static final Map<String, String> USERS = Map.of("8000", "true", "8001", "false");
+
+    /** What a call would do. */
     private static List<String> actions(Document document, String called) {
-        NodeList conditions = document.getElementsByTagName("condition");
-        for (int i = 0; i < conditions.getLength(); i++) {
-            Element condition = (Element) conditions.item(i);
-            assertThat(condition.getAttribute("field")).isEqualTo("destination_number");
-            Matcher matcher = Pattern.compile(
-                            condition.getAttribute("expression").replace("$", "\\z"))
-                    .matcher(called);
-            if (matcher.find()) {
-                List<String> actions = new ArrayList<>();
-                NodeList found = condition.getElementsByTagName("action");
-                for (int j = 0; j < found.getLength(); j++) {
-                    Element action = (Element) found.item(j);
+        NodeList extensions = document.getElementsByTagName("extension");
+        List<String> actions = new ArrayList<>();
+        for (int i = 0; i < extensions.getLength() && actions.isEmpty(); i++) {
+            for (Element condition : children((Element) extensions.item(i), "condition")) {
+                // PCRE's $ also matches before a last line end, and so does Pattern's
+                Matcher matcher = Pattern.compile(condition.getAttribute("expression"))
+                        .matcher(field(condition.getAttribute("field"), called));
+                boolean holds = matcher.find();
+                for (Element action : children(condition, holds ? "action" : "anti-action")) {
                     String data = action.getAttribute("data");
-                    actions.add((action.getAttribute("application") + " "
-                                    + (matcher.groupCount() > 0 ? data.replace("$1", matcher.group(1)) : data))
-                            .strip());
+                    if (holds && matcher.groupCount() > 0) {
+                        data = data.replace("$1", matcher.group(1));
+                    }
+                    actions.add((action.getAttribute("application") + " " + data.replace(CALLED, called)).strip());
                 }
-                return actions;
+                if (!holds) {
+                    break;
+                }
             }
         }
-        return List.of();
+        return actions;
+    }
+
+    /** {@code switch_channel_expand_variables}, as far as our conditions need it: {@code user_exists} and {@code user_data} of mod_commands. */
+    private static String field(String field, String called) {
+        return switch (field) {
+            case "destination_number" -> called;
+            case "${user_exists(id " + CALLED + " " + REALM + ")}" -> Boolean.toString(USERS.containsKey(called));
+            case "${user_data(" + CALLED + "@" + REALM + " param vm-enabled)}" -> USERS.getOrDefault(called, "");
+            default -> throw new AssertionError("a switch would read " + field);
+        };
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        List<Element> children = new ArrayList<>();
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals(name)) {
+                children.add(element);
+            }
+        }
+        return children;
     }
 
     private static Document parsed(String xml) throws Exception {

@@ -3,7 +3,7 @@ package io.dialplane.web.platform;
 import io.dialplane.company.DialerTokenService;
 import io.dialplane.platform.ClientAddress;
 import io.dialplane.platform.MetricsToken;
-import io.dialplane.provisioning.Cluster;
+import io.dialplane.provisioning.AskingCluster;
 import io.dialplane.provisioning.ClusterService;
 import io.dialplane.session.AccessTokens;
 import io.dialplane.session.LiveSessions;
@@ -76,7 +76,7 @@ public class Authentication implements ContainerRequestFilter {
     }
 
     /** Cluster and secret as HTTP Basic has them; only switches come with these. */
-    private Optional<Cluster> switchOf(String credentials) {
+    private Optional<AskingCluster> switchOf(String credentials) {
         try {
             String text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
             int colon = text.indexOf(':');

@@ -6,7 +6,7 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.company.Dialer;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
-import io.dialplane.provisioning.Cluster;
+import io.dialplane.provisioning.AskingCluster;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import jakarta.enterprise.context.RequestScoped;
@@ -22,7 +22,7 @@ public class Caller {
     private Session session;
     private Dialer dialer;
     private boolean monitor;
-    private Cluster cluster;
+    private AskingCluster cluster;
     private String address;
 
     void is(Session person) {
@@ -37,7 +37,7 @@ public class Caller {
         monitor = true;
     }
 
-    void is(Cluster switches) {
+    void is(AskingCluster switches) {
         cluster = switches;
     }
 
@@ -96,7 +96,7 @@ public class Caller {
     }
 
     /** The cluster whose switch asks. Only in methods that a switch must call. */
-    public Cluster cluster() {
+    public AskingCluster cluster() {
         if (cluster == null) {
             throw DomainException.unauthorized("switch.secret");
         }
@@ -114,7 +114,7 @@ public class Caller {
             return new Actor(null, "monitor", address);
         }
         if (cluster != null) {
-            return new Actor(null, "switch:" + cluster.settings().name(), address);
+            return new Actor(null, "switch:" + cluster.name(), address);
         }
         return dialer != null
                 ? new Actor(null, "dialer:" + dialer.name(), address)

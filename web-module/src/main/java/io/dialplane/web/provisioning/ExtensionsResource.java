@@ -11,6 +11,7 @@ import io.dialplane.phonenumber.PhoneNumber;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.provisioning.AgentService;
 import io.dialplane.provisioning.ExtensionAdministration;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
@@ -53,7 +54,7 @@ public class ExtensionsResource {
     private ExtensionService extensions;
 
     @Inject
-    private ExtensionAdministration administration;
+    private AgentService agents;
 
     @Inject
     private CompanyService companies;
@@ -174,7 +175,7 @@ public class ExtensionsResource {
         return new OneExtensionResponse(
                 true,
                 ExtensionResponse.of(
-                        administration.change(
+                        agents.change(
                                 of,
                                 caller.actor(),
                                 extension,
@@ -192,7 +193,6 @@ public class ExtensionsResource {
         return new OneExtensionResponse(
                 true,
                 ExtensionResponse.of(
-                        administration.rotatePassword(of, caller.actor(), Numbers.path(id, UNKNOWN)),
-                        companies.get(of)));
+                        agents.rotatePassword(of, caller.actor(), Numbers.path(id, UNKNOWN)), companies.get(of)));
     }
 }

@@ -1,7 +1,7 @@
 package io.dialplane.web.provisioning;
 
 import io.dialplane.platform.DomainException;
-import io.dialplane.provisioning.Cluster;
+import io.dialplane.provisioning.AskingCluster;
 import io.dialplane.provisioning.XmlAnswers;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
@@ -41,8 +41,8 @@ public class SwitchResource {
     @Produces(MediaType.TEXT_XML + ";charset=UTF-8")
     @Access(By.SWITCH)
     public Response answer(@PathParam("cluster") String cluster, InputStream form) {
-        Cluster asking = caller.cluster();
-        if (!asking.settings().name().equals(cluster)) {
+        AskingCluster asking = caller.cluster();
+        if (!asking.name().equals(cluster)) {
             throw DomainException.notFound("cluster.unknown", cluster);
         }
         return Response.ok(answers.answer(asking, fields(form))).build();

@@ -1,0 +1,96 @@
+package io.dialplane.provisioning;
+
+import io.dialplane.provisioning.freeswitch.SshSwitch;
+import io.dialplane.provisioning.freeswitch.SwitchException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One worker among the switches of a cluster, which it has taken for a term: its connections are kept from part to part. */
+final class SwitchTour implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(SwitchTour.class.getName());
+
+    private final SwitchAccess access;
+    private final UUID worker;
+    private final SwitchProgress progress;
+    private final SwitchConnections connections;
+    private final Map<String, SshSwitch> open = new LinkedHashMap<>();
+    private final Map<String, SwitchException> down = new LinkedHashMap<>();
+
+    /** Somebody else has taken the cluster meanwhile. */
+    static final class TakenOverException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Something that is done with one switch. */
+    interface AtSwitch {
+        void at(String address) throws SwitchException;
+    }
+
+    SwitchTour(SwitchAccess access, UUID worker, SwitchProgress progress, SwitchConnections connections) {
+        this.access = access;
+        this.worker = worker;
+        this.progress = progress;
+        this.connections = connections;
+    }
+
+    SwitchAccess access() {
+        return access;
+    }
+
+    boolean isSsh() {
+        return access.settings().mode() == ClusterMode.SSH;
+    }
+
+    /** Before each step: the term begins anew. */
+    void goOn() {
+        if (!progress.goOn(access.clusterId(), worker, SwitchWork.TERM)) {
+            throw new TakenOverException();
+        }
+    }
+
+    SshSwitch ssh(String address) throws SwitchException {
+        SshSwitch there = open.get(address);
+        if (there == null) {
+            goOn();
+            there = connections.ssh(access, address);
+            open.put(address, there);
+        }
+        return there;
+    }
+
+    /** A switch that can't be told does not keep the others from it, and is left alone for the rest of the tour. */
+    void each(AtSwitch step) {
+        for (String address : access.settings().addresses()) {
+            if (!down.containsKey(address)) {
+                try {
+                    step.at(address);
+                } catch (SwitchException e) {
+                    down.put(address, e);
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "Switch {0} of cluster {1} can''t be told: {2}",
+                            address,
+                            access.settings().name(),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** Why not every switch was told; empty: they all were. */
+    Optional<String> failure() {
+        return down.values().stream().findFirst().map(SwitchException::getMessage);
+    }
+
+    boolean nobodyIsThere() {
+        return !down.isEmpty() && down.size() == access.settings().addresses().size();
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(SshSwitch::close);
+    }
+}
