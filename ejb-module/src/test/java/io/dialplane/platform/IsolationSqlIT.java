@@ -37,7 +37,8 @@ class IsolationSqlIT {
             "claim_mail",
             "note_retired",
             "direct_extension",
-            "companies_to_provision");
+            "companies_to_provision",
+            "companies_to_import_contacts");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -92,6 +93,17 @@ class IsolationSqlIT {
                 VALUES (1, 1, 1, 'x', 'x', '1'), (2, 1, 2, 'x', 'x', '1');
                 INSERT INTO telephone_session (sid, company_id, user_id) VALUES (gen_random_uuid(), 1, 1), (gen_random_uuid(), 2, 2);
                 INSERT INTO company_served (company_id, active) VALUES (1, true), (2, true);
+                INSERT INTO contact (id, company_id, name) VALUES (1, 1, 'x'), (2, 2, 'x');
+                INSERT INTO contact_phone (company_id, e164, contact_id, n) VALUES (1, '+98912', 1, 0), (2, '+98912', 2, 0);
+                INSERT INTO assignment (company_id, contact_id, user_id) VALUES (1, 1, 1), (2, 2, 2);
+                INSERT INTO contact_import (id, company_id, file_name, file, on_known, total, creator)
+                VALUES (1, 1, 'x', '', 'skip', 1, 'x'), (2, 2, 'x', '', 'skip', 1, 'x');
+                INSERT INTO contact_import_error (company_id, job_id, row_number, field, given, message)
+                VALUES (1, 1, 2, 'x', 'x', 'x'), (2, 2, 2, 'x', 'x', 'x');
+                INSERT INTO agent_group (id, company_id, name) VALUES (1, 1, 'x'), (2, 2, 'x');
+                INSERT INTO agent_group_member (company_id, group_id, user_id) VALUES (1, 1, 1), (2, 2, 2);
+                INSERT INTO routing_rule (id, company_id, name, priority) VALUES (1, 1, 'x', 1), (2, 2, 'x', 1);
+                INSERT INTO routing_rule_target (company_id, rule_id, n, user_id) VALUES (1, 1, 0, 1), (2, 2, 0, 2);
                 """);
     }
 
@@ -259,6 +271,19 @@ class IsolationSqlIT {
                 "(job_id, n, company_id, email, role, extensions_count) VALUES (2, 2, 2, 'y', 'y', '1')");
         inserts.put("telephone_session", "(sid, company_id, user_id) VALUES (gen_random_uuid(), 2, 2)");
         inserts.put("company_served", "(company_id, active) VALUES (2, true)");
+        inserts.put("contact", "(company_id, name) VALUES (2, 'y')");
+        inserts.put("contact_phone", "(company_id, e164, contact_id, n) VALUES (2, '+98913', 2, 1)");
+        inserts.put("assignment", "(company_id, contact_id, user_id) VALUES (2, 2, 3)");
+        inserts.put(
+                "contact_import",
+                "(company_id, file_name, file, on_known, total, creator) VALUES (2, 'y', '', 'skip', 1, 'y')");
+        inserts.put(
+                "contact_import_error",
+                "(company_id, job_id, row_number, field, given, message) VALUES (2, 2, 3, 'y', 'y', 'y')");
+        inserts.put("agent_group", "(company_id, name) VALUES (2, 'y')");
+        inserts.put("agent_group_member", "(company_id, group_id, user_id) VALUES (2, 2, 3)");
+        inserts.put("routing_rule", "(company_id, name, priority) VALUES (2, 'y', 1)");
+        inserts.put("routing_rule_target", "(company_id, rule_id, n, user_id) VALUES (2, 2, 1, 3)");
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();
