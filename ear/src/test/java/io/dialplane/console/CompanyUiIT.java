@@ -91,4 +91,24 @@ class CompanyUiIT {
         assertThat(other.balance()).isEqualTo(12_000);
         assertThat(own.balance()).isZero();
     }
+
+    /** What calls cost is for superusers; whoever saves a name leaves the price alone. */
+    @Test
+    void administratorsNameScenariosButDoNotPriceThem(TestCompany company) {
+        int id = company.announcesScenario("spring");
+        String path = "/api/scenarios/" + id + "?company=" + company.slug();
+        desk.logIn(company.adminPerson());
+        desk.open("scenarios.xhtml?id=" + id);
+        assertThat(browser.element("edit:cost_per_connected").isEnabled()).isFalse();
+        // a price that a superuser sets meanwhile, and a field that somebody has made writable
+        dialplane.superuser().put(path, "{\"cost_per_connected\": 1000}").expect(200);
+        browser.run("document.getElementById('edit:cost_per_connected').disabled = false");
+        desk.fill("edit:cost_per_connected", "0");
+        desk.fill("edit:display_name", "Spring offer");
+        browser.click("edit:save");
+        assertThat(desk.notice()).isEqualTo("Saved.");
+        assertThat(desk.column("rows", 1)).contains("Spring offer");
+        assertThat(dialplane.superuser().get("/api/scenarios?company=" + company.slug()).body())
+                .contains("\"cost_per_connected\":1000");
+    }
 }
