@@ -519,6 +519,28 @@ class ConsoleUiIT {
         return answer;
     }
 
+    /** As REST refuses it: no file, no count, until the password is one's own, and the second factor there. */
+    @Test
+    void givesNothingToWhoHasATemporaryPasswordOrNoSecondFactor(TestCompany company) {
+        Person temporary = company.person(Json.object("role", "ADMIN", "must_change_password", true));
+        assertHeldBack(temporary, "profile.xhtml");
+        Person admin = company.person("ADMIN");
+        company.admin()
+                .put("/api/companies/" + company.id(), "{\"settings\": {\"require_totp\": true}}")
+                .expect(200);
+        assertHeldBack(admin, "second-factor.xhtml");
+    }
+
+    private void assertHeldBack(Person person, String page) {
+        Api cookie = dialplane.api().with("Cookie", cookieOf(logInByHand(person)));
+        for (String path : List.of("download/numbers?format=csv", "download/rejected?id=1", "count/numbers")) {
+            cookie.get("/console/" + path).expect(403);
+        }
+        assertThat(cookie.get("/console/numbers.xhtml").expect(302).header("Location"))
+                .endsWith("/console/" + page);
+        cookie.get("/console/alive").expect(204);
+    }
+
     private static String setCookie(Answer answer) {
         List<String> set = answer.headers().allValues("Set-Cookie").stream()
                 .filter(cookie -> cookie.startsWith(COOKIE + "="))

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,10 @@ public class LiveSessionFilter extends HttpFilter {
 
     /** Pages for those who are not logged in. */
     private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
+
+    /** What everybody has who is logged in: files of the pages, the push, and the sign of life. */
+    private static final Set<String> FREE =
+            Set.of(ResourceHandler.RESOURCE_IDENTIFIER + "/", "/jakarta.faces.push/", "/alive", "/error.html");
 
     @Inject
     private transient SignedIn signedIn;
@@ -86,32 +91,45 @@ public class LiveSessionFilter extends HttpFilter {
 
     /**
      * Whoever may not open a page is led to one that he or she may; who has a temporary
-     * password, or lacks the second factor that the company wants, to where that is changed.
+     * password, or lacks the second factor that the company wants, to where that is changed. What is no page is refused.
      */
     private boolean leadsElsewhere(HttpServletRequest request, HttpServletResponse response, Session session)
             throws IOException {
-        String path = request.getServletPath();
-        if (!path.endsWith(".xhtml") || path.startsWith(ResourceHandler.RESOURCE_IDENTIFIER) || OPEN.contains(path)) {
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        if (OPEN.contains(path) || FREE.stream().anyMatch(path::startsWith)) {
             return false;
         }
-        Optional<Page> page = Page.at(path);
+        Optional<Page> page = Page.of(path);
         if (page.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return true;
         }
-        Page wanted = page.get();
+        Page opened = opened(page.get(), session, signedIn.getMenu().get(0));
+        boolean isPage = path.equals(page.get().getPath());
+        if (opened == page.get() && (isPage || !isHeldBack(session))) {
+            return false;
+        }
+        if (isPage) {
+            response.sendRedirect(request.getContextPath() + opened.getPath());
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
+        return true;
+    }
+
+    /** The page that somebody gets who wants one. */
+    static Page opened(Page wanted, Session session, Page first) {
         if (session.mustChangePassword()) {
-            wanted = Page.PROFILE;
-        } else if (session.mustEnrol()) {
-            wanted = Page.SECOND_FACTOR;
-        } else if (!signedIn.opens(wanted)) {
-            wanted = signedIn.getMenu().get(0);
+            return Page.PROFILE;
         }
-        if (wanted != page.get()) {
-            response.sendRedirect(request.getContextPath() + wanted.getPath());
-            return true;
+        if (session.mustEnrol()) {
+            return Page.SECOND_FACTOR;
         }
-        return false;
+        return wanted.opensFor(session.role(), session.superuser()) ? wanted : first;
+    }
+
+    private static boolean isHeldBack(Session session) {
+        return session.mustChangePassword() || session.mustEnrol();
     }
 
     /** The server keeps the rights it was told at the log-in: a session whose person has others now is over too. */

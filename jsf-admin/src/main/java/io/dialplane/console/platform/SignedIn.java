@@ -126,8 +126,4 @@ public class SignedIn implements Serializable {
     public List<Page> getMenu() {
         return Page.menu(role, superuser);
     }
-
-    boolean opens(Page page) {
-        return page.opensFor(role, superuser);
-    }
 }
