@@ -75,28 +75,41 @@
   // ---------------------------------------------------------------- a session that nobody uses
 
   const ASK_BEFORE = 120;
+  const USED = 'used';
 
+  /** All windows share one session, and so the time of the last use: by the wall clock, which goes on while a computer sleeps. */
   function idle() {
     const dialog = byId('idle');
     if (!dialog) {
       return;
     }
     const patience = Number(dialog.dataset.seconds);
-    let used = performance.now();
-    let told = used;
+    let told = Date.now();
+    const note = () => localStorage.setItem(USED, String(Date.now()));
     const use = () => {
-      used = performance.now();
-      if (used - told > 60000) {
+      note();
+      if (Date.now() - told > 60000) {
         stay();
       }
     };
     const stay = () => {
-      told = used = performance.now();
+      told = Date.now();
+      note();
       fetch('alive', { credentials: 'same-origin' }).then((answer) => {
         if (answer.redirected || !answer.ok) {
           location.reload();
         }
       });
+    };
+    const look = () => {
+      const quiet = (Date.now() - Number(localStorage.getItem(USED))) / 1000;
+      if (quiet > patience) {
+        byId('leave:logout').click();
+      } else if (quiet > patience - ASK_BEFORE) {
+        dialog.open || dialog.showModal();
+      } else if (dialog.open) {
+        dialog.close();
+      }
     };
     ['keydown', 'pointerdown', 'wheel'].forEach((what) => addEventListener(what, () => dialog.open || use(), { passive: true }));
     byId('idle-stay').onclick = () => {
@@ -104,14 +117,9 @@
       stay();
     };
     byId('idle-leave').onclick = () => byId('leave:logout').click();
-    setInterval(() => {
-      const quiet = (performance.now() - used) / 1000;
-      if (quiet > patience) {
-        byId('leave:logout').click();
-      } else if (quiet > patience - ASK_BEFORE && !dialog.open) {
-        dialog.showModal();
-      }
-    }, 5000);
+    note();
+    addEventListener('storage', look);
+    setInterval(look, 5000);
   }
 
   // ---------------------------------------------------------------- changes that happen elsewhere

@@ -372,6 +372,27 @@ class ConsoleUiIT {
         person.api().get("/api/auth/me").expect(200);
     }
 
+    /** Windows tell each other through what the browser stores when they were used. */
+    @Test
+    void asksBeforeItLogsOutWhoUsesNoWindow(TestCompany company) {
+        Person person = company.adminPerson();
+        logIn(person);
+        lastUsed(29);
+        assertThat(browser.element("idle").isDisplayed()).isTrue();
+        // somebody works in another window
+        lastUsed(1);
+        assertThat(browser.element("idle").isDisplayed()).isFalse();
+        assertThat(sessionsOf(person)).isEqualTo(1);
+        browser.leave(() -> lastUsed(31));
+        assertAtLogin();
+        assertThat(sessionsOf(person)).isZero();
+    }
+
+    private void lastUsed(int minutesAgo) {
+        browser.run("localStorage.setItem('used', Date.now() - " + minutesAgo
+                + " * 60000); dispatchEvent(new Event('storage'))");
+    }
+
     /** Whoever took the cookie before has nothing of it after. */
     @Test
     void forgetsTheCookieAtLogOut(TestCompany company) {
