@@ -7,6 +7,11 @@
   // ---------------------------------------------------------------- menu, switches that send at once
 
   function frame() {
+    const leave = byId('leave');
+    if (leave) {
+      // whoever comes next is not asked about what this one has marked
+      leave.addEventListener('submit', () => sessionStorage.removeItem('marks'));
+    }
     const button = byId('menu-button');
     if (button) {
       button.addEventListener('click', () => {
@@ -145,8 +150,8 @@
     if (document.querySelector('[data-marks-done]')) {
       sessionStorage.removeItem(key);
     }
-    // an empty list has nothing to mark, and not everybody changes what it shows
-    if (!list || !byId('mark-page') || !byId('marked')) {
+    // an empty list has nothing to mark
+    if (!list || !byId('mark-page')) {
       return;
     }
     const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
@@ -154,6 +159,12 @@
     const boxes = [...list.querySelectorAll('input[data-mark]')];
     const page = byId('mark-page');
     const panel = byId('marked');
+    // not everybody changes what it shows; and what was asked about stays as it is until it is answered
+    if (!panel) {
+      [page, ...boxes].forEach((box) => (box.disabled = true));
+      boxes.forEach((box) => (box.checked = state.ids.includes(box.dataset.mark) !== state.all));
+      return;
+    }
     const write = () => sessionStorage.setItem(key, JSON.stringify(state));
     // with all marked, the ids are those that are left out
     const isMarked = (id) => state.ids.includes(id) !== state.all;

@@ -97,9 +97,17 @@ class NumbersUiIT {
         assertThat(browser.text("confirm-text")).startsWith("59 numbers get the status “Banned”.");
         browser.screenshot("bulk");
         assertThat(total(company, "?status=BANNED")).isZero();
+        // what is confirmed is what was asked about: nothing can be chosen any more, and nothing is added
+        assertThat(browser.all("#mark-all, [id='marking:action'], #rows input:enabled"))
+                .isEmpty();
+        company.addsNumbers(2);
         browser.click("marking:apply");
-        assertThat(desk.notice()).isEqualTo("59 numbers were changed.");
-        assertThat(total(company, "?status=BANNED")).isEqualTo(59);
+        assertThat(desk.errors()).startsWith("More numbers fit by now than the question said");
+        assertThat(browser.text("confirm-text")).startsWith("61 numbers get the status “Banned”.");
+        assertThat(total(company, "?status=BANNED")).isZero();
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("61 numbers were changed.");
+        assertThat(total(company, "?status=BANNED")).isEqualTo(61);
         assertThat(browser.element("marked").isDisplayed()).isFalse();
     }
 }

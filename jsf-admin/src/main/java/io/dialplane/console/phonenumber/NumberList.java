@@ -107,9 +107,10 @@ public class NumberList {
         return question().query();
     }
 
-    /** This list as what is marked of it is kept under. */
+    /** This list as what somebody marks of it is kept under. */
     public String getMarks() {
-        return signedIn.getCompanyNumber() + "?" + question().query();
+        return signedIn.getUserId() + "/" + signedIn.getCompanyNumber() + "?"
+                + question().query();
     }
 
     /** The same list, another page of it. */
