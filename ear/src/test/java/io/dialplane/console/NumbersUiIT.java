@@ -110,4 +110,21 @@ class NumbersUiIT {
         assertThat(total(company, "?status=BANNED")).isEqualTo(61);
         assertThat(browser.element("marked").isDisplayed()).isFalse();
     }
+
+    /** Whatever lists are asked for a day that is none: they say so, and which field it is. */
+    @Test
+    void aDayThatIsNoneIsNamed(TestCompany company) {
+        desk.logIn(company.adminPerson());
+        for (String page : List.of("numbers.xhtml?from=31/02", "audit.xhtml?from=abc", "wallet.xhtml?from=2026-02-30")) {
+            desk.open(page);
+            assertThat(desk.errors()).as(page).contains("From must be a day, such as 2026-03-21");
+        }
+        desk.open("holidays.xhtml?year=1299");
+        assertThat(desk.errors()).contains("Year must be a Jalali year from 1300 to 1500");
+        // a link to a file leads back to the list, which says it
+        desk.open("numbers.xhtml?to=abc");
+        desk.submit("a[href*='format=csv']");
+        assertThat(browser.address()).contains("/console/numbers.xhtml?to=abc");
+        assertThat(desk.errors()).contains("Until must be a day");
+    }
 }

@@ -157,6 +157,20 @@ class NumberExportSqlIT {
         assertThat(ids(new ExportSelection(filter, List.of(1, 2), Set.of()))).isEmpty();
     }
 
+    /** What came later than the newest that somebody saw is not meant. */
+    @Test
+    void a_selection_of_all_may_end_at_a_number() {
+        PERSISTENCE.in(em -> {
+            NumberService numbers = new TestBeans(em, Clock.systemUTC()).get(NumberService.class);
+            assertThat(numbers.newest(IRANIAN, NumberFilter.ALL)).contains(NUMBERS);
+            NumberSelection all = NumberSelection.allOf(NumberFilter.ALL, Set.of(2));
+            assertThat(numbers.slice(IRANIAN, all.upTo(4), 0)).contains(new NumberService.Slice(List.of(1, 3, 4), 4));
+            assertThat(numbers.slice(IRANIAN, all.upTo(4), 4)).isEmpty();
+            assertThat(numbers.slice(IRANIAN, all, 4).orElseThrow().last()).isEqualTo(NUMBERS);
+            return null;
+        });
+    }
+
     private static List<Object> ids(ExportSelection selection) {
         return export(IRANIAN, selection, Calendar.GREGORIAN).rows.stream()
                 .map(row -> row.get(0))

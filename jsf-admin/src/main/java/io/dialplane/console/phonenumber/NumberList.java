@@ -64,6 +64,11 @@ public class NumberList {
         return question().filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent());
     }
 
+    /** Read before anything is written: what is wrong with the question stands above it. */
+    public void load() {
+        getRows();
+    }
+
     public List<CompanyNumber> getRows() {
         if (rows == null) {
             NumberPage asked = new NumberPage(sortedBy(), isDescending(), (getNumber() - 1) * SIZE, SIZE + 1, null);

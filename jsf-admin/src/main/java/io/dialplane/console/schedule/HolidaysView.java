@@ -63,6 +63,11 @@ public class HolidaysView {
     private String reason;
     private List<Holiday> rows;
 
+    /** Read before anything is written: what is wrong with the question stands above it. */
+    public void load() {
+        getRows();
+    }
+
     public List<Holiday> getRows() {
         if (rows == null) {
             rows = actions.read(() -> schedules.holidays(signedIn.companyId(), getNumber()), List.of());
