@@ -9,6 +9,7 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +83,12 @@ class CompanyUiIT {
         other.addsNumbers(3);
         Person superuser = own.person(Json.object("role", "ADMIN", "is_superuser", true));
         desk.logIn(superuser);
+        desk.open("numbers.xhtml");
+        String file = browser.all("a[href*='format=csv']").get(0).getDomProperty("href");
         browser.leave(() -> desk.select("companies:chosen", Integer.toString(other.id())));
+        // a link from a window that shows the other company gives nobody's numbers
+        browser.open(URI.create(file));
+        assertThat(desk.notice()).startsWith("The company was switched in another window");
         desk.open("wallet.xhtml");
         desk.fill("adjust:amount", "12,000");
         desk.fill("adjust:reason", "invoice 8");

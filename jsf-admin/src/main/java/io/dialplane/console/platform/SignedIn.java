@@ -6,6 +6,7 @@ import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import io.dialplane.user.Editor;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serial;
 import java.io.Serializable;
@@ -21,6 +22,9 @@ public class SignedIn implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    @Inject
+    private LookedAt lookedAt;
+
     private UUID sid;
     private int userId;
     private int ownCompanyId;
@@ -35,7 +39,7 @@ public class SignedIn implements Serializable {
         sid = session.sid();
         userId = session.userId();
         ownCompanyId = session.companyId().value();
-        companyId = ownCompanyId;
+        lookAt(session.companyId());
         username = session.username();
         role = session.role();
         superuser = session.superuser();
@@ -49,10 +53,11 @@ public class SignedIn implements Serializable {
 
     void lookAt(CompanyId company) {
         companyId = company.value();
+        lookedAt.is(companyId);
     }
 
     /** Something to be said on the next page. */
-    void note(String sentence) {
+    public void note(String sentence) {
         notices.add(sentence);
     }
 
@@ -70,11 +75,16 @@ public class SignedIn implements Serializable {
 
     /** The company that is looked at. */
     public CompanyId companyId() {
-        return new CompanyId(companyId);
+        return new CompanyId(getCompanyNumber());
     }
 
     public int getCompanyNumber() {
-        return companyId;
+        return lookedAt.company(companyId);
+    }
+
+    /** Whether an address is of the company that is looked at, and not of one that was before. */
+    public boolean looksAt(String company) {
+        return Integer.toString(getCompanyNumber()).equals(company);
     }
 
     /** The person's own company. */
