@@ -303,7 +303,7 @@
         return;
       }
       event.preventDefault();
-      const answer = await fetch(link.href, { credentials: 'same-origin' });
+      const answer = await fetch(link.href + '&drawer', { credentials: 'same-origin' });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const content = page.getElementById('drawer-content');
       if (answer.redirected || !content) {

@@ -114,7 +114,10 @@ class CompanyUiIT {
         browser.click("edit:save");
         assertThat(desk.notice()).isEqualTo("Saved.");
         assertThat(desk.column("rows", 1)).contains("Spring offer");
-        assertThat(dialplane.superuser().get("/api/scenarios?company=" + company.slug()).body())
+        assertThat(dialplane
+                        .superuser()
+                        .get("/api/scenarios?company=" + company.slug())
+                        .body())
                 .contains("\"cost_per_connected\":1000");
     }
 }

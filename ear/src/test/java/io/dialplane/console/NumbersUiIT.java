@@ -115,7 +115,8 @@ class NumbersUiIT {
     @Test
     void aDayThatIsNoneIsNamed(TestCompany company) {
         desk.logIn(company.adminPerson());
-        for (String page : List.of("numbers.xhtml?from=31/02", "audit.xhtml?from=abc", "wallet.xhtml?from=2026-02-30")) {
+        for (String page :
+                List.of("numbers.xhtml?from=31/02", "audit.xhtml?from=abc", "wallet.xhtml?from=2026-02-30")) {
             desk.open(page);
             assertThat(desk.errors()).as(page).contains("From must be a day, such as 2026-03-21");
         }

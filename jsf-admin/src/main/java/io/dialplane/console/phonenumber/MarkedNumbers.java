@@ -144,9 +144,7 @@ public class MarkedNumbers {
 
     /** How many are marked now, and which is the newest. */
     private void count() {
-        last = isAll()
-                ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0)
-                : null;
+        last = isAll() ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0) : null;
         count = isAll() ? Math.max(0, numbers.count(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
     }
 

@@ -65,8 +65,8 @@ class PageTest {
                 Page.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<Class<?>> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".class"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".class")).toList()) {
                 String name = root.relativize(file).toString().replace('/', '.');
                 found.add(Class.forName(
                         name.substring(0, name.length() - ".class".length()), false, Page.class.getClassLoader()));
