@@ -132,8 +132,8 @@
   let waiting = null;
 
   /** Called when the server says that something has changed; a page that shows such things has refreshLive. */
-  window.dialplaneLive = () => {
-    if (window.refreshLive && !waiting) {
+  window.dialplaneLive = (message) => {
+    if (message === 'changed' && window.refreshLive && !waiting) {
       waiting = setTimeout(() => {
         waiting = null;
         window.refreshLive();

@@ -128,4 +128,26 @@ class NumbersUiIT {
         assertThat(browser.address()).contains("/console/numbers.xhtml?to=abc");
         assertThat(desk.errors()).contains("Until must be a day");
     }
+
+    /** The server keeps no page for ever; what somebody was about to do with it is not lost, and nothing is done. */
+    @Test
+    void aPageThatIsTooOldComesBackAsItWas(TestCompany company) {
+        company.addsNumbers(2);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml?search=09");
+        browser.element("mark-page").click();
+        // as many numbers as one likes are looked into beside the list
+        opened("number.xhtml?id=1&drawer");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("2 numbers");
+        opened("profile.xhtml");
+        browser.click("marking:apply");
+        assertThat(desk.notice()).startsWith("The page was open for too long; nothing was changed.");
+        assertThat(browser.address()).contains("search=09");
+        assertThat(browser.all("#rows input[data-mark]:checked")).hasSize(2);
+    }
+
+    private void opened(String page) {
+        browser.run("return (async () => { for (let i = 0; i < 45; i++) await fetch('" + page + "'); })()");
+    }
 }

@@ -69,6 +69,7 @@ public class LiveTimer {
 
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void look() {
+        watched.ask(browsers);
         Set<Integer> companies = watched.companies();
         seen.keySet().retainAll(companies);
         for (Integer company : companies) {
