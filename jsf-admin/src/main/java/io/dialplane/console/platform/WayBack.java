@@ -65,9 +65,12 @@ final class WayBack {
 
     private static String query(FacesContext faces) {
         ExternalContext external = faces.getExternalContext();
-        return query(
+        String query = query(
                 external.getRequestHeaderMap().get("Referer"),
                 external.getRequestContextPath() + external.getRequestServletPath());
+        // a page that came as the answer to a form has no question in its address; it may say it in the form
+        String said = external.getRequestParameterMap().get("shown");
+        return query == null && said != null && said.matches("[A-Za-z0-9%&=_.*+-]+") ? said : query;
     }
 
     /**
