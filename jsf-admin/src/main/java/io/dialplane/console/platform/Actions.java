@@ -103,10 +103,14 @@ public class Actions {
             say(FacesMessage.SEVERITY_ERROR, sentence(why.key(), why.args()), false);
         }
         for (FieldError error : errors) {
-            String field = error.field().replaceAll("\\[.*", "");
-            String label = look.name("field.", field);
-            say(FacesMessage.SEVERITY_ERROR, label + " " + sentence(error.key(), error.args()), false);
+            say(FacesMessage.SEVERITY_ERROR, look.name("field.", fieldOf(error.field())) + " " + sentence(error.key(), error.args()), false);
         }
+    }
+
+    /** The name of a field whose path is given: {@code windows[2].end_time} is {@code end_time}, {@code newPassword} {@code new_password}. */
+    static String fieldOf(String path) {
+        String last = path.replaceAll("\\[[^]]*]", "").replaceAll(".*\\.", "");
+        return last.replaceAll("([a-z])([A-Z])", "$1_$2");
     }
 
     /** A sentence of the product in the reader's language. */
