@@ -7,6 +7,7 @@ import io.dialplane.testing.Build;
 import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,5 +150,23 @@ class NumbersUiIT {
 
     private void opened(String page) {
         browser.run("return (async () => { for (let i = 0; i < 45; i++) await fetch('" + page + "'); })()");
+    }
+
+    @Test
+    void aSearchOfTheDoNotCallListGoesOnOnTheNextPage(TestCompany company) {
+        for (int i = 0; i < 51; i++) {
+            company.admin()
+                    .post("/api/suppressions", Json.object("phone_number", "0912111%04d".formatted(i)))
+                    .expect(201);
+        }
+        company.admin()
+                .post("/api/suppressions", Json.object("phone_number", "09351110000"))
+                .expect(201);
+        desk.logIn(company.adminPerson());
+        desk.open("suppressions.xhtml?search=0912");
+        desk.submit("a[rel=next]");
+        assertThat(desk.column("rows", 1)).containsExactly("09121110000");
+        desk.submit(".pager a");
+        assertThat(desk.column("rows", 1)).hasSize(50).doesNotContain("09351110000");
     }
 }
