@@ -77,6 +77,11 @@ public class Redis {
         }
     }
 
+    /** Whether it answered when it was last asked; asks nothing. */
+    public boolean isWell() {
+        return well != null;
+    }
+
     /** Whether it answers now; from then on it is asked, or left alone. */
     public synchronized boolean probe() {
         if (url.isEmpty()) {

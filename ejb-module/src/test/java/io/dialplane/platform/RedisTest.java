@@ -32,10 +32,12 @@ class RedisTest {
 
     @Test
     void one_that_is_gone_is_left_alone() {
+        assertThat(redis.isWell()).isTrue();
         assertThat(redis.ask(asked -> {
                     throw new JedisConnectionException("Read timed out");
                 }))
                 .isEmpty();
+        assertThat(redis.isWell()).isFalse();
         assertThat(redis.ask(asked -> "value")).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.dialplane.console.platform;
 import io.dialplane.session.LiveSessions;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
+import jakarta.ejb.EJBException;
 import jakarta.faces.application.ResourceHandler;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -27,14 +28,16 @@ public class LiveSessionFilter extends HttpFilter {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final System.Logger LOG = System.getLogger(LiveSessionFilter.class.getName());
+
     private static final String LOGIN = "/login.xhtml";
 
     /** Pages for those who are not logged in. */
     private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
 
-    /** What everybody has who is logged in: files of the pages, the push, and the sign of life. */
+    /** What everybody has who is logged in: the push, and the sign of life. */
     private static final Set<String> FREE =
-            Set.of(ResourceHandler.RESOURCE_IDENTIFIER + "/", "/jakarta.faces.push/", "/alive", "/error.html");
+            Set.of("/jakarta.faces.push/", "/alive", "/error.html");
 
     @Inject
     private transient SignedIn signedIn;
@@ -58,8 +61,21 @@ public class LiveSessionFilter extends HttpFilter {
             // else the browser's way back shows a page after the log-out
             response.setHeader("Cache-Control", "no-store");
         }
+        if (request.getServletPath().startsWith(ResourceHandler.RESOURCE_IDENTIFIER)) {
+            // everybody's, and they are all that the page has that says the database is away
+            chain.doFilter(request, response);
+            return;
+        }
         UUID sid = request.getSession(false) == null ? null : signedIn.getSid();
-        Optional<Session> session = live(sid);
+        Optional<Session> session;
+        try {
+            session = live(sid);
+        } catch (EJBException e) {
+            LOG.log(System.Logger.Level.WARNING, "Nobody can be told whose session this is", e);
+            response.setHeader("Retry-After", "5");
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
         if ((sid != null || request.getUserPrincipal() != null) && session.isEmpty()) {
             if (sid != null) {
                 sessions.end(sid, "no_access");
