@@ -10,6 +10,7 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,5 +120,30 @@ class CompanyUiIT {
                         .get("/api/scenarios?company=" + company.slug())
                         .body())
                 .contains("\"cost_per_connected\":1000");
+    }
+
+    /** What harms many is asked about first, and never done by the way. */
+    @Test
+    void whatHarmsManyIsAskedAboutFirst(TestCompany own, TestCompany other) {
+        own.addsNumbers(1);
+        desk.logIn(own.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        desk.open("company.xhtml?id=" + other.id());
+        desk.fill("company:display_name", "Renamed");
+        browser.click("company:save");
+        assertThat(browser.text("state")).isEqualTo("Active");
+        desk.confirm("[id='activity:deactivate']");
+        assertThat(desk.notice()).isEqualTo("The company was saved.");
+        assertThat(browser.text("state")).isEqualTo("Inactive");
+
+        desk.open("numbers.xhtml");
+        String number = browser.all("#rows a[data-drawer]").get(0).getDomProperty("href");
+        for (String status : List.of("ACTIVE", "COMPLAINED")) {
+            browser.open(number);
+            assertThat(browser.element("forAll:global_status").getDomProperty("value"))
+                    .isEqualTo(status);
+            desk.select("forAll:global_status", "COMPLAINED");
+            desk.fill("forAll:reason", "asked us not to");
+            browser.click("forAll:save");
+        }
     }
 }

@@ -138,14 +138,28 @@ public class HolidaysView {
         return corrections.list(IRAN, null);
     }
 
+    /** Says on which day a holiday is. */
     public String correct() {
+        return corrected(false);
+    }
+
+    /** Says that it is none in that year. */
+    public String cancel() {
+        return corrected(true);
+    }
+
+    private String corrected(boolean none) {
         return actions.changeForAll(HERE + getNumber(), () -> {
             String[] which = parts();
+            LocalDate on = none ? null : Entered.day("date", date);
+            if (on == null && !none) {
+                throw DomainException.invalid("date", "field.missing");
+            }
             corrections.put(
                     signedIn.ownCompanyId(),
                     signedIn.actor(),
                     IRAN,
-                    new HolidayCorrection(Integer.parseInt(which[0]), which[1], Entered.day("date", date), confirmed),
+                    new HolidayCorrection(Integer.parseInt(which[0]), which[1], on, confirmed),
                     Entered.words(reason));
             return look.text("holidays.corrected");
         });
