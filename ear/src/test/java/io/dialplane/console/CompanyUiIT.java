@@ -146,4 +146,23 @@ class CompanyUiIT {
             browser.click("forAll:save");
         }
     }
+
+    @Test
+    void whatSomebodyElseHasChangedIsLoadedAgain(TestCompany company) {
+        company.pays(150);
+        desk.logIn(company.adminPerson());
+        desk.open("company.xhtml?id=" + company.id());
+        company.admin()
+                .put("/api/companies/" + company.id(), Json.object("display_name", "Meanwhile"))
+                .expect(200);
+        desk.fill("company:display_name", "Too late");
+        browser.click("company:save");
+        assertThat(desk.errors()).contains("Somebody else has changed this meanwhile");
+        assertThat(browser.element("company:country").getDomProperty("value")).isEqualTo("IR");
+        assertThat(browser.element("company:cost_per_connected").getDomProperty("value"))
+                .isEqualTo("150");
+        desk.submit("#again");
+        assertThat(browser.element("company:display_name").getDomProperty("value"))
+                .isEqualTo("Meanwhile");
+    }
 }

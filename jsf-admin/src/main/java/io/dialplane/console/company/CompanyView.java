@@ -109,8 +109,19 @@ public class CompanyView {
         version = Integer.toString(company.version());
         name = company.name();
         displayName = company.displayName();
-        country = company.country();
         timeZone = company.timeZone().getId();
+        fillOfSuperusers(company);
+    }
+
+    /** Fields that are not sent when they can't be changed: filled whenever a page is shown. */
+    public void fillAgain() {
+        if (!signedIn.isSuperuser() && getShown() != null) {
+            fillOfSuperusers(shown);
+        }
+    }
+
+    private void fillOfSuperusers(Company company) {
+        country = company.country();
         cost = costOf(company) == null ? null : costOf(company).toString();
         countries = company.settings().has(COUNTRIES) ? String.join(", ", company.countries()) : null;
     }

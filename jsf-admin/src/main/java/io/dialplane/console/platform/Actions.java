@@ -32,6 +32,7 @@ public class Actions {
     private FacesContext faces;
 
     private List<String> notices;
+    private boolean outdated;
 
     /**
      * Changes something of the company; only administrators do.
@@ -98,6 +99,7 @@ public class Actions {
 
     /** Says why something was refused. */
     public void refused(DomainException why) {
+        outdated = outdated || why.key().equals("request.changed-meanwhile");
         List<FieldError> errors = why.errors();
         if (errors.isEmpty()) {
             say(FacesMessage.SEVERITY_ERROR, sentence(why.key(), why.args()), false);
@@ -128,6 +130,11 @@ public class Actions {
         if (!said) {
             faces.addMessage(null, new FacesMessage(severity, sentence, null));
         }
+    }
+
+    /** Somebody else has changed what the page shows: it can only be sent when it has been loaded again. */
+    public boolean isOutdated() {
+        return outdated;
     }
 
     /** What the page before had to say; the same however often this page asks. */
