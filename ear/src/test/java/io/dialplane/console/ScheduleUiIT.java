@@ -60,6 +60,16 @@ class ScheduleUiIT {
         assertThat(browser.text("told")).contains("Dialing is allowed");
         assertThat(mayDial(company)).isTrue();
 
+        // what is wrong is said in words of the page
+        desk.fill("window:start_time", "10:00");
+        desk.fill("window:end_time", "09:00");
+        browser.click("window:add");
+        assertThat(desk.errors()).isEqualTo("Until must be later than the start");
+        desk.fill("window:end_time", "11:00");
+        browser.click("window:add");
+        assertThat(desk.errors())
+                .isEqualTo("Windows overlap: there is one on Saturday from 00:00 to 23:59:59 already");
+
         desk.confirm("#off");
         assertThat(browser.text("told")).contains("Dialing is switched off");
         assertThat(mayDial(company)).isFalse();

@@ -57,7 +57,13 @@ final class Windows {
                 Schedule.Window before = windows.get(widest);
                 if (before.dayOfWeek() == window.dayOfWeek() && window.start().isBefore(before.end())) {
                     errors.add(new FieldError(
-                            "windows[" + Math.max(i, widest) + "]", "schedule.overlap", Math.min(i, widest)));
+                            "windows[" + Math.max(i, widest) + "]",
+                            "schedule.overlap",
+                            Math.min(i, widest),
+                            // for those who see no list that could be counted
+                            before.dayOfWeek(),
+                            before.start().toString(),
+                            before.end().toString()));
                 }
                 if (before.dayOfWeek() == window.dayOfWeek() && before.end().isAfter(window.end())) {
                     continue;

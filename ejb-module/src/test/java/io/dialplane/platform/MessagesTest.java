@@ -47,9 +47,7 @@ class MessagesTest {
             }
             assertThat(persian.getProperty(key)).as(key).isNotBlank();
             // nothing is spoken of that the sentence in English does not know
-            assertThat(arguments(english.getProperty(key)))
-                    .as(key)
-                    .containsAll(arguments(persian.getProperty(key)));
+            assertThat(arguments(english.getProperty(key))).as(key).containsAll(arguments(persian.getProperty(key)));
             assertThat(persian.getProperty(key)).as(key).doesNotContain("'");
         }
         assertThat(Messages.in(Locale.forLanguageTag("fa"), "totp.wrong")).startsWith("کد عامل دوم");

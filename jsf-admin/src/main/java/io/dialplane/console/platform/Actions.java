@@ -11,13 +11,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Does what a page's button is for, and says in the reader's language what came of it. */
 @Named
 @RequestScoped
 public class Actions {
+
+    /** Sentences whose arguments are words of the product, and what those are called by. */
+    private static final Map<String, String> WORDS =
+            Map.of("number.not-mutable", "status.", "import.over", "import.state-");
 
     @Inject
     private SignedIn signedIn;
@@ -105,7 +112,10 @@ public class Actions {
             say(FacesMessage.SEVERITY_ERROR, sentence(why.key(), why.args()), false);
         }
         for (FieldError error : errors) {
-            say(FacesMessage.SEVERITY_ERROR, look.name("field.", fieldOf(error.field())) + " " + sentence(error.key(), error.args()), false);
+            say(
+                    FacesMessage.SEVERITY_ERROR,
+                    look.name("field.", fieldOf(error.field())) + " " + sentence(error.key(), error.args()),
+                    false);
         }
     }
 
@@ -115,9 +125,33 @@ public class Actions {
         return last.replaceAll("([a-z])([A-Z])", "$1_$2");
     }
 
-    /** A sentence of the product in the reader's language. */
+    /** A sentence of the product in the reader's language; where pages need other words than programs, in theirs. */
     public String sentence(String key, Object... arguments) {
-        return show.digits(Messages.in(look.getLocale(), key, arguments));
+        Object[] written = new Object[arguments.length];
+        for (int i = 0; i < written.length; i++) {
+            written[i] = written(key, i, arguments[i]);
+        }
+        return look.has("said." + key)
+                ? look.text("said." + key, written)
+                : Messages.in(look.getLocale(), key, written);
+    }
+
+    private String written(String key, int at, Object argument) {
+        String prefix = WORDS.get(key);
+        if (prefix != null) {
+            return Arrays.stream(String.valueOf(argument).split(", "))
+                    .map(word -> look.name(prefix, word))
+                    .collect(Collectors.joining(look.text("list.and")));
+        }
+        if (key.equals("schedule.overlap") && at == 1) {
+            return show.weekday(Show.SATURDAY.plusDays(((Number) argument).longValue()));
+        }
+        // names, addresses and the like are shown as they are
+        return isNumber(argument) ? show.digits(argument) : String.valueOf(argument);
+    }
+
+    static boolean isNumber(Object argument) {
+        return argument != null && argument.toString().matches("-?[0-9][0-9:.]*");
     }
 
     private void say(FacesMessage.Severity severity, String sentence, boolean later) {

@@ -36,8 +36,7 @@ public class LiveSessionFilter extends HttpFilter {
     private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
 
     /** What everybody has who is logged in: the push, and the sign of life. */
-    private static final Set<String> FREE =
-            Set.of("/jakarta.faces.push/", "/alive", "/error.html");
+    private static final Set<String> FREE = Set.of("/jakarta.faces.push/", "/alive", "/error.html");
 
     @Inject
     private transient SignedIn signedIn;

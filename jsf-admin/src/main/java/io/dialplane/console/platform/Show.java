@@ -26,6 +26,9 @@ import java.util.Map;
 @RequestScoped
 public class Show {
 
+    /** Some Saturday: days of the week are named by it and the days behind it. */
+    public static final LocalDate SATURDAY = LocalDate.of(2026, 3, 21);
+
     private static final String PERSIAN = "persian";
 
     @Inject
@@ -66,7 +69,9 @@ public class Show {
 
     /** A share from 0 to 1. */
     public String percent(double share) {
-        return NumberFormat.getPercentInstance(customs()).format(share);
+        NumberFormat percent = NumberFormat.getPercentInstance(customs());
+        percent.setMaximumFractionDigits(2); // as REST says them
+        return percent.format(share);
     }
 
     /** A text with the reader's digits. */

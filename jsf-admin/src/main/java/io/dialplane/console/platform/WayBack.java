@@ -29,7 +29,9 @@ final class WayBack {
         if (!faces.getPartialViewContext().isAjaxRequest()) {
             signedIn.note(CDI.current().select(Look.class).get().text("console.too-old"));
         }
-        redirect(faces, anew(page, query(faces), external.getRequestParameterMap().get("id")));
+        redirect(
+                faces,
+                anew(page, query(faces), external.getRequestParameterMap().get("id")));
     }
 
     /** Another window has switched the company; what belongs to one thing of the company before leads to its list. */

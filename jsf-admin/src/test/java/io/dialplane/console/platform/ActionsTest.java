@@ -14,4 +14,15 @@ class ActionsTest {
         assertThat(Actions.fieldOf("settings.cost_per_connected")).isEqualTo("cost_per_connected");
         assertThat(Actions.fieldOf("newPassword")).isEqualTo("new_password");
     }
+
+    /** Whose digits are written as the reader does. */
+    @Test
+    void names_are_no_numbers() {
+        assertThat(Actions.isNumber("1000000000000")).isTrue();
+        assertThat(Actions.isNumber(512)).isTrue();
+        assertThat(Actions.isNumber("09:00")).isTrue();
+        assertThat(Actions.isNumber("acme2")).isFalse();
+        assertThat(Actions.isNumber("2acme")).isFalse();
+        assertThat(Actions.isNumber(null)).isFalse();
+    }
 }
