@@ -69,8 +69,13 @@ public class Show {
 
     /** A share from 0 to 1. */
     public String percent(double share) {
-        NumberFormat percent = NumberFormat.getPercentInstance(customs());
-        percent.setMaximumFractionDigits(2); // as REST says them
+        return percent(share, customs());
+    }
+
+    /** To the hundredth of a per cent, as REST says it. */
+    static String percent(double share, ULocale customs) {
+        NumberFormat percent = NumberFormat.getPercentInstance(customs);
+        percent.setMaximumFractionDigits(2);
         return percent.format(share);
     }
 
