@@ -93,6 +93,12 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
+        if (session.isPresent() && request.getServletPath().equals(LOGIN)) {
+            // nobody logs in over somebody: what the session holds would be left to the next person
+            response.sendRedirect(
+                    request.getContextPath() + signedIn.getMenu().get(0).getPath());
+            return;
+        }
         if (session.isPresent() && leadsElsewhere(request, response, session.get())) {
             return;
         }

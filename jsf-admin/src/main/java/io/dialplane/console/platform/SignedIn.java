@@ -4,7 +4,9 @@ import io.dialplane.audit.Actor;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
 import io.dialplane.user.Editor;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -22,8 +24,13 @@ public class SignedIn implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final System.Logger LOG = System.getLogger(SignedIn.class.getName());
+
     @Inject
     private LookedAt lookedAt;
+
+    @Inject
+    private SessionService sessions;
 
     private UUID sid;
     private int userId;
@@ -34,6 +41,18 @@ public class SignedIn implements Serializable {
     private Role role;
     private boolean superuser;
     private final List<String> notices = new ArrayList<>();
+
+    /** The server forgets the browser, which was closed or not used for too long. */
+    @PreDestroy
+    void leave() {
+        if (sid != null) {
+            try {
+                sessions.end(sid, "timeout");
+            } catch (RuntimeException e) { // the database is away, or the node goes down; it ends by itself later
+                LOG.log(System.Logger.Level.DEBUG, "A session could not be ended", e);
+            }
+        }
+    }
 
     void enter(Session session, String ip) {
         sid = session.sid();
