@@ -335,7 +335,7 @@
 
   // ---------------------------------------------------------------- views that a reader keeps
 
-  /** Filters under names, kept by the browser for each company's list. */
+  /** Filters under names, kept by the browser for each person and each company's list. */
   function views() {
     const place = document.querySelector('[data-views]');
     if (!place) {

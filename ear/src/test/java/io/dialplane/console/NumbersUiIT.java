@@ -60,6 +60,15 @@ class NumbersUiIT {
 
         desk.open("numbers.xhtml?status=BUSY");
         assertThat(desk.first("#list")).contains("No number fits");
+
+        // views are kept for the person and the company, not for whoever sits at this computer
+        browser.run("window.prompt = () => 'busy ones'; document.getElementById('view-save').click()");
+        desk.open("numbers.xhtml");
+        assertThat(desk.first("#views .view")).startsWith("busy ones");
+        browser.click("leave:logout");
+        desk.logIn(company.person("ADMIN"));
+        desk.open("numbers.xhtml");
+        assertThat(browser.all("#views .view")).isEmpty();
     }
 
     @Test
