@@ -335,6 +335,21 @@ class ConsoleUiIT {
         assertThat(figures()).containsEntry("Numbers", "3").containsEntry("With dialers now", "2");
     }
 
+    /** Whoever is among the links when figures change is not thrown to the top of the page. */
+    @Test
+    void keepsTheFocusWhenFiguresChange(TestCompany company) {
+        company.addsNumbers(3);
+        logIn(company.adminPerson());
+        browser.run("document.getElementById('since-7d').focus()");
+        company.addsNumbers(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> browser.text("total").equals("4"));
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.focus().equals("since-7d"));
+    }
+
     @Test
     void fitsANarrowScreen(TestCompany company) {
         company.addsNumbers(3);
