@@ -156,7 +156,12 @@ class LookUiIT {
     @Test
     void persianReadersHaveTheirDays(TestCompany company) {
         desk.logIn(company.adminPerson());
+        company.addsNumbers(1);
         desk.choose("language", "fa");
+        desk.open("numbers.xhtml");
+        assertThat(browser.run("return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
+                .asString()
+                .contains("شناسه", "شمارهٔ تلفن", "در صف");
         desk.open("holidays.xhtml?year=1405");
         assertThat(browser.text("year")).isEqualTo("۱۴۰۵");
         assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");

@@ -116,6 +116,27 @@ class NumberExportSqlIT {
     }
 
     @Test
+    void statuses_are_called_as_the_reader_calls_them() {
+        Rows rows = new Rows();
+        PERSISTENCE.in(em -> {
+            try {
+                new TestBeans(em, Clock.systemUTC())
+                        .get(NumberExport.class)
+                        .begin(
+                                IRANIAN,
+                                new ExportSelection(NumberFilter.ALL, List.of(1, 2), Set.of()),
+                                Calendar.JALALI,
+                                status -> "<" + status + ">")
+                        .writeTo(rows);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return null;
+        });
+        assertThat(rows.rows).extracting(row -> row.get(2)).containsExactly("<IN_QUEUE>", "<CONNECTED>");
+    }
+
+    @Test
     void another_company_reads_its_own_in_its_own_way() {
         assertThat(export(GERMAN, ALL, Calendar.GREGORIAN).rows.subList(0, 2))
                 .containsExactly(
