@@ -226,7 +226,13 @@
     const cells = [...grid.querySelectorAll('button')];
     const on = (cell) => cell.getAttribute('aria-pressed') === 'true';
     let drawing = null;
+    // whoever may not save it reads it
+    const locked = grid.dataset.locked === 'true';
+    cells.forEach((cell) => locked && cell.setAttribute('aria-disabled', 'true'));
     const paint = (cell, value) => {
+      if (locked) {
+        return;
+      }
       cell.setAttribute('aria-pressed', String(value));
       const days = field.value.split('\n');
       const { day, half } = cell.dataset;
@@ -236,7 +242,8 @@
     };
     grid.addEventListener('pointerdown', (event) => {
       const cell = event.target.closest('button');
-      if (cell && !cell.disabled) {
+      // a finger scrolls, and taps
+      if (cell && !cell.disabled && event.button === 0 && event.pointerType !== 'touch') {
         event.preventDefault();
         cell.focus();
         drawing = !on(cell);
@@ -250,6 +257,12 @@
       }
     });
     addEventListener('pointerup', () => (drawing = null));
+    grid.addEventListener('click', (event) => {
+      const cell = event.target.closest('button');
+      if (cell && event.pointerType === 'touch') {
+        paint(cell, !on(cell));
+      }
+    });
     const columns = cells.length / 7; // hours
     grid.addEventListener('keydown', (event) => {
       const cell = event.target.closest('button');

@@ -167,6 +167,11 @@ class LookUiIT {
         assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");
         browser.all(".day-field button").get(0).click();
         desk.await(() -> !browser.all(".day-picker .chosen-day").isEmpty());
+        // by keyboard through the months, without losing the place
+        browser.run("document.querySelector('.day-picker .earlier').focus()");
+        browser.type(Keys.ENTER);
+        assertThat(browser.run("return document.activeElement.className")).isEqualTo("earlier");
+        browser.run("document.querySelector('.day-picker .chosen-day').focus()");
         browser.type(Keys.HOME);
         browser.type(Keys.ENTER);
         String first = browser.element("add:day").getDomProperty("value");

@@ -33,6 +33,17 @@ class ScheduleUiIT {
     }
 
     @Test
+    void whoMayNotSaveTheWeekDrawsNothing(TestCompany company) {
+        desk.logIn(company.person("SUPERVISOR"));
+        desk.open("schedule.xhtml");
+        browser.all("#week button").get(0).click();
+        browser.run("document.querySelector('#week button').focus()");
+        browser.type(Keys.SPACE);
+        assertThat(browser.all("#week [aria-pressed='true']")).isEmpty();
+        assertThat(browser.log()).isEmpty();
+    }
+
+    @Test
     void theWeekIsDrawn(TestCompany company) {
         company.admin()
                 .put("/api/schedule", Json.object("skip_holidays", false))

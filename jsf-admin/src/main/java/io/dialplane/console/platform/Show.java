@@ -13,6 +13,7 @@ import io.dialplane.platform.JalaliDate;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,6 +40,9 @@ public class Show {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private Clock clock;
 
     private final Map<String, DateFormat> formats = new HashMap<>();
     private ULocale customs;
@@ -126,6 +130,12 @@ public class Show {
     /** The day of the week. */
     public String weekday(LocalDate day) {
         return day == null ? "" : ofDay("EEEE", day);
+    }
+
+    /** The day that it is where the company is. */
+    public LocalDate getToday() {
+        return LocalDate.now(
+                clock.withZone(companies.get(signedIn.companyId()).timeZone()));
     }
 
     /** A day as fields take it: {@code 1405/01/31} or {@code 2026-04-20}. */
