@@ -642,7 +642,8 @@ class ConsoleUiIT {
     @ValueSource(strings = {LOGIN_PAGE, OVERVIEW})
     void answersWithStrictHeaders(String path, TestCompany company) {
         Api known = dialplane.api().with("Cookie", cookieOf(logInByHand(company.adminPerson())));
-        Answer answer = (path.equals(LOGIN_PAGE) ? dialplane.api() : known).get(path).expect(200);
+        Answer answer =
+                (path.equals(LOGIN_PAGE) ? dialplane.api() : known).get(path).expect(200);
         assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(answer.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
         assertThat(answer.headers().allValues("X-Frame-Options")).containsExactly("DENY");

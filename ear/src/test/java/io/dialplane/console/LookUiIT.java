@@ -159,7 +159,8 @@ class LookUiIT {
         company.addsNumbers(1);
         desk.choose("language", "fa");
         desk.open("numbers.xhtml");
-        assertThat(browser.run("return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
+        assertThat(browser.run(
+                        "return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
                 .asString()
                 .contains("شناسه", "شمارهٔ تلفن", "در صف");
         desk.open("holidays.xhtml?year=1405");

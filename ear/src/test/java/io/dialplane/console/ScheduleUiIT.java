@@ -78,8 +78,7 @@ class ScheduleUiIT {
         assertThat(desk.errors()).isEqualTo("Until must be later than the start");
         desk.fill("window:end_time", "11:00");
         browser.click("window:add");
-        assertThat(desk.errors())
-                .isEqualTo("Windows overlap: there is one on Saturday from 00:00 to 23:59:59 already");
+        assertThat(desk.errors()).isEqualTo("Windows overlap: there is one on Saturday from 00:00 to 23:59:59 already");
 
         desk.confirm("#off");
         assertThat(browser.text("told")).contains("Dialing is switched off");

@@ -71,8 +71,7 @@ public class NumberExport {
         /** Read, but not written; null: that was all. */
         private List<ExportedNumber> part;
 
-        private Begun(
-                Company company, ExportSelection selection, Calendar calendar, UnaryOperator<String> statuses) {
+        private Begun(Company company, ExportSelection selection, Calendar calendar, UnaryOperator<String> statuses) {
             this.company = company;
             this.filter = selection.filter();
             this.ids = selection.ids() == null

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -122,7 +123,7 @@ public class Actions {
     /** The name of a field whose path is given: {@code windows[2].end_time} is {@code end_time}, {@code newPassword} {@code new_password}. */
     static String fieldOf(String path) {
         String last = path.replaceAll("\\[[^]]*]", "").replaceAll(".*\\.", "");
-        return last.replaceAll("([a-z])([A-Z])", "$1_$2");
+        return last.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** A sentence of the product in the reader's language; where pages need other words than programs, in theirs. */

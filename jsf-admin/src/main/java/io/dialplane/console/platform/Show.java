@@ -134,8 +134,7 @@ public class Show {
 
     /** The day that it is where the company is. */
     public LocalDate getToday() {
-        return LocalDate.now(
-                clock.withZone(companies.get(signedIn.companyId()).timeZone()));
+        return LocalDate.now(clock.withZone(companies.get(signedIn.companyId()).timeZone()));
     }
 
     /** A day as fields take it: {@code 1405/01/31} or {@code 2026-04-20}. */
