@@ -80,9 +80,7 @@ public class LiveTimer {
                 if (before != null && !before.equals(now)) {
                     browsers.send("changed", company);
                 }
-            } catch (
-                    RuntimeException
-                            e) { // the database is away, say: pages go on to show what they have, others are looked at
+            } catch (RuntimeException e) { // of the database, say: its pages go on to show what they have
                 LOG.log(System.Logger.Level.DEBUG, "Nothing is known of a company", e);
             }
         }
