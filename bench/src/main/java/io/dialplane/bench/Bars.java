@@ -134,6 +134,9 @@ final class Bars {
                 "heartbeat / a bare commit, %d clients, median".formatted(count),
                 8,
                 measured.heartbeats(count).median() / measured.commits(count).median()));
+        measured.faults()
+                .forEach(fault -> atMost(
+                        "later by, ms, heartbeats while Redis is %s".formatted(fault), 200, measured.added(fault)));
     }
 
     void churn(Churn.Seen seen) {

@@ -1,6 +1,7 @@
 package io.dialplane.bench;
 
 import io.dialplane.launcher.LaunchException;
+import io.dialplane.launcher.RedisServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -165,6 +166,11 @@ public final class Benchmark {
                 measured.startShift(round != NOT_COUNTED);
                 say("heartbeats, round " + (round + 1));
                 measured.round(round != NOT_COUNTED);
+                say("Redis fails, round " + (round + 1));
+                RedisServer redis = installation.redis();
+                measured.redisFails("frozen", redis::freeze, redis::thaw, round != NOT_COUNTED);
+                measured.redisFails("killed", redis::kill, redis::start, round != NOT_COUNTED);
+                measured.endShift();
             }
             table.agents(measured);
             bars.agents(measured);

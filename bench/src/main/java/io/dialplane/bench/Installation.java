@@ -151,6 +151,10 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    RedisServer redis() {
+        return redis;
+    }
+
     long payaraPid() {
         return payara.pid();
     }

@@ -151,6 +151,16 @@ final class Table {
                     number(measured.commits(count).percentile(95)),
                     "");
         }
+        title("Heartbeats of 8 clients while Redis fails: milliseconds, median, p99 and the latest");
+        for (String fault : measured.faults()) {
+            fact("before it is " + fault, latest(measured.redisWell(fault)));
+            fact("while it is " + fault, latest(measured.redisFailing(fault)));
+        }
+    }
+
+    private static String latest(Samples samples) {
+        return "%s, %s, %s"
+                .formatted(number(samples.median()), number(samples.percentile(99)), number(samples.percentile(100)));
     }
 
     void churn(Churn.Seen seen) {

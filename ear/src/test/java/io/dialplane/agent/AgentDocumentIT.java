@@ -43,7 +43,7 @@ class AgentDocumentIT {
                 {"accessToken": "<text>", "refreshToken": "<text>",
                  "user": {"id": "%d", "username": "%s", "email": null, "firstName": null, "lastName": null, "fullName": "%s",
                           "role": "cc-agent", "company": "%s", "mustChangePassword": false},
-                 "agentConfig": {"provider": "ozonetel", "ozonetelAgentId": "global", "sipExtension": "523590",
+                 "agentConfig": {"provider": null, "ozonetelAgentId": "global", "sipExtension": "523590",
                                  "sipPassword": "sip-secret-523590", "sipUri": "sip:523590@sip.example",
                                  "sipWsServer": "wss://sip.example:444", "campaignName": "Inbound_1"}}
                 """.formatted(ali.id(), ali.username(), ali.username(), company.slug()));
@@ -215,8 +215,9 @@ class AgentDocumentIT {
 
     @Test
     void supervisorsSeeStatesAndEndSessions(TestCompany company) {
-        Person ali = door.agent(company, "watched", "140");
+        Person ali = door.agent(company, "Watched", "140");
         Api client = door.client(door.logIn(ali));
+        assertThat(door.inRedis(company, "watched")).as("in small letters").isNotNull();
         client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch"))
                 .is("""
                 {"state": "break", "reason": "lunch", "since": "<time>", "provider": null, "pushed": false}
@@ -226,7 +227,7 @@ class AgentDocumentIT {
         Api supervisor = company.person("SUPERVISOR").api();
         Answer sessions = supervisor.get("/api/agent-sessions");
         sessions.is("""
-                [{"id": "<text>", "user_id": %1$d, "username": "%2$s", "full_name": "%2$s", "ozonetel_agent_id": "watched",
+                [{"id": "<text>", "user_id": %1$d, "username": "%2$s", "full_name": "%2$s", "ozonetel_agent_id": "Watched",
                   "sip_extension": "140", "since": "<time>", "expires_at": "<time>", "state": "break", "state_reason": "lunch",
                   "state_since": "<time>"}]
                 """.formatted(ali.id(), ali.username()));
@@ -236,7 +237,7 @@ class AgentDocumentIT {
                 """;
         supervisor
                 .get("/api/agents")
-                .is(agents.formatted(ali.id(), ali.username(), "\"<text>\"", "\"watched\"", "break", "\"lunch\""));
+                .is(agents.formatted(ali.id(), ali.username(), "\"<text>\"", "\"Watched\"", "break", "\"lunch\""));
         client.get("/api/agents").isProblem(403, null);
         supervisor.delete("/api/agent-sessions/" + sessions.text("0/id")).expect(204);
         client.post("/auth/heartbeat", "").isProblem(401, null);

@@ -3,6 +3,7 @@ package io.dialplane.agent;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AgentProviderIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String STATE = "/ca_apis/changeAgentState";
     private static final String DOOR = "/CAServices/AgentAuthenticationV2/index.php";
 
     private final Installation dialplane;
@@ -49,6 +51,7 @@ class AgentProviderIT {
         provider.start();
         answers("login", success());
         answers("logout", success());
+        provider.stubFor(post(urlPathEqualTo(STATE)).willReturn(success()));
     }
 
     @AfterEach
@@ -119,14 +122,21 @@ class AgentProviderIT {
     }
 
     @Test
+    void theProviderIsToldThatWhoLogsInTakesCalls(TestCompany company) {
+        door.logIn(agent(company)).expect(200);
+        await().atMost(SOON)
+                .untilAsserted(() -> provider.verify(
+                        1, postRequestedFor(urlPathEqualTo(STATE)).withRequestBody(containing("\"Ready\""))));
+    }
+
+    @Test
     void aStateIsPushed(TestCompany company) {
-        provider.stubFor(post(urlPathEqualTo("/ca_apis/changeAgentState")).willReturn(success()));
         Api client = door.client(door.logIn(agent(company)));
         client.put("/api/agents/me/state", Json.object("state", "break", "reason", "lunch"))
                 .is("""
                 {"state": "break", "reason": "lunch", "since": "<time>", "provider": "ozonetel", "pushed": true}
                 """);
-        provider.stubFor(post(urlPathEqualTo("/ca_apis/changeAgentState"))
+        provider.stubFor(post(urlPathEqualTo(STATE))
                 .willReturn(aResponse().withStatus(200).withBody("no")));
         client.put("/api/agents/me/state", Json.object("state", "available")).is("""
                 {"state": "available", "reason": null, "since": "<time>", "provider": "ozonetel", "pushed": false}

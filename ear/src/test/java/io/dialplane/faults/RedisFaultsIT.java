@@ -7,6 +7,7 @@ import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.CheapPassword;
 import io.dialplane.testing.DeadToken;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Person;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Redis is killed, comes back empty, freezes, under logged-in agents who send heartbeats, others who try to take their
+ * Redis is killed, comes back empty, freezes, is gone without a word, under logged-in agents who send heartbeats, others who try to take their
  * identities, and some who log in and out: nobody loses a session, nobody is in twice, nobody is kept out.
  */
 @ExtendWith(TwoNodes.class)
@@ -55,24 +56,29 @@ class RedisFaultsIT {
             dialplane.redis().start();
         }
         dialplane.redis().thaw();
+        dialplane.lineToRedis().work();
     }
 
     @Test
     void nobodyLosesASessionAndNobodyIsInTwice(TestCompany company) throws Exception {
-        Person intruder = door.agent(company, "agent-0", "300");
+        Person intruder = agent(company, "agent-0", "300");
         List<Api> agents = new ArrayList<>();
         for (int i = 0; i < AGENTS; i++) {
-            agents.add(door.client(door.logIn(nodes.get(i % 2), door.agent(company, "agent-" + i, "4" + i))));
+            agents.add(door.client(door.logIn(nodes.get(i % 2), agent(company, "agent-" + i, "4" + i))));
         }
         await().atMost(SOON).untilAsserted(() -> assertThat(door.inRedis(company, "agent-0"))
                 .isNotNull());
-        List<Person> relieving =
-                List.of(door.agent(company, "relieved", "301"), door.agent(company, "relieved", "302"));
+        List<Person> relieving = List.of(agent(company, "relieved", "301"), agent(company, "relieved", "302"));
         try (Shift shift = new Shift(agents, intruder, relieving)) {
             shift.goesOn();
             dialplane.redis().freeze();
             shift.goesOn();
             dialplane.redis().thaw();
+            shift.goesOn();
+            // half-open: of one node only, the other one goes on telling Redis
+            dialplane.lineToRedis().goSilent();
+            shift.goesOn();
+            dialplane.lineToRedis().work();
             shift.goesOn();
             dialplane.redis().kill();
             shift.goesOn();
@@ -87,6 +93,11 @@ class RedisFaultsIT {
             }
         }
         assertThat(door.holders(company)).hasSize(AGENTS);
+    }
+
+    /** The intruder, and those who relieve each other, log in again and again. */
+    private Person agent(TestCompany company, String agentId, String extension) {
+        return CheapPassword.of(dialplane, door.agent(company, agentId, extension));
     }
 
     /** Revoked within a second also while Redis is frozen, on both nodes, and the identity is free. */

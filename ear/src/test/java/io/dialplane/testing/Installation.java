@@ -10,6 +10,7 @@ import io.dialplane.launcher.RedisServer;
 import io.dialplane.platform.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,6 +39,7 @@ public final class Installation implements AutoCloseable {
     private final DataFolder data;
     private final PostgresServer postgres;
     private final RedisServer redis;
+    private final SilentLine lineToRedis;
     private final Path tokenKeys;
     private final Path secretKeys;
     private final Map<String, String> settings;
@@ -59,6 +61,7 @@ public final class Installation implements AutoCloseable {
         DataFolder programs = DataFolder.at(Build.folder("programs"));
         this.postgres = PostgresServer.in(data, programs.path()).start();
         this.redis = RedisServer.in(data, programs.path()).start();
+        this.lineToRedis = new SilentLine(() -> new InetSocketAddress("127.0.0.1", redis.port()));
         this.tokenKeys = newTokenKeys(data.path().resolve("token-keys.json"));
         this.secretKeys = newSecretKeys(data.path().resolve("secret-keys.json"));
         this.pool = new Pool(() -> postgres.superuser(PostgresServer.DATABASE));
@@ -105,6 +108,11 @@ public final class Installation implements AutoCloseable {
         return redis;
     }
 
+    /** Between Redis and every node but the first. */
+    public SilentLine lineToRedis() {
+        return lineToRedis;
+    }
+
     public Pool pool() {
         return pool;
     }
@@ -148,7 +156,13 @@ public final class Installation implements AutoCloseable {
         }
         try {
             while (nodes.size() <= number) {
-                nodes.add(Node.start(server, data, "node" + nodes.size(), environment()));
+                Map<String, String> environment = environment();
+                if (!nodes.isEmpty()) {
+                    environment.put(
+                            "REDIS_URL",
+                            redis.url().replace("127.0.0.1:" + redis.port(), "127.0.0.1:" + lineToRedis.port()));
+                }
+                nodes.add(Node.start(server, data, "node" + nodes.size(), environment));
             }
             return nodes.get(number);
         } catch (LaunchException e) {
@@ -207,6 +221,7 @@ public final class Installation implements AutoCloseable {
     @Override
     public synchronized void close() {
         List<AutoCloseable> all = new ArrayList<>(nodes);
+        all.add(lineToRedis);
         all.add(redis::stop);
         all.add(postgres::stop);
         RuntimeException failed = null;

@@ -14,6 +14,6 @@ public final class AgentSecrets implements SealedColumns {
                 new Column("agent_session", "sid", "ozonetel_password"),
                 new Column("owed_log_out", "sid", "password"),
                 new Column("ozonetel_settings", "company_id", "api_key"),
-                new Column("ozonetel_token", "company_id", "token"));
+                new Column("ozonetel_token", "account", "token"));
     }
 }

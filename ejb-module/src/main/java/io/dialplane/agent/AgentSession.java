@@ -6,12 +6,13 @@ import java.util.UUID;
 /**
  * A telephony identity in use.
  *
- * @param sid          of the session that uses it, and lives
- * @param fullName     of the person
- * @param sipExtension null: none
- * @param since        when the agent logged in
- * @param expiresAt    when it ends without another heartbeat
- * @param stateReason  null: none was given
+ * @param sid             of the session that uses it, and lives
+ * @param fullName        of the person
+ * @param ozonetelAgentId null: no agent at a provider
+ * @param sipExtension    the first one; null: none
+ * @param since           when the agent logged in
+ * @param expiresAt       when it ends without another heartbeat
+ * @param stateReason     null: none was given
  */
 public record AgentSession(
         UUID sid,

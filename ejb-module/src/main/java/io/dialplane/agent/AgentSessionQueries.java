@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,8 +41,12 @@ class AgentSessionQueries {
         this.em = em;
     }
 
-    /** A session that has an identity somebody wants. */
-    record Holder(UUID sid, CompanyId companyId, int userId, boolean live) {}
+    /**
+     * A session that has an identity somebody wants.
+     *
+     * @param pooled whether its telephones are the pool's
+     */
+    record Holder(UUID sid, CompanyId companyId, int userId, boolean pooled, boolean live) {}
 
     /** A row, whether its session lives or not. */
     record Row(
@@ -65,20 +70,22 @@ class AgentSessionQueries {
     }
 
     /**
-     * Waits for everybody who is about to use this agent, this extension or the same person, and holds them until the
+     * Waits for everybody who is about to use this agent, these extensions or the same person, and holds them until the
      * transaction ends. Locks all at once, always in the same order.
      */
-    void lock(int userId, AgentIdentity identity, String sipServer) {
-        String extension =
-                identity.sipExtension() == null ? null : "extension:" + sipServer + ":" + identity.sipExtension();
+    void lock(int userId, Claim claim) {
+        List<String> names = new ArrayList<>(List.of("person:" + userId));
+        if (claim.identity().isAtProvider()) {
+            names.add("agent:" + claim.identity().account() + ":"
+                    + claim.identity().ozonetelAgentId());
+        }
+        claim.extensions().forEach(extension -> names.add("extension:" + claim.sipServer() + ":" + extension));
         em.createNativeQuery("""
                         SELECT count(pg_advisory_xact_lock(x.key))
                           FROM (SELECT DISTINCT hashtextextended('dialplane.agent:' || lower(g.name), 0) AS key
-                                  FROM unnest(cast(:names AS text[])) AS g (name) WHERE g.name IS NOT NULL ORDER BY 1) x
+                                  FROM unnest(cast(:names AS text[])) AS g (name) ORDER BY 1) x
                         """, Long.class)
-                .setParameter("names", new String[] {
-                    "person:" + userId, "agent:" + identity.account() + ":" + identity.ozonetelAgentId(), extension
-                })
+                .setParameter("names", names.toArray(String[]::new))
                 .getSingleResult();
     }
 
@@ -102,19 +109,21 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
-    /** Sessions with this agent, this extension or of this person; their rows are locked. */
-    List<Holder> holders(int userId, String account, String agentId, String sipServer, String extension) {
+    /** Sessions with this agent, one of these extensions or of this person; their rows are locked. */
+    List<Holder> holders(int userId, Claim claim) {
         List<Tuple> rows = em.createNativeQuery(
-                        "SELECT a.sid, a.company_id, a.user_id, (" + LIVE + ")" + JOINED + """
-                         WHERE (a.account = :account AND lower(a.ozonetel_agent_id) = lower(:agent))
-                            OR (a.sip_server = :server AND a.sip_extension = cast(:extension AS text))
+                        "SELECT a.sid, a.company_id, a.user_id, a.account IS NULL, (" + LIVE + ")" + JOINED + """
+                         WHERE (a.account = cast(:account AS text) AND lower(a.ozonetel_agent_id) = lower(cast(:agent AS text)))
+                            OR a.sid = ANY (ARRAY(SELECT e.sid FROM agent_session_extension e
+                                                   WHERE e.sip_server = :server AND e.sip_extension = ANY (cast(:extensions AS text[]))))
                             OR a.user_id = :user
                            FOR UPDATE OF a, s
-                        """, Tuple.class)
-                .setParameter("account", account)
-                .setParameter("agent", agentId)
-                .setParameter("server", sipServer)
-                .setParameter("extension", extension)
+                        """,
+                        Tuple.class)
+                .setParameter("account", claim.identity().account())
+                .setParameter("agent", claim.identity().ozonetelAgentId())
+                .setParameter("server", claim.sipServer())
+                .setParameter("extensions", claim.extensions().toArray(String[]::new))
                 .setParameter("user", userId)
                 .getResultList();
         return rows.stream()
@@ -122,17 +131,19 @@ class AgentSessionQueries {
                         row.get(0, UUID.class),
                         new CompanyId(row.get(1, Integer.class)),
                         row.get(2, Integer.class),
-                        row.get(3, Boolean.class)))
+                        row.get(3, Boolean.class),
+                        row.get(4, Boolean.class)))
                 .toList();
     }
 
     /** The identity is the session's from now on; gives the time, by the database's clock. */
-    Instant insert(Session session, AgentIdentity identity, String sealedPassword, String sipServer) {
-        return (Instant) em.createNativeQuery("""
+    Instant insert(Session session, Claim claim, String sealedPassword) {
+        AgentIdentity identity = claim.identity();
+        Instant since = (Instant) em.createNativeQuery("""
                         INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, ozonetel_password,
-                                                   sip_server, sip_extension, campaign_name, state)
-                        VALUES (:sid, :company, :user, :account, :agent, cast(:password AS text), :server, cast(:extension AS text),
-                                cast(:campaign AS text), 'offline')
+                                                   sip_extension, campaign_name, state)
+                        VALUES (:sid, :company, :user, cast(:account AS text), cast(:agent AS text), cast(:password AS text),
+                                cast(:extension AS text), cast(:campaign AS text), 'offline')
                         RETURNING since
                         """, Instant.class)
                 .setParameter("sid", session.sid())
@@ -141,10 +152,18 @@ class AgentSessionQueries {
                 .setParameter("account", identity.account())
                 .setParameter("agent", identity.ozonetelAgentId())
                 .setParameter("password", sealedPassword)
-                .setParameter("server", sipServer)
                 .setParameter("extension", identity.sipExtension())
                 .setParameter("campaign", identity.campaignName())
                 .getSingleResult();
+        em.createNativeQuery("""
+                        INSERT INTO agent_session_extension (sip_server, sip_extension, sid)
+                        SELECT :server, e.extension, :sid FROM unnest(cast(:extensions AS text[])) AS e (extension)
+                        """)
+                .setParameter("server", claim.sipServer())
+                .setParameter("sid", session.sid())
+                .setParameter("extensions", claim.extensions().toArray(String[]::new))
+                .executeUpdate();
+        return since;
     }
 
     /** @param lock whether the row is to be held until the transaction ends */
@@ -174,11 +193,13 @@ class AgentSessionQueries {
                 .findFirst();
     }
 
+    /** A person's sessions that use an agent at a provider. */
     List<UUID> sidsOf(CompanyId company, int userId) {
         return em
-                .createNativeQuery(
-                        "SELECT a.sid FROM agent_session a WHERE a.user_id = :user AND a.company_id = :company",
-                        UUID.class)
+                .createNativeQuery("""
+                        SELECT a.sid FROM agent_session a
+                         WHERE a.user_id = :user AND a.company_id = :company AND a.account IS NOT NULL
+                        """, UUID.class)
                 .setParameter("user", userId)
                 .setParameter("company", company.value())
                 .getResultList()

@@ -1,7 +1,9 @@
 package io.dialplane.agent;
 
+import io.dialplane.agent.ozonetel.StoredSettings;
 import io.dialplane.audit.Actor;
 import io.dialplane.audit.AuditWriter;
+import io.dialplane.extension.ExtensionService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
@@ -22,7 +24,7 @@ import java.util.UUID;
  * whoever calls tells Redis and the provider when it is committed.
  *
  * <p>Rows are locked in this order, so that nobody waits in a circle: the person's record, the row of {@code agent_session}, that of
- * its {@code user_session}.
+ * its {@code user_session}, the person's extensions.
  */
 @Stateless
 @InCompany
@@ -30,14 +32,20 @@ public class AgentSessionRegistry {
 
     private static final System.Logger LOG = System.getLogger(AgentSessionRegistry.class.getName());
 
-    /** Whoever logs in again then reads the new record. */
-    private static final Duration RECORD_CHANGED = Duration.ofSeconds(1);
+    /** Whoever logs in again then reads what there is by then. */
+    private static final Duration CHANGED = Duration.ofSeconds(1);
 
     @Inject
     private AgentSessionQueries queries;
 
     @Inject
     private SessionService sessions;
+
+    @Inject
+    private ExtensionService extensions;
+
+    @Inject
+    private StoredSettings settings;
 
     @Inject
     private ProviderSessions provider;
@@ -69,49 +77,60 @@ public class AgentSessionRegistry {
     /**
      * Reserves an identity for a session. The member's own earlier session is taken over; one that is over is closed.
      *
-     * @param sipServer where the extension is
-     * @param recorded  whether the identity was read in the person's record
-     * @throws DomainException 409 when a session of somebody else lives with this agent or extension, 403 when the record was removed
-     *                         meanwhile, 503 when it has another identity by now
+     * @throws DomainException 409 when a session of somebody else lives with this agent or one of the extensions, 403 when the record was
+     *                         removed meanwhile, 503 when the person has another identity by now
      */
-    public Reservation reserve(
-            CompanyId company,
-            Session session,
-            Actor actor,
-            AgentIdentity identity,
-            String sipServer,
-            boolean recorded) {
-        queries.lock(session.userId(), identity, sipServer);
-        if (recorded) {
+    public Reservation reserve(CompanyId company, Session session, Actor actor, Claim claim) {
+        AgentIdentity identity = claim.identity();
+        queries.lock(session.userId(), claim);
+        if (claim.version() != null) {
+            requireSame(settings.hold(company) == claim.version());
+        }
+        if (claim.source() == Claim.Source.RECORD) {
             // whoever removes the record waits for this transaction, and finds the session
-            boolean same = queries.holdRecord(company, session.userId(), identity)
-                    .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
-            if (!same) {
-                throw DomainException.unavailable(RECORD_CHANGED, "login.busy");
-            }
+            requireSame(queries.holdRecord(company, session.userId(), identity)
+                    .orElseThrow(() -> DomainException.forbidden("agent.not-configured")));
         }
         List<Closed> closed = new ArrayList<>();
         List<Dead> inTheWay = new ArrayList<>();
-        List<AgentSessionQueries.Holder> holders = queries.holders(
-                session.userId(), identity.account(), identity.ozonetelAgentId(), sipServer, identity.sipExtension());
-        if (holders.stream().anyMatch(holder -> holder.live() && holder.userId() != session.userId())) {
+        List<AgentSessionQueries.Holder> holders = queries.holders(session.userId(), claim);
+        if (claim.source() == Claim.Source.POOL) {
+            requireSame(extensions.owned(company, session.userId()).stream()
+                    .map(String::valueOf)
+                    .toList()
+                    .equals(claim.extensions()));
+        }
+        if (holders.stream()
+                .anyMatch(holder ->
+                        holder.live() && holder.userId() != session.userId() && !hadItBefore(holder, claim))) {
             throw DomainException.conflict("agent.in-use");
         }
         for (AgentSessionQueries.Holder holder : holders) {
             if (!holder.companyId().equals(company)) {
                 inTheWay.add(new Dead(holder.companyId(), holder.sid()));
-            } else if (holder.live()) {
-                close(company, holder.sid(), actor, "taken-over", true).ifPresent(closed::add);
-            } else {
+            } else if (!holder.live()) {
                 close(company, holder.sid(), Actor.SYSTEM, "expired", true).ifPresent(closed::add);
+            } else {
+                String reason = holder.userId() == session.userId() ? "taken-over" : "extension-moved";
+                close(company, holder.sid(), actor, reason, true).ifPresent(closed::add);
             }
         }
         if (!inTheWay.isEmpty()) {
             return new Reservation(null, closed, inTheWay);
         }
-        Instant since =
-                queries.insert(session, identity, secrets.seal(identity.password(), place(session.sid())), sipServer);
+        Instant since = queries.insert(session, claim, secrets.seal(identity.password(), place(session.sid())));
         return new Reservation(since, closed, List.of());
+    }
+
+    private static void requireSame(boolean same) {
+        if (!same) {
+            throw DomainException.unavailable(CHANGED, "login.busy");
+        }
+    }
+
+    /** An extension of the pool is one person's: another session that uses it as such began before it was moved. */
+    private static boolean hadItBefore(AgentSessionQueries.Holder holder, Claim claim) {
+        return claim.source() == Claim.Source.POOL && holder.pooled();
     }
 
     /**
@@ -125,7 +144,9 @@ public class AgentSessionRegistry {
         if (row.isEmpty()) {
             return false;
         }
-        if (idle != null && !sessions.lastsWhileAlive(session.sid(), idle)) {
+        boolean lives =
+                idle == null ? sessions.find(session.sid()).isPresent() : sessions.lastsWhileAlive(session.sid(), idle);
+        if (!lives) {
             return false;
         }
         queries.setState(row.get(), AgentState.AVAILABLE, null);
@@ -145,7 +166,7 @@ public class AgentSessionRegistry {
      * provider before. While somebody uses the identity, the log-out is owed at the end of that.
      */
     public void logOutAgain(CompanyId company, UUID sid, AgentIdentity identity) {
-        if (closeIfDead(company, sid).isEmpty() && !queries.isInUse(identity)) {
+        if (closeIfDead(company, sid).isEmpty() && identity.isAtProvider() && !queries.isInUse(identity)) {
             provider.oweAgain(identity);
         }
     }
@@ -171,7 +192,7 @@ public class AgentSessionRegistry {
         return queries.endOf(company, sid).flatMap(reason -> close(company, sid, Actor.SYSTEM, reason, true));
     }
 
-    /** Ends what a person is logged in with. */
+    /** Ends the sessions in which a person uses an agent at a provider. */
     public List<Closed> closeAllOf(CompanyId company, int userId, Actor actor, String reason) {
         return queries.sidsOf(company, userId).stream()
                 .flatMap(sid -> close(company, sid, actor, reason, true).stream())
@@ -187,7 +208,7 @@ public class AgentSessionRegistry {
         queries.setState(row.get(), AgentState.OFFLINE, null);
         queries.remove(sid);
         sessions.end(sid, reason);
-        if (owes) {
+        if (owes && identity.isAtProvider()) {
             provider.owe(identity, sid);
         }
         audit.write(

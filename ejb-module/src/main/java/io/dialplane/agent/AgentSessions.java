@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Agents log in and out: one telephony identity, one live session.
@@ -28,6 +29,9 @@ import java.util.UUID;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AgentSessions {
+
+    /** The door of {@link #open}. */
+    public static final String DOOR = "agent";
 
     /** How long an agent's session lives after a heartbeat. */
     public static final Duration IDLE = Duration.ofSeconds(3600);
@@ -65,21 +69,60 @@ public class AgentSessions {
     private TelephonyProviders providers;
 
     @Inject
+    private PooledTelephones pool;
+
+    @Inject
+    private AgentStates states;
+
+    @Inject
     private CompanyService companies;
 
     /**
-     * Gives a session that has just been opened its agent's telephony identity. When it can't have it, the session ends.
+     * Gives a session that has just been opened at the agents' door its agent's telephony identity: that of the person's record, else the
+     * extensions of the company's pool. When it can't have it, the session ends. It lives for {@link #IDLE} after each heartbeat.
      *
-     * @param idle how long the session lives after each heartbeat; null: it knows none, and ends when it ends
      * @throws DomainException 403 when the person has no telephony, 409 when somebody else uses the identity, 502 when the
      *                         provider doesn't let the agent in, 401 when the session was ended meanwhile
      */
-    public AgentTelephony open(Session session, Actor actor, Duration idle) {
+    public AgentTelephony open(Session session, Actor actor) {
+        return orEnd(session, () -> {
+            Optional<AgentRecordService.Telephony> recorded = records.telephony(session.companyId(), session.userId());
+            Optional<AgentRecordService.Telephony> telephony =
+                    recorded.or(() -> session.companyId().equals(companies.defaultCompany())
+                            ? DevelopmentAgent.telephony()
+                            : Optional.empty());
+            if (telephony.isPresent()) {
+                Claim.Source source = recorded.isPresent() ? Claim.Source.RECORD : Claim.Source.ENVIRONMENT;
+                return openRecorded(session, actor, telephony.get(), source);
+            }
+            Claim claim = pool.claim(session);
+            if (claim.extensions().isEmpty()) {
+                throw DomainException.forbidden("agent.not-configured");
+            }
+            begin(session, actor, claim, IDLE);
+            return pool.telephony(session, claim);
+        });
+    }
+
+    /**
+     * Gives a session that has just been opened at the desktop's door the extensions of the company's pool, if there are any; it lives as
+     * long as it was opened for. When it can't have them, it ends.
+     *
+     * @throws DomainException 409 when somebody else uses an extension, 401 when the session was ended meanwhile
+     */
+    public void openAtDesktop(Session session, Actor actor) {
+        orEnd(session, () -> {
+            begin(session, actor, pool.claim(session), null);
+            return null;
+        });
+    }
+
+    private <T> T orEnd(Session session, Supplier<T> work) {
         boolean done = false;
         try {
-            AgentTelephony telephony = opened(session, actor, idle);
+            T result = work.get();
             done = true;
-            return telephony;
+            return result;
         } finally {
             if (!done) {
                 sessions.end(session.sid(), "refused");
@@ -87,12 +130,10 @@ public class AgentSessions {
         }
     }
 
-    private AgentTelephony opened(Session session, Actor actor, Duration idle) {
+    private AgentTelephony openRecorded(
+            Session session, Actor actor, AgentRecordService.Telephony telephony, Claim.Source source) {
         CompanyId company = session.companyId();
-        Optional<AgentRecordService.Telephony> recorded = records.telephony(company, session.userId());
-        AgentRecordService.Telephony telephony = recorded.or(() ->
-                        company.equals(companies.defaultCompany()) ? DevelopmentAgent.telephony() : Optional.empty())
-                .orElseThrow(() -> DomainException.forbidden("agent.not-configured"));
+        int version = providers.version(company);
         AgentIdentity identity = new AgentIdentity(
                 company,
                 providers.account(company),
@@ -100,11 +141,22 @@ public class AgentSessions {
                 telephony.ozonetelPassword(),
                 telephony.sipExtension(),
                 telephony.campaignName());
-        refuseAtOnce(session, identity);
         SipServer sip = providers.sip(company);
-        // without a server, an extension is one within its company
-        String sipServer = sip.domain() == null ? "company-" + company : sip.domain();
-        AgentSessionRegistry.Reservation reserved = reserve(session, actor, identity, sipServer, recorded.isPresent());
+        List<String> extensions = telephony.sipExtension() == null ? List.of() : List.of(telephony.sipExtension());
+        String server = SipServer.key(sip.domain(), company);
+        begin(session, actor, new Claim(identity, server, extensions, source, version), IDLE);
+        return AgentTelephony.of(providers.of(identity).name(), telephony, sip);
+    }
+
+    /** @param idle how long the session lives after each heartbeat; null: it knows none, and ends when it ends */
+    private void begin(Session session, Actor actor, Claim claim, Duration idle) {
+        CompanyId company = session.companyId();
+        AgentIdentity identity = claim.identity();
+        refuseAtOnce(session, identity);
+        AgentSessionRegistry.Reservation reserved = reserve(session, actor, claim);
+        if (claim.source() == Claim.Source.POOL) {
+            pool.takeOver(session);
+        }
         try {
             provider.logIn(identity);
         } catch (TelephonyException e) {
@@ -119,7 +171,8 @@ public class AgentSessions {
             throw DomainException.badGateway("agent.provider-failed", e.getMessage());
         }
         if (registry.confirm(company, session, actor, idle)) {
-            mirror.write(identity, session, reserved.since(), idle == null ? IDLE : idle);
+            mirror.write(identity, session, reserved.since(), IDLE);
+            states.tell(session);
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);
@@ -128,7 +181,6 @@ public class AgentSessions {
                 throw DomainException.unauthorized("token.invalid");
             }
         }
-        return AgentTelephony.of(telephony, sip);
     }
 
     /** What Redis says is looked up before anything is locked; it alone refuses nobody, for it may have missed a log-out. */
@@ -141,11 +193,9 @@ public class AgentSessions {
                 });
     }
 
-    private AgentSessionRegistry.Reservation reserve(
-            Session session, Actor actor, AgentIdentity identity, String sipServer, boolean recorded) {
+    private AgentSessionRegistry.Reservation reserve(Session session, Actor actor, Claim claim) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            AgentSessionRegistry.Reservation reserved =
-                    registry.reserve(session.companyId(), session, actor, identity, sipServer, recorded);
+            AgentSessionRegistry.Reservation reserved = registry.reserve(session.companyId(), session, actor, claim);
             tell(reserved.closed());
             if (reserved.inTheWay().isEmpty()) {
                 return reserved;
@@ -220,12 +270,7 @@ public class AgentSessions {
 
     private void closeDead(AgentSessionRegistry.Dead dead) {
         registry.closeIfDead(dead.company(), dead.sid()).ifPresent(closed -> {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "Session {0} of company {1} is over: agent {2} is free",
-                    closed.sid(),
-                    dead.company(),
-                    closed.identity().ozonetelAgentId());
+            LOG.log(System.Logger.Level.INFO, "Session {0} is over: {1} is free", closed.sid(), closed.identity());
             tell(List.of(closed));
         });
     }

@@ -4,15 +4,18 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Texts;
 import io.dialplane.session.Session;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What agents are doing: they say it, supervisors see it, the provider is told whether to give them calls. */
 @Stateless
@@ -30,11 +33,14 @@ public class AgentStates {
     @Inject
     private TelephonyProviders providers;
 
+    @Resource
+    private ManagedExecutorService workers;
+
     /**
      * What became of a new state.
      *
      * @param reason   null: none
-     * @param provider that was told; null: none is configured
+     * @param provider that was told; null: there is none
      * @param pushed   whether the provider knows it
      */
     public record Changed(AgentState state, String reason, Instant since, String provider, boolean pushed) {}
@@ -49,9 +55,27 @@ public class AgentStates {
         AgentSessionQueries.Row now = registry.setState(
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
-        TelephonyProvider provider = providers.of(session.companyId());
+        TelephonyProvider provider = providers.of(now.identity(null));
         boolean pushed = provider.name() != null && pushLatest(provider, now);
         return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);
+    }
+
+    /**
+     * Tells the provider, on a thread of its own, what the agent of a session that has just begun is doing. Log-ins begin as available: most
+     * clients know no states. What the provider does with an agent who is logged in and has said nothing, is its own affair.
+     */
+    public void tell(Session session) {
+        try {
+            workers.execute(
+                    () -> registry.find(session.companyId(), session.sid()).ifPresent(row -> {
+                        TelephonyProvider provider = providers.of(row.identity(null));
+                        if (provider.name() != null) {
+                            pushLatest(provider, row);
+                        }
+                    }));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "The provider is not told that an agent is available", e);
+        }
     }
 
     /** Two changes at once may reach the provider in the wrong order: whoever told it looks whether that still is so. */

@@ -3,12 +3,13 @@ package io.dialplane.agent;
 /**
  * What a logged-in agent's softphone needs. For the session's holder only.
  *
- * @param provider     {@code ozonetel}
- * @param sipExtension null: none
- * @param sipPassword  null: none
- * @param sipUri       null: no extension, or no SIP server is configured
- * @param sipWsServer  null: no SIP server is configured
- * @param campaignName null: none
+ * @param provider        {@code ozonetel} or {@code freeswitch}; null: the company has none
+ * @param ozonetelAgentId null: no agent at a provider
+ * @param sipExtension    null: none
+ * @param sipPassword     null: none
+ * @param sipUri          null: no extension, or no SIP server is configured
+ * @param sipWsServer     null: no SIP server is configured, or browsers can't register there
+ * @param campaignName    null: none
  */
 public record AgentTelephony(
         String provider,
@@ -19,11 +20,11 @@ public record AgentTelephony(
         String sipWsServer,
         String campaignName) {
 
-    static AgentTelephony of(AgentRecordService.Telephony telephony, SipServer sip) {
+    static AgentTelephony of(String provider, AgentRecordService.Telephony telephony, SipServer sip) {
         boolean reachable = sip.domain() != null;
         String extension = telephony.sipExtension();
         return new AgentTelephony(
-                "ozonetel",
+                provider,
                 telephony.ozonetelAgentId(),
                 extension,
                 telephony.sipPassword(),
@@ -35,6 +36,6 @@ public record AgentTelephony(
     /** Without the password. */
     @Override
     public String toString() {
-        return "telephony of agent " + ozonetelAgentId;
+        return "telephony of " + (ozonetelAgentId == null ? sipExtension : ozonetelAgentId);
     }
 }

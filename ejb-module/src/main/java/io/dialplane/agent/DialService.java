@@ -66,7 +66,7 @@ public class DialService {
         CompanyId company = session.companyId();
         AgentIdentity agent =
                 sessions.identityOf(session).orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
-        TelephonyProvider provider = providers.of(company);
+        TelephonyProvider provider = providers.of(agent);
         if (provider.name() == null) {
             throw DomainException.conflict("telephony.none");
         }

@@ -63,7 +63,7 @@ public class ProviderSessions {
      * @throws TelephonyException when the agent is not certainly in
      */
     public void logIn(AgentIdentity agent) {
-        TelephonyProvider provider = providers.of(agent.companyId());
+        TelephonyProvider provider = providers.of(agent);
         if (provider.name() == null) {
             return;
         }

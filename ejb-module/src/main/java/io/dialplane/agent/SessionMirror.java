@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What Redis shows of agents' sessions: {@code agent:session:<agent id>}, behind accounts of a company's own
- * {@code agent:session:<account>:<agent id>}, with {@code {"memberId","sid","since"}}. It follows the database and decides
- * nothing; what it lost the next heartbeats write again, and what it says too long its time to live ends.
+ * What Redis shows of agents' sessions: {@code agent:session:<agent id>}, behind accounts that are not the default
+ * company's {@code agent:session:<account>:<agent id>}, with {@code {"memberId","sid","since"}}. It follows the database and decides
+ * nothing; what it lost the next heartbeats write again, and what it says too long its time to live ends. Sessions without an agent at
+ * a provider are not there: their extensions are given to one person each.
  */
 @ApplicationScoped
 class SessionMirror {
@@ -56,12 +58,17 @@ class SessionMirror {
     @Inject
     private Redis redis;
 
+    @Inject
+    private TelephonyProviders providers;
+
     /** Who has an identity, as Redis knows it. */
     record Holder(String memberId, UUID sid) {}
 
     /** Empty: nobody, or Redis doesn't say. */
     Optional<Holder> holder(AgentIdentity identity) {
-        return redis.ask(client -> client.get(key(identity))).flatMap(SessionMirror::read);
+        return key(identity)
+                .flatMap(key -> redis.ask(key, client -> client.get(key)))
+                .flatMap(SessionMirror::read);
     }
 
     /** Shows that a session uses an identity, for so long. */
@@ -72,20 +79,26 @@ class SessionMirror {
                 .put("sid", session.sid().toString())
                 .put("since", from)
                 .toString();
-        redis.ask(client -> client.eval(
-                WRITE,
-                List.of(key(identity)),
-                List.of(session.sid().toString(), from, value, Long.toString(timeToLive.toSeconds()))));
+        run(identity, WRITE, session.sid().toString(), from, value, Long.toString(timeToLive.toSeconds()));
     }
 
     /** Shows no longer that a session uses an identity; another session's entry stays. */
     void remove(AgentIdentity identity, UUID sid) {
-        redis.ask(client -> client.eval(REMOVE, List.of(key(identity)), List.of(sid.toString())));
+        run(identity, REMOVE, sid.toString());
     }
 
-    static String key(AgentIdentity identity) {
-        String account = identity.account().isEmpty() ? "" : identity.account() + ":";
-        return "agent:session:" + account + identity.ozonetelAgentId();
+    private void run(AgentIdentity identity, String script, String... values) {
+        key(identity).ifPresent(key -> redis.ask(key, client -> client.eval(script, List.of(key), List.of(values))));
+    }
+
+    /** In small letters, for agents are told apart without regard to them; empty: no provider knows the agent. */
+    private Optional<String> key(AgentIdentity identity) {
+        if (!identity.isAtProvider()) {
+            return Optional.empty();
+        }
+        String account = providers.isDefault(identity.account()) ? "" : identity.account() + ":";
+        return Optional.of(
+                "agent:session:" + account + identity.ozonetelAgentId().toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Holder> read(String value) {

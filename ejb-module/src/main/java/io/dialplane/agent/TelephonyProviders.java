@@ -13,9 +13,6 @@ import java.util.Locale;
 @ApplicationScoped
 public class TelephonyProviders {
 
-    /** The default company's account. */
-    private static final String DEFAULT = "";
-
     private final TelephonyProvider none = new NoProvider();
 
     @Inject
@@ -32,25 +29,30 @@ public class TelephonyProviders {
         return settings.of(company).isConfigured() ? ozonetel : none;
     }
 
+    /** The provider that knows an agent; as {@link #of(CompanyId)}. */
+    public TelephonyProvider of(AgentIdentity agent) {
+        return agent.isAtProvider() ? of(agent.companyId()) : none;
+    }
+
     /**
      * The provider's account that a company's agents belong to. Agents of two companies that use the same account are the same
      * agents.
      *
-     * @return empty: the default company's account, in whose Redis keys no account is named; a text without {@code :} and spaces
-     *     otherwise: the account's name in small letters, or {@code #} and the company's id when it has none
+     * @return a text without {@code :} and spaces: the account's name in small letters, or {@code #} and the company's id when it has none
      */
     public String account(CompanyId company) {
-        CompanyId byDefault = companies.defaultCompany();
-        if (company.equals(byDefault)) {
-            return DEFAULT;
-        }
-        String own = name(settings.of(company));
-        return own == null ? "#" + company : own.equals(name(settings.of(byDefault))) ? DEFAULT : own;
+        OzonetelSettings of = settings.of(company);
+        return of.isConfigured() ? of.username().toLowerCase(Locale.ROOT) : "#" + company;
     }
 
-    /** Null: none is configured. */
-    private static String name(OzonetelSettings of) {
-        return of.isConfigured() ? of.username().toLowerCase(Locale.ROOT) : null;
+    /** Whether it is the account of the default company. */
+    public boolean isDefault(String account) {
+        return account.equals(account(companies.defaultCompany()));
+    }
+
+    /** The version of the settings that {@link #account} goes by; asked for before that, it is never newer. */
+    public int version(CompanyId company) {
+        return settings.of(company).version();
     }
 
     /** Where the company's agents register their phones. */

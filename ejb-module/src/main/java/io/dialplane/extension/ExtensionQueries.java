@@ -214,6 +214,18 @@ class ExtensionQueries {
                 row.get(3, Integer.class));
     }
 
+    /** The numbers of a person's extensions, whose rows are locked against changes. */
+    @SuppressWarnings("unchecked")
+    List<Integer> owned(CompanyId company, int userId) {
+        return em.createNativeQuery("""
+                        SELECT e.number FROM extension e
+                         WHERE e.company_id = :company AND e.user_id = :user ORDER BY e.assigned_at, e.number FOR SHARE
+                        """, Integer.class)
+                .setParameter("company", company.value())
+                .setParameter("user", userId)
+                .getResultList();
+    }
+
     /** A person's extensions with their sealed passwords. */
     @SuppressWarnings("unchecked")
     List<Tuple> credentials(CompanyId company, int userId) {

@@ -146,6 +146,11 @@ public class ExtensionService {
         return queries.ofUsers(company, List.of(userId));
     }
 
+    /** The numbers of a person's extensions, as {@link #ofUser}; they stay that person's until the transaction ends. */
+    public List<Integer> owned(CompanyId company, int userId) {
+        return queries.owned(company, userId);
+    }
+
     /** Extensions of several people, by person. */
     public Map<Integer, List<Extension>> ofUsers(CompanyId company, Collection<Integer> userIds) {
         return queries.ofUsers(company, userIds).stream().collect(Collectors.groupingBy(Extension::userId));

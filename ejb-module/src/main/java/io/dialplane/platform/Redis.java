@@ -5,21 +5,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The Redis of {@code REDIS_URL}. Never needed for an answer to be right: what it doesn't say in {@link #PATIENCE} is as good as
  * not there.
  *
- * <p>After the first failure nobody asks it any more until {@link #probe} has found it well again, so that a Redis that is
- * frozen or gone delays one request of each thread and no more. Only the probe connects for the first time: looking for
+ * <p>After the first failure of a connection nobody asks it any more until {@link #probe} has found it well again, so that a Redis that
+ * is frozen or gone delays one request of each thread and no more. Only the probe connects for the first time: looking for
  * sentinels and the nodes of a cluster takes longer than a request may wait.
  */
 @ApplicationScoped
@@ -31,8 +33,11 @@ public class Redis {
     private static final System.Logger LOG = System.getLogger(Redis.class.getName());
     private static final int CONNECTIONS = 16;
 
-    private final Optional<RedisUrl> url;
+    private final Optional<Supplier<UnifiedJedis>> connection;
+    private final String place;
     private UnifiedJedis client; // of the probe
+    private volatile String probed =
+            "dialplane"; // or the last key that could not be asked for: its node may be the one that is away
     private volatile UnifiedJedis well; // null: not to be asked now
 
     public Redis() {
@@ -40,12 +45,12 @@ public class Redis {
     }
 
     private Redis(Optional<RedisUrl> url) {
-        this.url = url;
+        this(url.map(known -> () -> connect(known)), url.map(RedisUrl::toString).orElse("nowhere"));
     }
 
-    Redis(UnifiedJedis well) {
-        this(Optional.<RedisUrl>empty());
-        this.well = well;
+    Redis(Optional<Supplier<UnifiedJedis>> connection, String place) {
+        this.connection = connection;
+        this.place = place;
     }
 
     /** One elsewhere; to be closed. */
@@ -56,23 +61,24 @@ public class Redis {
     /**
      * Asks something.
      *
+     * @param key which the question is about; in a cluster it tells which node is asked
      * @return empty: it doesn't answer, or refuses, or answers nothing
      */
-    public <T> Optional<T> ask(Function<UnifiedJedis, T> question) {
+    public <T> Optional<T> ask(String key, Function<UnifiedJedis, T> question) {
         UnifiedJedis asked = well;
         if (asked == null) {
             return Optional.empty();
         }
         try {
             return Optional.ofNullable(question.apply(asked));
-        } catch (JedisDataException e) { // an answer, and in time: a key that is somebody else's for example
-            LOG.log(System.Logger.Level.DEBUG, "Redis refuses: {0}", e.getMessage());
+        } catch (JedisConnectionException | JedisClusterOperationException e) {
+            probed = key;
+            leaveAlone(e);
             return Optional.empty();
-        } catch (JedisException e) {
-            if (well != null) {
-                LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());
-            }
-            well = null;
+        } catch (
+                JedisException
+                        e) { // it refuses, a key that is somebody else's for example; or all connections are in use
+            LOG.log(System.Logger.Level.DEBUG, "Redis refuses: {0}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -82,25 +88,30 @@ public class Redis {
         return well != null;
     }
 
+    private void leaveAlone(JedisException e) {
+        if (well != null) {
+            LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());
+        }
+        well = null;
+    }
+
     /** Whether it answers now; from then on it is asked, or left alone. */
     public synchronized boolean probe() {
-        if (url.isEmpty()) {
+        if (connection.isEmpty()) {
             return false;
         }
         try {
             if (client == null) {
-                client = connect(url.get());
+                client = connection.get().get();
             }
-            client.get("dialplane"); // a cluster knows no ping of its own
+            client.exists(probed); // a cluster knows no ping of its own
             if (well == null) {
-                LOG.log(System.Logger.Level.INFO, "Redis answers: {0}", url.get());
+                LOG.log(System.Logger.Level.INFO, "Redis answers: {0}", place);
             }
             well = client;
             return true;
         } catch (JedisException e) {
-            if (well != null) {
-                LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());
-            }
+            leaveAlone(e);
             close(); // also connections that a restart has cut; and who the master is, is asked anew
             return false;
         }

@@ -39,9 +39,9 @@ public class AgentDoor {
     @Resource
     private ManagedExecutorService executor;
 
-    /** A session was opened at this door, for an agent. */
-    public void takeOver(CompanyId company, int userId, String door, UUID sid) {
-        List<Integer> numbers = logins.takeOver(company, userId, door, sid);
+    /** A session was opened for an agent, and the earlier ones have ended. */
+    public void takeOver(CompanyId company, int userId, UUID sid) {
+        List<Integer> numbers = logins.takeOver(company, userId, sid);
         if (!numbers.isEmpty()) {
             clusters.serving(company).ifPresent(cluster -> tell(cluster, company, numbers));
         }

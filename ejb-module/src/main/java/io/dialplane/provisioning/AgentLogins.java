@@ -5,6 +5,7 @@ import io.dialplane.extension.SipCredential;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.InCompany;
 import io.dialplane.session.Doors;
+import io.dialplane.session.SessionService;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -24,15 +25,18 @@ public class AgentLogins {
     @Inject
     private Doors doors;
 
+    @Inject
+    private SessionService sessions;
+
     /**
-     * An agent has logged in anew: earlier sessions of that door end, and the extensions have passwords that only the new session is
-     * told, so that no earlier telephone can register again.
+     * An agent has logged in anew: the extensions have passwords that only the new session is told, so that no earlier telephone can
+     * register again.
      *
      * @return the extensions, none when a newer session has taken over meanwhile; whoever calls this sees to it that the switches know them before the agent does
      */
-    public List<Integer> takeOver(CompanyId company, int userId, String door, UUID sid) {
-        entries.lock(company);
-        if (!doors.endEarlier(userId, door, sid)) {
+    public List<Integer> takeOver(CompanyId company, int userId, UUID sid) {
+        entries.lock(company); // of two sessions the later one comes here when it has ended the other
+        if (sessions.find(sid).isEmpty()) {
             return List.of(); // the passwords are a newer session's
         }
         List<Integer> numbers = extensions.rotatePasswordsOf(company, userId);

@@ -42,9 +42,7 @@ public class SessionService {
      */
     public Session open(int userId, String passwordHash, String door, Duration lifetime) {
         UUID sid = UUID.randomUUID();
-        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here; so
-        // is the time
-        // taken behind that lock, for Doors tells by it which session is the newest
+        // the row is locked: a change of the password waits, and ends this session with the others, or is seen here
         int opened = em.createNativeQuery("""
                         INSERT INTO user_session (sid, user_id, door, created_at, expires_at)
                         SELECT :sid, u.id, :door, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dialplane.agent.ozonetel.OzonetelChange;
+import io.dialplane.agent.ozonetel.StoredSettings;
 import io.dialplane.audit.Actor;
 import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
@@ -51,7 +53,7 @@ class AgentSessionSqlIT {
     @BeforeEach
     void twoCompanies() {
         DATABASE.run("""
-                TRUNCATE company, agent_session, agent_state_change, audit_entry CASCADE;
+                TRUNCATE company, ozonetel_settings, agent_session, agent_state_change, audit_entry CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone)
                 VALUES (1, 'default', 'Default', 'IR', 'Asia/Tehran'), (5, 'alpha', 'Alpha', 'IR', 'Asia/Tehran'), (6, 'beta', 'Beta', 'IR', 'Asia/Tehran');
                 INSERT INTO users (id, company_id, username, password_hash, role, first_name)
@@ -128,25 +130,116 @@ class AgentSessionSqlIT {
     @Test
     void another_companys_session_that_is_over_is_closed_there_first() {
         Session cyrus = session(CYRUS_OF_BETA);
-        registry(r -> r.reserve(
-                BETA, cyrus, SOMEBODY, new AgentIdentity(BETA, "shared", "agent1", null, "1", null), SERVER, false));
-        AgentIdentity same = new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null);
+        registry(r ->
+                r.reserve(BETA, cyrus, SOMEBODY, claim(new AgentIdentity(BETA, "shared", "agent1", null, "1", null))));
+        Claim same = claim(new AgentIdentity(ALPHA, "shared", "agent1", null, "1", null));
         assertThat(catchThrowableOfType(
                                 DomainException.class,
-                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same, SERVER, false)))
+                                () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, same)))
                         .status())
                 .isEqualTo(409);
         expire(cyrus);
         Session ali = session(ALI);
-        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false));
+        AgentSessionRegistry.Reservation waits = registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same));
         assertThat(waits.inTheWay()).containsExactly(new AgentSessionRegistry.Dead(BETA, cyrus.sid()));
         assertThat(waits.since()).isNull();
         assertThat(closes(r -> r.closeIfDead(BETA, cyrus.sid()))).isTrue();
-        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same, SERVER, false))
-                        .inTheWay())
+        assertThat(registry(r -> r.reserve(ALPHA, ali, SOMEBODY, same)).inTheWay())
                 .isEmpty();
         assertThat(audited(BETA)).contains("agent-session.close");
     }
+
+    // ---------------------------------------------------------------- telephones of the company's pool
+
+    @Test
+    void a_session_has_all_extensions_of_its_person_to_itself() {
+        give(ALI, 6000, 6001);
+        Session ali = openedPooled(ALI, "6000", "6001");
+        assertThat(live()).singleElement().satisfies(session -> {
+            assertThat(session.sid()).isEqualTo(ali.sid());
+            assertThat(session.ozonetelAgentId()).isNull();
+            assertThat(session.sipExtension()).isEqualTo("6000");
+            assertThat(session.state()).isEqualTo(AgentState.AVAILABLE);
+        });
+        for (String extension : List.of("6000", "6001")) {
+            assertThat(catchThrowableOfType(DomainException.class, () -> reserve(session(BERTA), "agent2", extension))
+                            .status())
+                    .isEqualTo(409);
+        }
+        assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"))).isTrue();
+        assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).isEmpty();
+        reserve(session(BERTA), "agent2", "6001");
+    }
+
+    @Test
+    void what_a_record_uses_is_refused_to_the_pools_owner() {
+        give(ALI, 6000);
+        opened(BERTA, "agent2", "6000");
+        assertThat(catchThrowableOfType(DomainException.class, () -> openedPooled(ALI, "6000"))
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void one_member_has_one_session_over_both_doors() {
+        give(ALI, 6000);
+        Session recorded = opened(ALI, "agent1", "1");
+        Session pooled = openedPooled(ALI, "6000");
+        assertThat(endReason(recorded)).isEqualTo("taken-over");
+        Session again = opened(ALI, "agent1", "1");
+        assertThat(endReason(pooled)).isEqualTo("taken-over");
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(again.sid());
+    }
+
+    @Test
+    void agents_without_a_telephone_are_in_nobodys_way() {
+        Session ali = openedPooled(ALI);
+        Session berta = openedPooled(BERTA);
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(ali.sid(), berta.sid());
+    }
+
+    @Test
+    void an_extension_that_was_moved_ends_the_session_that_had_it() {
+        give(ALI, 6000);
+        Session ali = openedPooled(ALI, "6000");
+        give(BERTA, 6000);
+        Session berta = openedPooled(BERTA, "6000");
+        assertThat(endReason(ali)).isEqualTo("extension-moved");
+        assertThat(live()).extracting(AgentSession::sid).containsExactly(berta.sid());
+    }
+
+    @Test
+    void an_extension_that_is_somebody_elses_by_now_is_not_reserved() {
+        give(BERTA, 6000);
+        assertThat(catchThrowableOfType(DomainException.class, () -> openedPooled(ALI, "6000"))
+                        .status())
+                .isEqualTo(503);
+        give(ALI, 6001);
+        CompletableFuture<Integer> moved = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, session(ALI), SOMEBODY, pooled("6001"));
+            return PERSISTENCE.waiting(other -> {
+                other.createNativeQuery("SELECT set_config('app.company', '5', true)", String.class)
+                        .getSingleResult();
+                return other.createNativeQuery("UPDATE extension SET user_id = 2 WHERE number = 6001")
+                        .executeUpdate();
+            });
+        });
+        assertThat(moved.join()).isOne();
+    }
+
+    @Test
+    void a_record_that_is_removed_ends_no_session_of_the_pool() {
+        record("agent1");
+        give(ALI, 6000);
+        Session ali = openedPooled(ALI, "6000");
+        assertThat((List<?>) run(AgentRecordService.class, records -> records.remove(ALPHA, BOSS, ALI)))
+                .isEmpty();
+        assertThat(isLive(ali)).isTrue();
+    }
+
+    // ---------------------------------------------------------------- at once
 
     @Test
     void of_two_members_at_once_one_waits_and_is_refused() {
@@ -155,10 +248,10 @@ class AgentSessionSqlIT {
         CompletableFuture<?> second = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, false);
+                    .reserve(ALPHA, ali, SOMEBODY, claim("agent1", "1"));
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, berta, SOMEBODY, identity("agent1", "2"), SERVER, false));
+                    .reserve(ALPHA, berta, SOMEBODY, claim("agent1", "2")));
         });
         assertThat(catchThrowable(second::join))
                 .isInstanceOf(CompletionException.class)
@@ -175,10 +268,10 @@ class AgentSessionSqlIT {
         CompletableFuture<AgentSessionRegistry.Reservation> later = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, first, SOMEBODY, identity("agent1", "1"), SERVER, false);
+                    .reserve(ALPHA, first, SOMEBODY, claim("agent1", "1"));
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, second, SOMEBODY, identity("agent1", "1"), SERVER, false));
+                    .reserve(ALPHA, second, SOMEBODY, claim("agent1", "1")));
         });
         assertThat(later.join().closed()).hasSize(1);
         assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
@@ -351,6 +444,32 @@ class AgentSessionSqlIT {
         assertThat(live()).isEmpty();
     }
 
+    /** Nodes may know the former account for half a second. */
+    @Test
+    void an_account_that_was_changed_is_not_reserved_and_stays_while_somebody_logs_in() {
+        DATABASE.run("INSERT INTO ozonetel_settings (company_id, username, version) VALUES (5, 'other', 3)");
+        assertThat(catchThrowableOfType(DomainException.class, () -> reserve(session(ALI), "agent1", "1"))
+                        .status())
+                .isEqualTo(503);
+        DATABASE.run("TRUNCATE ozonetel_settings");
+        CompletableFuture<?> changed = PERSISTENCE.in(em -> {
+            new TestBeans(em, Clock.systemUTC())
+                    .get(AgentSessionRegistry.class)
+                    .reserve(ALPHA, session(ALI), SOMEBODY, claim("agent1", "1"));
+            return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
+                    .get(StoredSettings.class)
+                    .change(
+                            ALPHA,
+                            SOMEBODY,
+                            new OzonetelChange(null, Optional.of("other"), null, null, null, null, null),
+                            false));
+        });
+        assertThat(catchThrowable(changed::join))
+                .cause()
+                .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(409));
+    }
+
     @Test
     void a_record_that_is_removed_during_a_log_in_ends_its_session() {
         record("agent1");
@@ -358,7 +477,7 @@ class AgentSessionSqlIT {
         CompletableFuture<List<AgentSessionRegistry.Closed>> removed = PERSISTENCE.in(em -> {
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .reserve(ALPHA, ali, SOMEBODY, identity("agent1", "1"), SERVER, true);
+                    .reserve(ALPHA, ali, SOMEBODY, recorded());
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentRecordService.class)
                     .remove(ALPHA, BOSS, ALI));
@@ -415,8 +534,7 @@ class AgentSessionSqlIT {
     private static int refusal() {
         return catchThrowableOfType(
                         DomainException.class,
-                        () -> registry(
-                                r -> r.reserve(ALPHA, session(ALI), SOMEBODY, identity("agent1", "1"), SERVER, true)))
+                        () -> registry(r -> r.reserve(ALPHA, session(ALI), SOMEBODY, recorded())))
                 .status();
     }
 
@@ -445,11 +563,56 @@ class AgentSessionSqlIT {
     }
 
     private static AgentSessionRegistry.Reservation reserve(Session session, String agentId, String extension) {
-        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, identity(agentId, extension), SERVER, false));
+        return registry(r -> r.reserve(ALPHA, session, SOMEBODY, claim(agentId, extension)));
     }
 
     private static AgentIdentity identity(String agentId, String extension) {
         return new AgentIdentity(ALPHA, "account", agentId, "password-of-" + agentId, extension, null);
+    }
+
+    private static Claim claim(String agentId, String extension) {
+        return claim(identity(agentId, extension));
+    }
+
+    private static Claim claim(AgentIdentity identity) {
+        return new Claim(identity, SERVER, extensions(identity.sipExtension()), Claim.Source.ENVIRONMENT, 0);
+    }
+
+    /** What Ali's record says. */
+    private static Claim recorded() {
+        return new Claim(identity("agent1", "1"), SERVER, List.of("1"), Claim.Source.RECORD, 0);
+    }
+
+    private static List<String> extensions(String extension) {
+        return extension == null ? List.of() : List.of(extension);
+    }
+
+    /** Extensions of the company's pool. */
+    private static Claim pooled(String... extensions) {
+        String first = extensions.length == 0 ? null : extensions[0];
+        return new Claim(
+                new AgentIdentity(ALPHA, null, null, null, first, null),
+                SERVER,
+                List.of(extensions),
+                Claim.Source.POOL,
+                null);
+    }
+
+    private static void give(int userId, int... numbers) {
+        for (int number : numbers) {
+            DATABASE.run(
+                    "INSERT INTO extension (company_id, number, sip_password, voicemail_pin, user_id, assigned_at) VALUES (5, "
+                            + number + ", 'x', 'x', " + userId
+                            + ", now()) ON CONFLICT (number) DO UPDATE SET user_id = excluded.user_id");
+        }
+    }
+
+    private static Session openedPooled(int userId, String... extensions) {
+        Session session = session(userId);
+        registry(r -> r.reserve(ALPHA, session, SOMEBODY, pooled(extensions)));
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, session, SOMEBODY, null)))
+                .isTrue();
+        return session;
     }
 
     private static void expire(Session session) {

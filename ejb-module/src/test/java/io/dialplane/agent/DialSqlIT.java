@@ -57,8 +57,8 @@ class DialSqlIT {
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 1, 'ali', 'x', 'AGENT');
                 INSERT INTO user_session (sid, user_id, door, expires_at)
                 VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, campaign_name, state)
-                VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'account', 'agent1', 'x', 'campaign', 'available')
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, campaign_name, state)
+                VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'account', 'agent1', 'campaign', 'available')
                 """);
     }
 

@@ -146,8 +146,8 @@ class OwedLogOutsSqlIT {
         UUID newer = UUID.randomUUID();
         DATABASE.run("""
                 INSERT INTO user_session (sid, user_id, door, expires_at) VALUES ('%1$s', 1, 'agent', now() + interval '1 h');
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
-                VALUES ('%1$s', 1, 1, 'account', 'AGENT1', 'x', 'offline')
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                VALUES ('%1$s', 1, 1, 'account', 'AGENT1', 'offline')
                 """.formatted(newer));
 
         settler.settleAll();

@@ -68,7 +68,6 @@ class IsolationSqlIT {
                 INSERT INTO audit_entry (company_id, actor, action, subject) VALUES (1, 'x', 'x', 'x'), (2, 'x', 'x', 'x');
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 1, 'a', 'x', 'AGENT'), (2, 2, 'b', 'x', 'AGENT'), (3, 2, 'c', 'x', 'AGENT');
                 INSERT INTO ozonetel_settings (company_id) VALUES (1), (2);
-                INSERT INTO ozonetel_token (company_id, account_hash) VALUES (1, ''), (2, '');
                 INSERT INTO provider_event (company_id, digest, kind, event) VALUES (1, sha256('x'), 'OTHER', '{}'), (2, sha256('x'), 'OTHER', '{}');
                 INSERT INTO dialed_call (id, company_id, user_id, agent_id, e164) VALUES (gen_random_uuid(), 1, 1, 'a', '+1'), (gen_random_uuid(), 2, 2, 'b', '+1');
                 INSERT INTO agent_record (user_id, company_id, ozonetel_agent_id) VALUES (1, 1, 'a'), (2, 2, 'b');
@@ -235,7 +234,6 @@ class IsolationSqlIT {
                         "(id, company_id, recipient, template, content, give_up_at) VALUES (gen_random_uuid(), 2, 'y', 'test', 'y', now())"),
                 Map.entry("audit_entry", "(company_id, actor, action, subject) VALUES (2, 'x', 'x', 'x')"),
                 Map.entry("ozonetel_settings", "(company_id) VALUES (2)"),
-                Map.entry("ozonetel_token", "(company_id, account_hash) VALUES (2, '')"),
                 Map.entry("provider_event", "(company_id, digest, kind, event) VALUES (2, sha256('y'), 'OTHER', '{}')"),
                 Map.entry(
                         "dialed_call",

@@ -201,16 +201,15 @@ class ProvisioningSqlIT {
                 .id();
         UUID older = logIn(john);
         UUID newer = logIn(john);
-        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", newer)))
+        DATABASE.run("UPDATE user_session SET ended_at = clock_timestamp() WHERE sid = '" + older + "'");
+        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, newer)))
                 .hasSize(1);
         List<SipCredential> told = with(AgentLogins.class, s -> s.credentials(BETA, john, "desktop", newer));
 
-        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, "desktop", older)))
+        assertThat((List<?>) with(AgentLogins.class, s -> s.takeOver(BETA, john, older)))
                 .isEmpty();
         assertThat((List<?>) with(AgentLogins.class, s -> s.credentials(BETA, john, "desktop", newer)))
                 .isEqualTo(told);
-        assertThat(DATABASE.texts("SELECT sid::text FROM user_session WHERE ended_at IS NULL"))
-                .containsExactly(newer.toString());
     }
 
     @Test
@@ -609,7 +608,7 @@ class ProvisioningSqlIT {
         assertThat(DATABASE.texts("SELECT number FROM switch_entry WHERE flush"))
                 .as("a session that goes on does not save the registrations of whoever had the old password")
                 .containsExactly("8000");
-        with(AgentLogins.class, s -> s.takeOver(BETA, agent, "provisioning", sid));
+        with(AgentLogins.class, s -> s.takeOver(BETA, agent, sid));
         assertThat(DATABASE.texts("SELECT number FROM switch_entry")).isEmpty();
     }
 
@@ -622,7 +621,8 @@ class ProvisioningSqlIT {
         assertThat(elsewhere).as("another door").isEmpty();
         UUID newer = session(agent);
         CompletableFuture<List<SipCredential>> told = PERSISTENCE.in(em -> {
-            new TestBeans(em, Clock.systemUTC()).get(AgentLogins.class).takeOver(BETA, agent, "provisioning", newer);
+            new TestBeans(em, Clock.systemUTC()).get(SessionService.class).end(sid, "taken-over");
+            new TestBeans(em, Clock.systemUTC()).get(AgentLogins.class).takeOver(BETA, agent, newer);
             return PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentLogins.class)
                     .credentials(BETA, agent, "provisioning", sid));

@@ -109,8 +109,8 @@ class SessionServiceSqlIT {
         sql("UPDATE user_session SET expires_at = clock_timestamp() - interval '25 hours' WHERE sid = '"
                 + notClosed.sid() + "'");
         sql("""
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
-                VALUES ('%s', 5, 2, 'account', 'agent1', 'x', 'offline')
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                VALUES ('%s', 5, 2, 'account', 'agent1', 'offline')
                 """.formatted(notClosed.sid()));
         run(SessionService::removeOld);
         List<UUID> left = PERSISTENCE.in(

@@ -7,15 +7,15 @@ import io.dialplane.platform.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * The tokens of accounts that want one. The provider gives ten an hour, each good for an hour, so all nodes share one, in the
- * database, sealed; one node asks for a new one while the others wait for it.
+ * The tokens of accounts that want one. The provider gives ten an hour, each good for an hour, so all nodes, and all companies with that
+ * account and key, share one, in the database, sealed; one node asks for a new one while the others wait for it.
  */
 @ApplicationScoped
 public class OzonetelTokens {
@@ -35,7 +35,7 @@ public class OzonetelTokens {
     @Inject
     private Secrets secrets;
 
-    private record Row(byte[] accountHash, String token, boolean isGood, boolean isFetched, int asked) {}
+    private record Row(String token, boolean isGood, boolean isFetched, int asked) {}
 
     /** What is to be done: the token is there, I ask for one, or somebody else does. */
     private record Step(String token, boolean isMine) {}
@@ -76,31 +76,22 @@ public class OzonetelTokens {
     }
 
     private Step next(OzonetelSettings settings, String refused, UUID me) {
-        int company = settings.companyId().value();
+        String account = account(settings);
         return sql.transaction(session -> {
-            session.enter(settings.companyId());
-            byte[] hash = hash(settings);
-            session.update(
-                    "INSERT INTO ozonetel_token (company_id, account_hash) VALUES (?, ?) ON CONFLICT (company_id) DO NOTHING",
-                    company,
-                    hash);
+            session.update("INSERT INTO ozonetel_token (account) VALUES (?) ON CONFLICT (account) DO NOTHING", account);
             Row row = session.one(
                     """
-                    SELECT account_hash, token, coalesce(good_until > clock_timestamp(), false),
-                           coalesce(fetching_until > clock_timestamp(), false),
+                    SELECT token, coalesce(good_until > clock_timestamp(), false), coalesce(fetching_until > clock_timestamp(), false),
                            (SELECT count(*) FROM unnest(asked_at) a WHERE a > clock_timestamp() - interval '1 hour')
-                      FROM ozonetel_token WHERE company_id = ? FOR UPDATE
-                    """,
-                    r -> new Row(r.getBytes(1), r.getString(2), r.getBoolean(3), r.getBoolean(4), r.getInt(5)),
-                    company);
-            boolean same = Arrays.equals(row.accountHash(), hash);
-            if (same && row.isGood() && row.token() != null) {
-                String token = secrets.open(row.token(), owner(settings));
+                      FROM ozonetel_token WHERE account = ? FOR UPDATE
+                    """, r -> new Row(r.getString(1), r.getBoolean(2), r.getBoolean(3), r.getInt(4)), account);
+            if (row.isGood() && row.token() != null) {
+                String token = secrets.open(row.token(), owner(account));
                 if (!token.equals(refused)) {
                     return new Step(token, false);
                 }
             }
-            if (same && row.isFetched()) {
+            if (row.isFetched()) {
                 return new Step(null, false);
             }
             if (row.asked() >= MOST_AN_HOUR) {
@@ -108,38 +99,41 @@ public class OzonetelTokens {
             }
             session.update("""
                     UPDATE ozonetel_token
-                       SET account_hash = ?, token = NULL, good_until = NULL, fetching = ?,
+                       SET token = NULL, good_until = NULL, used_at = clock_timestamp(), fetching = ?,
                            fetching_until = clock_timestamp() + make_interval(secs => ?),
                            asked_at = ARRAY(SELECT a FROM unnest(asked_at) a WHERE a > clock_timestamp() - interval '1 hour')
                                       || clock_timestamp()
-                     WHERE company_id = ?
-                    """, hash, me, FETCHING.toMillis() / 1000.0, company);
+                     WHERE account = ?
+                    """, me, FETCHING.toMillis() / 1000.0, account);
             return new Step(null, true);
         });
     }
 
     /** Whoever was too slow has lost the right to write. */
     private void keep(OzonetelSettings settings, UUID me, String token) {
-        sql.transaction(session -> {
-            session.enter(settings.companyId());
-            return session.update(
-                    """
-                    UPDATE ozonetel_token
-                       SET token = ?::text, good_until = clock_timestamp() + make_interval(secs => ?), fetching = NULL, fetching_until = NULL
-                     WHERE company_id = ? AND fetching = ?
-                    """,
-                    secrets.seal(token, owner(settings)),
-                    (double) GOOD.toSeconds(),
-                    settings.companyId().value(),
-                    me);
-        });
+        String account = account(settings);
+        sql.session(session ->
+                session.update("""
+                UPDATE ozonetel_token
+                   SET token = ?::text, good_until = clock_timestamp() + make_interval(secs => ?), fetching = NULL, fetching_until = NULL
+                 WHERE account = ? AND fetching = ?
+                """, secrets.seal(token, owner(account)), (double) GOOD.toSeconds(), account, me));
     }
 
-    private static String owner(OzonetelSettings settings) {
-        return "ozonetel_token/" + settings.companyId() + "/token";
+    /** Forgets the tokens of accounts for which none was asked for a day. */
+    public void forgetOld() {
+        sql.session(session ->
+                session.update("DELETE FROM ozonetel_token WHERE used_at < clock_timestamp() - interval '1 day'"));
     }
 
-    private static byte[] hash(OzonetelSettings settings) {
-        return Texts.sha256(settings.baseUrl() + "\n" + settings.username() + "\n" + settings.apiKey());
+    private static String owner(String account) {
+        return "ozonetel_token/" + account + "/token";
+    }
+
+    /** Who does not know the key is somebody else, and uses up nobody's tokens. */
+    private static String account(OzonetelSettings settings) {
+        return HexFormat.of()
+                .formatHex(Texts.sha256(settings.baseUrl() + "\n" + OzonetelSettingsService.normal(settings.username())
+                        + "\n" + settings.apiKey()));
     }
 }

@@ -75,11 +75,22 @@ public class StoredSettings {
     }
 
     /**
+     * Keeps others from changing the settings until the transaction ends.
+     *
+     * @return their version; 0: there are none
+     */
+    public int hold(CompanyId company) {
+        agree(company, false);
+        return read(company, "").version();
+    }
+
+    /**
      * Changes what is given, and writes it into the audit log when that changes anything.
      *
      * @param hasKeyWithout whether the company has a key also when it has set none
      */
     public Row change(CompanyId company, Actor actor, OzonetelChange change, boolean hasKeyWithout) {
+        agree(company, true); // whoever is just logging in is seen, or sees what is changed
         Row before = lock(company);
         if (change.version() != null && change.version() != before.version()) {
             throw DomainException.conflict("request.changed-meanwhile");
@@ -134,10 +145,11 @@ public class StoredSettings {
 
     /** The account is a part of who is logged in: with another one the same agent could be in twice, and nobody out again. */
     private void requireNobodyIn(CompanyId company) {
-        long agents = (Long)
-                em.createNativeQuery("SELECT count(*) FROM agent_session WHERE company_id = :company", Long.class)
-                        .setParameter("company", company.value())
-                        .getSingleResult();
+        long agents = (Long) em.createNativeQuery(
+                        "SELECT count(*) FROM agent_session WHERE company_id = :company AND account IS NOT NULL",
+                        Long.class)
+                .setParameter("company", company.value())
+                .getSingleResult();
         if (agents > 0) {
             throw DomainException.conflict("ozonetel.agents-logged-in", agents);
         }
@@ -177,6 +189,13 @@ public class StoredSettings {
                 subject(company),
                 before.version() == 0 ? null : before.snapshot(),
                 read(company, "").snapshot());
+    }
+
+    private void agree(CompanyId company, boolean changes) {
+        String lock = changes ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
+        em.createNativeQuery("SELECT 1 FROM (SELECT " + lock + "(hashtextextended(:name, 22))) l", Integer.class)
+                .setParameter("name", "ozonetel-settings:" + company)
+                .getSingleResult();
     }
 
     /** The row, which nobody else changes now; made when it is not there. A new one has version 0 until it is written. */

@@ -3,6 +3,7 @@ package io.dialplane.agent.ozonetel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dialplane.agent.TelephonyProviders;
 import io.dialplane.audit.Actor;
 import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
@@ -101,8 +102,8 @@ class OzonetelSettingsSqlIT {
                 INSERT INTO users (id, company_id, username, password_hash, role) VALUES (1, 5, 'ali', 'x', 'AGENT');
                 INSERT INTO user_session (sid, user_id, door, expires_at)
                 VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
-                VALUES ('00000000-0000-0000-0000-000000000001', 5, 1, 'demo_user', 'agent1', 'x', 'offline')
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                VALUES ('00000000-0000-0000-0000-000000000001', 5, 1, 'demo_user', 'agent1', 'offline')
                 """);
 
         assertThatThrownBy(() -> store(change(Optional.of("other"), null)))
@@ -123,6 +124,33 @@ class OzonetelSettingsSqlIT {
         assertThatThrownBy(() -> store(change(null, Optional.of(KEY))))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.status()).isEqualTo(409));
+    }
+
+    @Test
+    void anAccountIsTheSameWhateverTheDefaultCompanyCallsItsOwn() {
+        CompanyId byDefault = new CompanyId(1);
+        OzonetelChange demo = new OzonetelChange(
+                Optional.of("https://calls.example.com"),
+                Optional.of("Demo_User"),
+                null,
+                Optional.of(KEY),
+                null,
+                null,
+                null);
+        in(stored -> stored.change(ALPHA, BOSS, demo, false));
+        assertThat(account(ALPHA)).isEqualTo("demo_user");
+        assertThat(account(byDefault)).isEqualTo("#1");
+        in(stored -> stored.change(byDefault, BOSS, demo, false));
+        assertThat(account(byDefault)).isEqualTo("demo_user");
+        in(stored -> stored.change(byDefault, BOSS, change(Optional.of("other"), null), false));
+        assertThat(account(byDefault)).isEqualTo("other");
+        assertThat(account(ALPHA)).isEqualTo("demo_user");
+    }
+
+    private static String account(CompanyId company) {
+        return PERSISTENCE.in(em -> new TestBeans(em, Clock.systemUTC())
+                .get(TelephonyProviders.class)
+                .account(company));
     }
 
     @Test

@@ -39,7 +39,7 @@ class OzonetelTokensSqlIT {
     @BeforeEach
     void noToken() {
         DATABASE.run("""
-                TRUNCATE company CASCADE;
+                TRUNCATE company, ozonetel_token CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone) VALUES (1, 'aa', 'A', 'IR', 'Asia/Tehran');
                 """);
         PERSISTENCE.run(em -> tokens = new TestBeans(em, Clock.systemUTC())
@@ -77,6 +77,31 @@ class OzonetelTokensSqlIT {
         DATABASE.run("UPDATE ozonetel_token SET good_until = clock_timestamp()");
         assertThat(get("key", null)).isEqualTo("token-3");
         assertThat(get("other key", null)).isEqualTo("token-4");
+    }
+
+    @Test
+    void companiesWithOneAccountShareItsTokenAndWhatIsLeftOfTheHour() {
+        assertThat(get("key", null)).isEqualTo("token-1");
+        assertThat(tokens.get(settings(2, "Demo_User", "key"), null, of -> "another"))
+                .isEqualTo("token-1");
+        // a company that has guessed the key wrongly gets nothing, and takes nothing away
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> tokens.get(settings(2, "demo_user", "guessed"), null, of -> {
+                        throw new TelephonyException(Kind.REFUSED, "no");
+                    }))
+                    .hasMessage("no");
+        }
+        assertThat(get("key", null)).isEqualTo("token-1");
+    }
+
+    @Test
+    void anAccountThatNobodyUsesIsForgotten() {
+        get("key", null);
+        tokens.forgetOld();
+        assertThat(get("key", null)).isEqualTo("token-1");
+        DATABASE.run("UPDATE ozonetel_token SET used_at = used_at - interval '25 h'");
+        tokens.forgetOld();
+        assertThat(DATABASE.texts("SELECT account FROM ozonetel_token")).isEmpty();
     }
 
     @Test
@@ -118,10 +143,14 @@ class OzonetelTokensSqlIT {
     }
 
     private static OzonetelSettings settings(String key) {
+        return settings(1, "demo_user", key);
+    }
+
+    private static OzonetelSettings settings(int company, String username, String key) {
         return new OzonetelSettings(
-                new CompanyId(1),
+                new CompanyId(company),
                 URI.create("https://calls.example.com"),
-                "demo_user",
+                username,
                 AuthKind.TOKEN,
                 key,
                 null,

@@ -42,10 +42,11 @@ public class AgentSessionResource {
     /**
      * A live session.
      *
-     * @param sipExtension null: none
-     * @param since        when the agent logged in
-     * @param expiresAt    when it ends without another heartbeat
-     * @param stateReason  null: none was given
+     * @param ozonetelAgentId null: no agent at a provider
+     * @param sipExtension    the first one; null: none
+     * @param since           when the agent logged in
+     * @param expiresAt       when it ends without another heartbeat
+     * @param stateReason     null: none was given
      */
     public record AgentSessionResponse(
             String id,

@@ -64,7 +64,7 @@ public class AgentStateResource {
      * An agent and what he is doing.
      *
      * @param sessionId       null: not logged in
-     * @param ozonetelAgentId of that session; null: none
+     * @param ozonetelAgentId of that session; null: not logged in, or no agent at a provider
      * @param reason          null: none
      * @param since           when the state began; null: never logged in
      */

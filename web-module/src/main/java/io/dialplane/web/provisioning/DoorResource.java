@@ -2,9 +2,10 @@ package io.dialplane.web.provisioning;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dialplane.agent.AgentSessions;
+import io.dialplane.audit.Actor;
 import io.dialplane.extension.SipCredential;
 import io.dialplane.platform.Messages;
-import io.dialplane.provisioning.AgentDoor;
 import io.dialplane.provisioning.AgentLogins;
 import io.dialplane.provisioning.AgentService;
 import io.dialplane.provisioning.ClusterService;
@@ -59,7 +60,7 @@ public class DoorResource {
     private AgentLogins agents;
 
     @Inject
-    private AgentDoor agentDoor;
+    private AgentSessions agentSessions;
 
     @Inject
     private ClusterService clusters;
@@ -167,7 +168,7 @@ public class DoorResource {
                 SessionConfig.accessTokenLifetime(),
                 caller.address());
         if (session.role() == Role.AGENT) {
-            agentDoor.takeOver(session.companyId(), session.userId(), DOOR, session.sid());
+            agentSessions.openAtDesktop(session, new Actor(session.userId(), session.username(), caller.address()));
         }
         return new DesktopLoginResponse(
                 true,

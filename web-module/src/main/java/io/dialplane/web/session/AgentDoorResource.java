@@ -40,8 +40,6 @@ import jakarta.ws.rs.core.Response;
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentDoorResource {
 
-    private static final String DOOR = "agent";
-
     @Inject
     private Caller caller;
 
@@ -139,7 +137,7 @@ public class AgentDoorResource {
     /**
      * What the agent's softphone needs; null: there is none.
      *
-     * @param provider {@code ozonetel}
+     * @param provider {@code ozonetel} or {@code freeswitch}
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record AgentConfig(
@@ -165,7 +163,7 @@ public class AgentDoorResource {
         /** Without the password. */
         @Override
         public String toString() {
-            return "telephony of agent " + ozonetelAgentId;
+            return "telephony of " + (ozonetelAgentId == null ? sipExtension : ozonetelAgentId);
         }
     }
 
@@ -192,11 +190,16 @@ public class AgentDoorResource {
     public Response login(@NotNull(message = "must be given") @Valid AgentLoginRequest request) {
         // until it has its identity, the session lives as long as getting one may take
         Session session = logins.login(
-                request.name(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+                request.name(),
+                request.password(),
+                request.totp(),
+                AgentSessions.DOOR,
+                AgentSessions.LOGGING_IN,
+                caller.address());
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());
-            config = AgentConfig.of(agents.open(session, actor, AgentSessions.IDLE));
+            config = AgentConfig.of(agents.open(session, actor));
         } else if (!sessions.lastsWhileAlive(session.sid(), SessionConfig.refreshTokenLifetime())) {
             throw DomainException.unauthorized("token.invalid");
         }
