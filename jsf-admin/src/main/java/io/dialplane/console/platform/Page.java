@@ -91,7 +91,9 @@ public enum Page {
         static final Map<String, Page> OF = Map.of(
                 "/count/numbers", NUMBERS,
                 "/download/numbers", NUMBERS,
-                "/download/rejected", IMPORTS);
+                "/download/rejected", IMPORTS,
+                "/download/agents", PEOPLE,
+                "/status/switches", OVERVIEW);
     }
 
     /** The pages that somebody's menu has. */
