@@ -7,6 +7,11 @@
   // ---------------------------------------------------------------- menu, switches that send at once
 
   function frame() {
+    const leave = byId('leave');
+    if (leave) {
+      // whoever comes next is not asked about what this one has marked
+      leave.addEventListener('submit', () => sessionStorage.removeItem('marks'));
+    }
     const button = byId('menu-button');
     if (button) {
       button.addEventListener('click', () => {
@@ -75,28 +80,41 @@
   // ---------------------------------------------------------------- a session that nobody uses
 
   const ASK_BEFORE = 120;
+  const USED = 'used';
 
+  /** All windows share one session, and so the time of the last use: by the wall clock, which goes on while a computer sleeps. */
   function idle() {
     const dialog = byId('idle');
     if (!dialog) {
       return;
     }
     const patience = Number(dialog.dataset.seconds);
-    let used = performance.now();
-    let told = used;
+    let told = Date.now();
+    const note = () => localStorage.setItem(USED, String(Date.now()));
     const use = () => {
-      used = performance.now();
-      if (used - told > 60000) {
+      note();
+      if (Date.now() - told > 60000) {
         stay();
       }
     };
     const stay = () => {
-      told = used = performance.now();
+      told = Date.now();
+      note();
       fetch('alive', { credentials: 'same-origin' }).then((answer) => {
         if (answer.redirected || !answer.ok) {
           location.reload();
         }
       });
+    };
+    const look = () => {
+      const quiet = (Date.now() - Number(localStorage.getItem(USED))) / 1000;
+      if (quiet > patience) {
+        byId('leave:logout').click();
+      } else if (quiet > patience - ASK_BEFORE) {
+        dialog.open || dialog.showModal();
+      } else if (dialog.open) {
+        dialog.close();
+      }
     };
     ['keydown', 'pointerdown', 'wheel'].forEach((what) => addEventListener(what, () => dialog.open || use(), { passive: true }));
     byId('idle-stay').onclick = () => {
@@ -104,14 +122,9 @@
       stay();
     };
     byId('idle-leave').onclick = () => byId('leave:logout').click();
-    setInterval(() => {
-      const quiet = (performance.now() - used) / 1000;
-      if (quiet > patience) {
-        byId('leave:logout').click();
-      } else if (quiet > patience - ASK_BEFORE && !dialog.open) {
-        dialog.showModal();
-      }
-    }, 5000);
+    note();
+    addEventListener('storage', look);
+    setInterval(look, 5000);
   }
 
   // ---------------------------------------------------------------- changes that happen elsewhere
@@ -119,8 +132,8 @@
   let waiting = null;
 
   /** Called when the server says that something has changed; a page that shows such things has refreshLive. */
-  window.dialplaneLive = () => {
-    if (window.refreshLive && !waiting) {
+  window.dialplaneLive = (message) => {
+    if (message === 'changed' && window.refreshLive && !waiting) {
       waiting = setTimeout(() => {
         waiting = null;
         window.refreshLive();
@@ -137,8 +150,8 @@
     if (document.querySelector('[data-marks-done]')) {
       sessionStorage.removeItem(key);
     }
-    // an empty list has nothing to mark, and not everybody changes what it shows
-    if (!list || !byId('mark-page') || !byId('marked')) {
+    // an empty list has nothing to mark
+    if (!list || !byId('mark-page')) {
       return;
     }
     const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
@@ -146,6 +159,12 @@
     const boxes = [...list.querySelectorAll('input[data-mark]')];
     const page = byId('mark-page');
     const panel = byId('marked');
+    // not everybody changes what it shows; and what was asked about stays as it is until it is answered
+    if (!panel) {
+      [page, ...boxes].forEach((box) => (box.disabled = true));
+      boxes.forEach((box) => (box.checked = state.ids.includes(box.dataset.mark) !== state.all));
+      return;
+    }
     const write = () => sessionStorage.setItem(key, JSON.stringify(state));
     // with all marked, the ids are those that are left out
     const isMarked = (id) => state.ids.includes(id) !== state.all;
@@ -207,7 +226,13 @@
     const cells = [...grid.querySelectorAll('button')];
     const on = (cell) => cell.getAttribute('aria-pressed') === 'true';
     let drawing = null;
+    // whoever may not save it reads it
+    const locked = grid.dataset.locked === 'true';
+    cells.forEach((cell) => locked && cell.setAttribute('aria-disabled', 'true'));
     const paint = (cell, value) => {
+      if (locked) {
+        return;
+      }
       cell.setAttribute('aria-pressed', String(value));
       const days = field.value.split('\n');
       const { day, half } = cell.dataset;
@@ -217,7 +242,8 @@
     };
     grid.addEventListener('pointerdown', (event) => {
       const cell = event.target.closest('button');
-      if (cell && !cell.disabled) {
+      // a finger scrolls, and taps
+      if (cell && !cell.disabled && event.button === 0 && event.pointerType !== 'touch') {
         event.preventDefault();
         cell.focus();
         drawing = !on(cell);
@@ -231,6 +257,12 @@
       }
     });
     addEventListener('pointerup', () => (drawing = null));
+    grid.addEventListener('click', (event) => {
+      const cell = event.target.closest('button');
+      if (cell && event.pointerType === 'touch') {
+        paint(cell, !on(cell));
+      }
+    });
     const columns = cells.length / 7; // hours
     grid.addEventListener('keydown', (event) => {
       const cell = event.target.closest('button');
@@ -284,7 +316,7 @@
         return;
       }
       event.preventDefault();
-      const answer = await fetch(link.href, { credentials: 'same-origin' });
+      const answer = await fetch(link.href + '&drawer', { credentials: 'same-origin' });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const content = page.getElementById('drawer-content');
       if (answer.redirected || !content) {
@@ -316,7 +348,7 @@
 
   // ---------------------------------------------------------------- views that a reader keeps
 
-  /** Filters under names, kept by the browser for each company's list. */
+  /** Filters under names, kept by the browser for each person and each company's list. */
   function views() {
     const place = document.querySelector('[data-views]');
     if (!place) {

@@ -35,12 +35,14 @@
     return (year + '/' + two(month) + '/' + two(day)).replace(/[0-9]/g, (d) => write.format(Number(d)));
   }
 
+  /** Today where the company is, whose days these are, and not where the browser is. */
+  const timeOfToday = () => Date.parse(root.dataset.today);
+
   /** The day that a field holds, or today. */
   function timeOf(given) {
     const latin = given.trim().replace(/[\u06F0-\u06F9]/g, (d) => d.charCodeAt(0) - 0x6f0).replace(/[\u0660-\u0669]/g, (d) => d.charCodeAt(0) - 0x660);
     const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(latin);
-    const now = new Date();
-    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const today = timeOfToday();
     if (!found) {
       return today;
     }
@@ -88,6 +90,7 @@
       close(picker, button);
       input.focus();
     };
+    /** @param focus selector of what gets the focus */
     const show = (focus) => {
       const first = firstOfMonth(chosen);
       const weekStart = jalali() ? 6 : 1;
@@ -98,14 +101,15 @@
       const whole = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
       picker.replaceChildren();
       const head = document.createElement('header');
-      const arrow = (sign, name, to) => {
+      const arrow = (sign, name, to, arrowClass) => {
         const step = document.createElement('button');
         step.type = 'button';
+        step.className = arrowClass;
         step.textContent = sign;
         step.setAttribute('aria-label', name);
         step.onclick = () => {
           chosen = to(chosen);
-          show(false);
+          show('.' + arrowClass);
         };
         return step;
       };
@@ -113,7 +117,7 @@
       heading.textContent = title;
       heading.setAttribute('aria-live', 'polite');
       const [earlier, later] = root.dir === 'rtl' ? ['›', '‹'] : ['‹', '›'];
-      head.append(arrow(earlier, button.dataset.earlier, lastMonth), heading, arrow(later, button.dataset.later, nextMonth));
+      head.append(arrow(earlier, button.dataset.earlier, lastMonth, 'earlier'), heading, arrow(later, button.dataset.later, nextMonth, 'later'));
       const table = document.createElement('table');
       table.setAttribute('role', 'grid');
       table.setAttribute('aria-label', title);
@@ -128,8 +132,7 @@
       }
       const body = table.createTBody();
       const length = lengthOfMonth(first);
-      const now = new Date();
-      const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+      const today = timeOfToday();
       let row;
       for (let i = -before; i < length; i++) {
         if ((i + before) % 7 === 0) {
@@ -157,9 +160,7 @@
         td.append(cell);
       }
       picker.append(head, table);
-      if (focus) {
-        table.querySelector('.chosen-day').focus();
-      }
+      picker.querySelector(focus).focus();
     };
     picker.addEventListener('keydown', (event) => {
       const moves = {
@@ -179,7 +180,7 @@
       } else if (moves[event.key] && event.target.closest('table')) {
         event.preventDefault();
         chosen = moves[event.key]();
-        show(true);
+        show('.chosen-day');
       }
     });
     picker.addEventListener('focusout', (event) => {
@@ -187,7 +188,7 @@
         close(picker, button);
       }
     });
-    show(true);
+    show('.chosen-day');
   }
 
   addEventListener('DOMContentLoaded', () => {

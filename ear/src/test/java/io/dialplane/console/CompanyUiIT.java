@@ -9,6 +9,8 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +84,12 @@ class CompanyUiIT {
         other.addsNumbers(3);
         Person superuser = own.person(Json.object("role", "ADMIN", "is_superuser", true));
         desk.logIn(superuser);
+        desk.open("numbers.xhtml");
+        String file = browser.all("a[href*='format=csv']").get(0).getDomProperty("href");
         browser.leave(() -> desk.select("companies:chosen", Integer.toString(other.id())));
+        // a link from a window that shows the other company gives nobody's numbers
+        browser.open(URI.create(file));
+        assertThat(desk.notice()).startsWith("The company was switched in another window");
         desk.open("wallet.xhtml");
         desk.fill("adjust:amount", "12,000");
         desk.fill("adjust:reason", "invoice 8");
@@ -90,5 +97,72 @@ class CompanyUiIT {
         assertThat(desk.notice()).isEqualTo("12,000 was booked; the balance is 12,000.");
         assertThat(other.balance()).isEqualTo(12_000);
         assertThat(own.balance()).isZero();
+    }
+
+    /** What calls cost is for superusers; whoever saves a name leaves the price alone. */
+    @Test
+    void administratorsNameScenariosButDoNotPriceThem(TestCompany company) {
+        int id = company.announcesScenario("spring");
+        String path = "/api/scenarios/" + id + "?company=" + company.slug();
+        desk.logIn(company.adminPerson());
+        desk.open("scenarios.xhtml?id=" + id);
+        assertThat(browser.element("edit:cost_per_connected").isEnabled()).isFalse();
+        // a price that a superuser sets meanwhile, and a field that somebody has made writable
+        dialplane.superuser().put(path, "{\"cost_per_connected\": 1000}").expect(200);
+        browser.run("document.getElementById('edit:cost_per_connected').disabled = false");
+        desk.fill("edit:cost_per_connected", "0");
+        desk.fill("edit:display_name", "Spring offer");
+        browser.click("edit:save");
+        assertThat(desk.notice()).isEqualTo("Saved.");
+        assertThat(desk.column("rows", 1)).contains("Spring offer");
+        assertThat(dialplane
+                        .superuser()
+                        .get("/api/scenarios?company=" + company.slug())
+                        .body())
+                .contains("\"cost_per_connected\":1000");
+    }
+
+    /** What harms many is asked about first, and never done by the way. */
+    @Test
+    void whatHarmsManyIsAskedAboutFirst(TestCompany own, TestCompany other) {
+        own.addsNumbers(1);
+        desk.logIn(own.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        desk.open("company.xhtml?id=" + other.id());
+        desk.fill("company:display_name", "Renamed");
+        browser.click("company:save");
+        assertThat(browser.text("state")).isEqualTo("Active");
+        desk.confirm("[id='activity:deactivate']");
+        assertThat(desk.notice()).isEqualTo("The company was saved.");
+        assertThat(browser.text("state")).isEqualTo("Inactive");
+
+        desk.open("numbers.xhtml");
+        String number = browser.all("#rows a[data-drawer]").get(0).getDomProperty("href");
+        for (String status : List.of("ACTIVE", "COMPLAINED")) {
+            browser.open(number);
+            assertThat(browser.element("forAll:global_status").getDomProperty("value"))
+                    .isEqualTo(status);
+            desk.select("forAll:global_status", "COMPLAINED");
+            desk.fill("forAll:reason", "asked us not to");
+            browser.click("forAll:save");
+        }
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedIsLoadedAgain(TestCompany company) {
+        company.pays(150);
+        desk.logIn(company.adminPerson());
+        desk.open("company.xhtml?id=" + company.id());
+        company.admin()
+                .put("/api/companies/" + company.id(), Json.object("display_name", "Meanwhile"))
+                .expect(200);
+        desk.fill("company:display_name", "Too late");
+        browser.click("company:save");
+        assertThat(desk.errors()).contains("Somebody else has changed this meanwhile");
+        assertThat(browser.element("company:country").getDomProperty("value")).isEqualTo("IR");
+        assertThat(browser.element("company:cost_per_connected").getDomProperty("value"))
+                .isEqualTo("150");
+        desk.submit("#again");
+        assertThat(browser.element("company:display_name").getDomProperty("value"))
+                .isEqualTo("Meanwhile");
     }
 }

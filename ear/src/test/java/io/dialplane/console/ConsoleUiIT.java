@@ -335,6 +335,21 @@ class ConsoleUiIT {
         assertThat(figures()).containsEntry("Numbers", "3").containsEntry("With dialers now", "2");
     }
 
+    /** Whoever is among the links when figures change is not thrown to the top of the page. */
+    @Test
+    void keepsTheFocusWhenFiguresChange(TestCompany company) {
+        company.addsNumbers(3);
+        logIn(company.adminPerson());
+        browser.run("document.getElementById('since-7d').focus()");
+        company.addsNumbers(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> browser.text("total").equals("4"));
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.focus().equals("since-7d"));
+    }
+
     @Test
     void fitsANarrowScreen(TestCompany company) {
         company.addsNumbers(3);
@@ -370,6 +385,35 @@ class ConsoleUiIT {
         browser.open(console.resolve("index.xhtml"));
         assertAtLogin();
         person.api().get("/api/auth/me").expect(200);
+    }
+
+    /** Windows tell each other through what the browser stores when they were used. */
+    @Test
+    void asksBeforeItLogsOutWhoUsesNoWindow(TestCompany company) {
+        Person person = company.adminPerson();
+        logIn(person);
+        lastUsed(29);
+        assertThat(browser.element("idle").isDisplayed()).isTrue();
+        // somebody works in another window
+        lastUsed(1);
+        assertThat(browser.element("idle").isDisplayed()).isFalse();
+        assertThat(sessionsOf(person)).isEqualTo(1);
+        browser.leave(() -> lastUsed(31));
+        assertAtLogin();
+        assertThat(sessionsOf(person)).isZero();
+    }
+
+    private void lastUsed(int minutesAgo) {
+        browser.run("localStorage.setItem('used', Date.now() - " + minutesAgo
+                + " * 60000); dispatchEvent(new Event('storage'))");
+    }
+
+    /** Whoever wants to be somebody else logs out first. */
+    @Test
+    void letsNobodyLogInOverSomebody(TestCompany company) {
+        logIn(company.adminPerson());
+        browser.open(console.resolve("login.xhtml"));
+        assertAtOverview();
     }
 
     /** Whoever took the cookie before has nothing of it after. */
@@ -519,6 +563,28 @@ class ConsoleUiIT {
         return answer;
     }
 
+    /** As REST refuses it: no file, no count, until the password is one's own, and the second factor there. */
+    @Test
+    void givesNothingToWhoHasATemporaryPasswordOrNoSecondFactor(TestCompany company) {
+        Person temporary = company.person(Json.object("role", "ADMIN", "must_change_password", true));
+        assertHeldBack(temporary, "profile.xhtml");
+        Person admin = company.person("ADMIN");
+        company.admin()
+                .put("/api/companies/" + company.id(), "{\"settings\": {\"require_totp\": true}}")
+                .expect(200);
+        assertHeldBack(admin, "second-factor.xhtml");
+    }
+
+    private void assertHeldBack(Person person, String page) {
+        Api cookie = dialplane.api().with("Cookie", cookieOf(logInByHand(person)));
+        for (String path : List.of("download/numbers?format=csv", "download/rejected?id=1", "count/numbers")) {
+            cookie.get("/console/" + path).expect(403);
+        }
+        assertThat(cookie.get("/console/numbers.xhtml").expect(302).header("Location"))
+                .endsWith("/console/" + page);
+        cookie.get("/console/alive").expect(204);
+    }
+
     private static String setCookie(Answer answer) {
         List<String> set = answer.headers().allValues("Set-Cookie").stream()
                 .filter(cookie -> cookie.startsWith(COOKIE + "="))
@@ -575,8 +641,9 @@ class ConsoleUiIT {
     @ParameterizedTest
     @ValueSource(strings = {LOGIN_PAGE, OVERVIEW})
     void answersWithStrictHeaders(String path, TestCompany company) {
-        String cookie = cookieOf(logInByHand(company.adminPerson()));
-        Answer answer = dialplane.api().with("Cookie", cookie).get(path).expect(200);
+        Api known = dialplane.api().with("Cookie", cookieOf(logInByHand(company.adminPerson())));
+        Answer answer =
+                (path.equals(LOGIN_PAGE) ? dialplane.api() : known).get(path).expect(200);
         assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(answer.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
         assertThat(answer.headers().allValues("X-Frame-Options")).containsExactly("DENY");

@@ -156,12 +156,23 @@ class LookUiIT {
     @Test
     void persianReadersHaveTheirDays(TestCompany company) {
         desk.logIn(company.adminPerson());
+        company.addsNumbers(1);
         desk.choose("language", "fa");
+        desk.open("numbers.xhtml");
+        assertThat(browser.run(
+                        "return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
+                .asString()
+                .contains("شناسه", "شمارهٔ تلفن", "در صف");
         desk.open("holidays.xhtml?year=1405");
         assertThat(browser.text("year")).isEqualTo("۱۴۰۵");
         assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");
         browser.all(".day-field button").get(0).click();
         desk.await(() -> !browser.all(".day-picker .chosen-day").isEmpty());
+        // by keyboard through the months, without losing the place
+        browser.run("document.querySelector('.day-picker .earlier').focus()");
+        browser.type(Keys.ENTER);
+        assertThat(browser.run("return document.activeElement.className")).isEqualTo("earlier");
+        browser.run("document.querySelector('.day-picker .chosen-day').focus()");
         browser.type(Keys.HOME);
         browser.type(Keys.ENTER);
         String first = browser.element("add:day").getDomProperty("value");

@@ -7,6 +7,7 @@ import io.dialplane.testing.Build;
 import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,15 @@ class NumbersUiIT {
 
         desk.open("numbers.xhtml?status=BUSY");
         assertThat(desk.first("#list")).contains("No number fits");
+
+        // views are kept for the person and the company, not for whoever sits at this computer
+        browser.run("window.prompt = () => 'busy ones'; document.getElementById('view-save').click()");
+        desk.open("numbers.xhtml");
+        assertThat(desk.first("#views .view")).startsWith("busy ones");
+        browser.click("leave:logout");
+        desk.logIn(company.person("ADMIN"));
+        desk.open("numbers.xhtml");
+        assertThat(browser.all("#views .view")).isEmpty();
     }
 
     @Test
@@ -97,9 +107,75 @@ class NumbersUiIT {
         assertThat(browser.text("confirm-text")).startsWith("59 numbers get the status “Banned”.");
         browser.screenshot("bulk");
         assertThat(total(company, "?status=BANNED")).isZero();
+        // what is confirmed is what was asked about: nothing can be chosen any more, and nothing is added
+        assertThat(browser.all("#mark-all, [id='marking:action'], #rows input:enabled"))
+                .isEmpty();
+        company.addsNumbers(2);
         browser.click("marking:apply");
-        assertThat(desk.notice()).isEqualTo("59 numbers were changed.");
-        assertThat(total(company, "?status=BANNED")).isEqualTo(59);
+        assertThat(desk.errors()).startsWith("More numbers fit by now than the question said");
+        assertThat(browser.text("confirm-text")).startsWith("61 numbers get the status “Banned”.");
+        assertThat(total(company, "?status=BANNED")).isZero();
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("61 numbers were changed.");
+        assertThat(total(company, "?status=BANNED")).isEqualTo(61);
         assertThat(browser.element("marked").isDisplayed()).isFalse();
+    }
+
+    /** Whatever lists are asked for a day that is none: they say so, and which field it is. */
+    @Test
+    void aDayThatIsNoneIsNamed(TestCompany company) {
+        desk.logIn(company.adminPerson());
+        for (String page :
+                List.of("numbers.xhtml?from=31/02", "audit.xhtml?from=abc", "wallet.xhtml?from=2026-02-30")) {
+            desk.open(page);
+            assertThat(desk.errors()).as(page).contains("From must be a day, such as 2026-03-21");
+        }
+        desk.open("holidays.xhtml?year=1299");
+        assertThat(desk.errors()).contains("Year must be a Jalali year from 1300 to 1500");
+        // a link to a file leads back to the list, which says it
+        desk.open("numbers.xhtml?to=abc");
+        desk.submit("a[href*='format=csv']");
+        assertThat(browser.address()).contains("/console/numbers.xhtml?to=abc");
+        assertThat(desk.errors()).contains("Until must be a day");
+    }
+
+    /** The server keeps no page for ever; what somebody was about to do with it is not lost, and nothing is done. */
+    @Test
+    void aPageThatIsTooOldComesBackAsItWas(TestCompany company) {
+        company.addsNumbers(2);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml?search=09");
+        browser.element("mark-page").click();
+        // as many numbers as one likes are looked into beside the list
+        opened("number.xhtml?id=1&drawer");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("2 numbers");
+        opened("profile.xhtml");
+        browser.click("marking:apply");
+        assertThat(desk.notice()).startsWith("The page was open for too long; nothing was changed.");
+        assertThat(browser.address()).contains("search=09");
+        assertThat(browser.all("#rows input[data-mark]:checked")).hasSize(2);
+    }
+
+    private void opened(String page) {
+        browser.run("return (async () => { for (let i = 0; i < 45; i++) await fetch('" + page + "'); })()");
+    }
+
+    @Test
+    void aSearchOfTheDoNotCallListGoesOnOnTheNextPage(TestCompany company) {
+        for (int i = 0; i < 51; i++) {
+            company.admin()
+                    .post("/api/suppressions", Json.object("phone_number", "0912111%04d".formatted(i)))
+                    .expect(201);
+        }
+        company.admin()
+                .post("/api/suppressions", Json.object("phone_number", "09351110000"))
+                .expect(201);
+        desk.logIn(company.adminPerson());
+        desk.open("suppressions.xhtml?search=0912");
+        desk.submit("a[rel=next]");
+        assertThat(desk.column("rows", 1)).containsExactly("09121110000");
+        desk.submit(".pager a");
+        assertThat(desk.column("rows", 1)).hasSize(50).doesNotContain("09351110000");
     }
 }

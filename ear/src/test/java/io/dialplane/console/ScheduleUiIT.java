@@ -33,6 +33,17 @@ class ScheduleUiIT {
     }
 
     @Test
+    void whoMayNotSaveTheWeekDrawsNothing(TestCompany company) {
+        desk.logIn(company.person("SUPERVISOR"));
+        desk.open("schedule.xhtml");
+        browser.all("#week button").get(0).click();
+        browser.run("document.querySelector('#week button').focus()");
+        browser.type(Keys.SPACE);
+        assertThat(browser.all("#week [aria-pressed='true']")).isEmpty();
+        assertThat(browser.log()).isEmpty();
+    }
+
+    @Test
     void theWeekIsDrawn(TestCompany company) {
         company.admin()
                 .put("/api/schedule", Json.object("skip_holidays", false))
@@ -59,6 +70,15 @@ class ScheduleUiIT {
         assertThat(desk.column("windows", 3)).containsOnly("23:59:59");
         assertThat(browser.text("told")).contains("Dialing is allowed");
         assertThat(mayDial(company)).isTrue();
+
+        // what is wrong is said in words of the page
+        desk.fill("window:start_time", "10:00");
+        desk.fill("window:end_time", "09:00");
+        browser.click("window:add");
+        assertThat(desk.errors()).isEqualTo("Until must be later than the start");
+        desk.fill("window:end_time", "11:00");
+        browser.click("window:add");
+        assertThat(desk.errors()).isEqualTo("Windows overlap: there is one on Saturday from 00:00 to 23:59:59 already");
 
         desk.confirm("#off");
         assertThat(browser.text("told")).contains("Dialing is switched off");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes chosen numbers as a table, in the order of their ids. They are read part by part, each in a transaction of its
@@ -62,6 +63,7 @@ public class NumberExport {
         private final List<Integer> ids;
         private final Set<Integer> excluded;
         private final Times times;
+        private final UnaryOperator<String> statuses;
 
         /** Id of the last number read; of chosen ones, how many of the ids have been looked up. */
         private int position;
@@ -69,7 +71,7 @@ public class NumberExport {
         /** Read, but not written; null: that was all. */
         private List<ExportedNumber> part;
 
-        private Begun(Company company, ExportSelection selection, Calendar calendar) {
+        private Begun(Company company, ExportSelection selection, Calendar calendar, UnaryOperator<String> statuses) {
             this.company = company;
             this.filter = selection.filter();
             this.ids = selection.ids() == null
@@ -77,6 +79,7 @@ public class NumberExport {
                     : selection.ids().stream().distinct().sorted().toList();
             this.excluded = selection.excluded();
             this.times = new Times(company, calendar);
+            this.statuses = statuses;
             this.part = read();
         }
 
@@ -112,7 +115,7 @@ public class NumberExport {
             return new Object[] {
                 number.id(),
                 PhoneNumbers.national(number.e164(), company.country()),
-                number.status(),
+                statuses.apply(number.status()),
                 number.totalAttempts(),
                 times.text(number.lastAttemptAt()),
                 times.text(each.lastStatusChange()),
@@ -127,7 +130,17 @@ public class NumberExport {
 
     /** Reads the first part. */
     public Begun begin(CompanyId company, ExportSelection selection, Calendar calendar) {
-        return new Begun(companies.get(company), selection, calendar);
+        return begin(company, selection, calendar, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for somebody who reads it.
+     *
+     * @param statuses what statuses are called
+     */
+    public Begun begin(
+            CompanyId company, ExportSelection selection, Calendar calendar, UnaryOperator<String> statuses) {
+        return new Begun(companies.get(company), selection, calendar, statuses);
     }
 
     /** Times as the company's people read them: by its clocks, to the second. */

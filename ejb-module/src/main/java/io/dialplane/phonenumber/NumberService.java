@@ -106,6 +106,13 @@ public class NumberService {
                 : queries.exported(company, reach(of), filter, search, ids);
     }
 
+    /** The newest number of the list; empty: there is none. */
+    public Optional<Integer> newest(CompanyId company, NumberFilter filter) {
+        return page(company, filter, new NumberPage(NumberPage.Sort.CREATED_AT, true, 0, 1, null)).stream()
+                .map(CompanyNumber::id)
+                .findFirst();
+    }
+
     /** How long the list is. */
     public long count(CompanyId company, NumberFilter filter) {
         Company of = companies.get(company);
@@ -136,14 +143,16 @@ public class NumberService {
 
     /**
      * The next ids of what somebody marked, always upwards, so that two who lock them do not do so crosswise. What comes to
-     * fit the filter meanwhile may be among them.
+     * fit the filter meanwhile may be among them, unless the selection ends at an id.
      *
      * @param after only ids above; 0: from the beginning
      * @return empty: there are no more
      */
     public Optional<Slice> slice(CompanyId company, NumberSelection selection, int after) {
         List<Integer> ids = selection.ids() == null
-                ? fitting(company, selection.filter(), after)
+                ? fitting(company, selection.filter(), after).stream()
+                        .filter(id -> selection.last() == null || id <= selection.last())
+                        .toList()
                 : selection.ids().stream()
                         .filter(id -> id > after)
                         .distinct()

@@ -29,6 +29,11 @@ public class HealthService {
         }
     }
 
+    /** Whether Redis answered lately: for pages, which wait for nobody. */
+    public boolean redisIsWell() {
+        return redis.isWell();
+    }
+
     /** Whether Redis answers now. */
     public boolean redisAnswers() {
         return redis.probe();

@@ -83,6 +83,11 @@ public class Redis {
         }
     }
 
+    /** Whether it answered when it was last asked; asks nothing. */
+    public boolean isWell() {
+        return well != null;
+    }
+
     private void leaveAlone(JedisException e) {
         if (well != null) {
             LOG.log(System.Logger.Level.WARNING, "Redis does not answer and is left alone: {0}", e.getMessage());

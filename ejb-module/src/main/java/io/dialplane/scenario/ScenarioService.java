@@ -6,6 +6,7 @@ import io.dialplane.company.CompanySettings;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.InCompany;
+import io.dialplane.user.Editor;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -46,8 +47,16 @@ public class ScenarioService {
                 .getResultList();
     }
 
-    /** @throws DomainException 400 for a cost that can't be, 404 when the company has none with this id */
-    public Scenario change(CompanyId company, Actor actor, int id, ScenarioChange change) {
+    /**
+     * Changes a scenario; what it costs is for superusers, like every price.
+     *
+     * @throws DomainException 400 for a cost that can't be, 403 for the cost by anybody else, 404 when the company has none with
+     *     this id
+     */
+    public Scenario change(CompanyId company, Editor editor, int id, ScenarioChange change) {
+        if (change.costPerConnected() != null && !editor.superuser()) {
+            throw DomainException.forbidden("company.superusers-only");
+        }
         Scenario scenario = locked(company, id);
         Snapshot before = Snapshot.of(scenario);
         if (change.displayName() != null) {
@@ -62,7 +71,7 @@ public class ScenarioService {
         }
         Snapshot after = Snapshot.of(scenario);
         if (!after.equals(before)) {
-            audit.write(company, actor, "scenario.update", subject(id), before, after);
+            audit.write(company, editor.actor(), "scenario.update", subject(id), before, after);
         }
         return scenario;
     }

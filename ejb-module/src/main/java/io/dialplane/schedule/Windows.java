@@ -67,7 +67,13 @@ public final class Windows {
                 Schedule.Window before = windows.get(widest);
                 if (before.dayOfWeek() == window.dayOfWeek() && window.start().isBefore(before.end())) {
                     errors.add(new FieldError(
-                            field + "[" + Math.max(i, widest) + "]", "schedule.overlap", Math.min(i, widest)));
+                            field + "[" + Math.max(i, widest) + "]",
+                            "schedule.overlap",
+                            Math.min(i, widest),
+                            // for those who see no list that could be counted
+                            before.dayOfWeek(),
+                            before.start().toString(),
+                            before.end().toString()));
                 }
                 if (before.dayOfWeek() == window.dayOfWeek() && before.end().isAfter(window.end())) {
                     continue;

@@ -116,6 +116,27 @@ class NumberExportSqlIT {
     }
 
     @Test
+    void statuses_are_called_as_the_reader_calls_them() {
+        Rows rows = new Rows();
+        PERSISTENCE.in(em -> {
+            try {
+                new TestBeans(em, Clock.systemUTC())
+                        .get(NumberExport.class)
+                        .begin(
+                                IRANIAN,
+                                new ExportSelection(NumberFilter.ALL, List.of(1, 2), Set.of()),
+                                Calendar.JALALI,
+                                status -> "<" + status + ">")
+                        .writeTo(rows);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return null;
+        });
+        assertThat(rows.rows).extracting(row -> row.get(2)).containsExactly("<IN_QUEUE>", "<CONNECTED>");
+    }
+
+    @Test
     void another_company_reads_its_own_in_its_own_way() {
         assertThat(export(GERMAN, ALL, Calendar.GREGORIAN).rows.subList(0, 2))
                 .containsExactly(
@@ -155,6 +176,20 @@ class NumberExportSqlIT {
 
         assertThat(ids(new ExportSelection(filter, null, Set.of()))).isEmpty();
         assertThat(ids(new ExportSelection(filter, List.of(1, 2), Set.of()))).isEmpty();
+    }
+
+    /** What came later than the newest that somebody saw is not meant. */
+    @Test
+    void a_selection_of_all_may_end_at_a_number() {
+        PERSISTENCE.in(em -> {
+            NumberService numbers = new TestBeans(em, Clock.systemUTC()).get(NumberService.class);
+            assertThat(numbers.newest(IRANIAN, NumberFilter.ALL)).contains(NUMBERS);
+            NumberSelection all = NumberSelection.allOf(NumberFilter.ALL, Set.of(2));
+            assertThat(numbers.slice(IRANIAN, all.upTo(4), 0)).contains(new NumberService.Slice(List.of(1, 3, 4), 4));
+            assertThat(numbers.slice(IRANIAN, all.upTo(4), 4)).isEmpty();
+            assertThat(numbers.slice(IRANIAN, all, 4).orElseThrow().last()).isEqualTo(NUMBERS);
+            return null;
+        });
     }
 
     private static List<Object> ids(ExportSelection selection) {

@@ -54,7 +54,9 @@ class RedisTest {
         fault = key -> {
             throw new JedisConnectionException("Read timed out");
         };
+        assertThat(redis.isWell()).isTrue();
         assertThat(ask("a")).isEmpty();
+        assertThat(redis.isWell()).as("known without asking it").isFalse();
         assertThat(redis.probe()).isFalse();
         fault = key -> {};
         assertThat(ask("a")).as("nobody has looked yet").isEmpty();

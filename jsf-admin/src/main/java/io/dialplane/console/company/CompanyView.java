@@ -59,7 +59,6 @@ public class CompanyView {
     private String displayName;
     private String country;
     private String timeZone;
-    private boolean active = true;
     private String cost;
     private String countries;
     private Company shown;
@@ -110,9 +109,19 @@ public class CompanyView {
         version = Integer.toString(company.version());
         name = company.name();
         displayName = company.displayName();
-        country = company.country();
         timeZone = company.timeZone().getId();
-        active = company.isActive();
+        fillOfSuperusers(company);
+    }
+
+    /** Fields that are not sent when they can't be changed: filled whenever a page is shown. */
+    public void fillAgain() {
+        if (!signedIn.isSuperuser() && getShown() != null) {
+            fillOfSuperusers(shown);
+        }
+    }
+
+    private void fillOfSuperusers(Company company) {
+        country = company.country();
         cost = costOf(company) == null ? null : costOf(company).toString();
         countries = company.settings().has(COUNTRIES) ? String.join(", ", company.countries()) : null;
     }
@@ -139,9 +148,26 @@ public class CompanyView {
                             Entered.matching("display_name", displayName, DISPLAY_NAME, "company.display-name-form"),
                             signedIn.isSuperuser() ? code("country", country) : null,
                             zone(timeZone),
-                            signedIn.isSuperuser() ? active : null,
+                            null,
                             signedIn.isSuperuser() ? settings() : null,
                             (int) Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+            return look.text("company.saved");
+        });
+    }
+
+    /** Its people are logged out, and its dialers refused. */
+    public String deactivate() {
+        return activate(false);
+    }
+
+    public String activate() {
+        return activate(true);
+    }
+
+    private String activate(boolean active) {
+        return actions.changeForAll("/company.xhtml?id=" + id, () -> {
+            administration.change(
+                    find(id).id(), signedIn.actor(), new CompanyChange(null, null, null, active, null, null));
             return look.text("company.saved");
         });
     }
@@ -230,14 +256,6 @@ public class CompanyView {
 
     public void setTimeZone(String timeZone) {
         this.timeZone = timeZone;
-    }
-
-    public boolean isActive() {
-        return active;
-    }
-
-    public void setActive(boolean active) {
-        this.active = active;
     }
 
     public String getCost() {

@@ -45,8 +45,9 @@ public class ImportFileServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (signedIn.isAgent()) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        if (!signedIn.looksAt(request.getParameter("company"))) {
+            signedIn.note(look.text("company.switched"));
+            response.sendRedirect(request.getContextPath() + "/imports.xhtml");
             return;
         }
         try {

@@ -49,6 +49,7 @@ public class Imports {
     private Part file;
     private String job;
     private List<ImportJob> jobs;
+    private List<Row> preview;
 
     /**
      * A row of the file before it is imported.
@@ -72,7 +73,21 @@ public class Imports {
         return pending.name();
     }
 
+    /** Read before anything is written: what is wrong with the file stands above it. */
+    public void load() {
+        if (signedIn.isAdmin() && isPending()) {
+            getPreview();
+        }
+    }
+
     public List<Row> getPreview() {
+        if (preview == null) {
+            preview = readPreview();
+        }
+        return preview;
+    }
+
+    private List<Row> readPreview() {
         Company company = companies.get(signedIn.companyId());
         return actions.read(
                 () -> pending.firstRows().stream()

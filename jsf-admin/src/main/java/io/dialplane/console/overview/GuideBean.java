@@ -5,6 +5,7 @@ import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.company.DialerTokenAdministration;
 import io.dialplane.console.platform.SignedIn;
+import io.dialplane.platform.PublicUrl;
 import io.dialplane.schedule.CompanySchedule;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.statistics.StatisticsService;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 
 /** The way from an empty company to the first batch. */
 @Named("guide")
@@ -89,10 +91,15 @@ public class GuideBean {
         return companies.get(signedIn.companyId());
     }
 
-    /** What fetches the first batch. */
+    /** What fetches the first batch; where the product is found from outside is said by its setting, if at all. */
     public String getCurl() {
         int port = request.getServerPort();
-        return "curl -H 'Authorization: Bearer <token>' '" + request.getScheme() + "://" + request.getServerName()
-                + (port == HTTP || port == HTTPS ? "" : ":" + port) + "/api/dialer/next-batch?size=10'";
+        String here = request.getScheme() + "://" + request.getServerName()
+                + (port == HTTP || port == HTTPS ? "" : ":" + port);
+        return curl(PublicUrl.of(""), here);
+    }
+
+    static String curl(Optional<String> known, String here) {
+        return "curl -H 'Authorization: Bearer <token>' '" + known.orElse(here) + "/api/dialer/next-batch?size=10'";
     }
 }

@@ -53,6 +53,7 @@ public class OverviewBean {
     private String since;
     private Overview figures;
     private StatusFigures attempts;
+    private Boolean databaseUp;
 
     public Overview getFigures() {
         if (figures == null) {
@@ -137,11 +138,14 @@ public class OverviewBean {
     }
 
     public boolean isDatabaseUp() {
-        return health.databaseAnswers();
+        if (databaseUp == null) {
+            databaseUp = health.databaseAnswers();
+        }
+        return databaseUp;
     }
 
     public boolean isRedisUp() {
-        return health.redisAnswers();
+        return health.redisIsWell();
     }
 
     public String getSince() {

@@ -63,6 +63,7 @@ public class MarkedNumbers {
     private CallStatus status;
     private boolean asked;
     private long count;
+    private Integer last;
 
     /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
     @PostConstruct
@@ -74,21 +75,36 @@ public class MarkedNumbers {
     public void ask() {
         actions.perform(null, () -> {
             check();
-            count = countMarked();
+            count();
             asked = true;
             return null;
         });
     }
 
-    /** Does it. */
-    public String apply() {
-        return actions.perform("/numbers.xhtml?" + list.getQuery() + "done=1", () -> {
+    /**
+     * Does what the question said, which the page has kept apart from what can be chosen: not more, whatever has come to fit
+     * meanwhile.
+     */
+    public void apply() {
+        actions.perform("/numbers.xhtml?" + list.getQuery() + "done=1", () -> {
             check();
+            long agreed = count;
+            Integer until = last;
+            count();
+            if (count > agreed || (isAll() && until == null)) {
+                throw DomainException.conflict("number.more-meanwhile");
+            }
             int affected = bulk.apply(
                     signedIn.companyId(),
                     new PanelUser(signedIn.actor(), signedIn.isSuperuser(), signedIn.isAgent()),
                     new BulkChanges.Change(
-                            action, action == BulkAction.UPDATE_STATUS ? status : null, null, selection()));
+                            action,
+                            action == BulkAction.UPDATE_STATUS ? status : null,
+                            null,
+                            isAll()
+                                    ? NumberSelection.allOf(list.filter(), ids())
+                                            .upTo(until)
+                                    : NumberSelection.of(ids())));
             return look.text("bulk.done", show.number(affected));
         });
     }
@@ -126,12 +142,10 @@ public class MarkedNumbers {
         }
     }
 
-    private NumberSelection selection() {
-        return isAll() ? NumberSelection.allOf(list.filter(), ids()) : NumberSelection.of(ids());
-    }
-
-    private long countMarked() {
-        return isAll() ? Math.max(0, numbers.count(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
+    /** How many are marked now, and which is the newest. */
+    private void count() {
+        last = isAll() ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0) : null;
+        count = isAll() ? Math.max(0, numbers.count(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
     }
 
     private List<Integer> ids() {
@@ -168,6 +182,24 @@ public class MarkedNumbers {
 
     public List<BulkAction> getActions() {
         return signedIn.isAgent() ? List.of(BulkAction.UPDATE_STATUS, BulkAction.RESET) : List.of(BulkAction.values());
+    }
+
+    /** How many the question spoke of. */
+    public long getCount() {
+        return count;
+    }
+
+    public void setCount(long count) {
+        this.count = count;
+    }
+
+    /** The newest number that the question spoke of; null: the ids are given. */
+    public Integer getLast() {
+        return last;
+    }
+
+    public void setLast(Integer last) {
+        this.last = last;
     }
 
     public String getIds() {

@@ -34,14 +34,14 @@ public class NumberCount extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!signedIn.looksAt(request.getParameter("company"))) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
+            return;
+        }
         try {
             long count = numbers.count(
                     signedIn.companyId(),
-                    new NumberQuestion(
-                                    request.getParameter("status"),
-                                    request.getParameter("search"),
-                                    request.getParameter("from"),
-                                    request.getParameter("to"))
+                    NumberQuestion.of(request)
                             .filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent()));
             response.setContentType("text/plain; charset=utf-8");
             response.getWriter().write(show.number(count));

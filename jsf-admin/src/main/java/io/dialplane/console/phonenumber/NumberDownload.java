@@ -18,12 +18,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 
-/** Numbers as a file, with days in the reader's calendar. */
+/** Numbers as a file, in the reader's language and calendar. */
 @RequestScoped
 public class NumberDownload {
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /** What the columns of {@link NumberExport} are called. */
+    private static final List<String> COLUMNS = List.of(
+            "export.id",
+            "field.phone-number",
+            "field.status",
+            "field.attempts",
+            "field.last-attempt",
+            "export.last-status-change",
+            "field.agent",
+            "export.agent-phone",
+            "field.user-message");
 
     @Inject
     private NumberExport export;
@@ -48,7 +61,10 @@ public class NumberDownload {
         boolean workbook = "xlsx".equals(format);
         Company of = companies.get(signedIn.companyId());
         NumberExport.Begun begun = export.begin(
-                of.id(), selection, show.isJalali() ? NumberExport.Calendar.JALALI : NumberExport.Calendar.GREGORIAN);
+                of.id(),
+                selection,
+                show.isJalali() ? NumberExport.Calendar.JALALI : NumberExport.Calendar.GREGORIAN,
+                status -> look.name("status.", status));
         response.setContentType(workbook ? XLSX : "text/csv; charset=utf-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader(
@@ -65,12 +81,13 @@ public class NumberDownload {
         table.finish();
     }
 
-    private static TableWriter begin(OutputStream out, boolean workbook) throws IOException {
+    private TableWriter begin(OutputStream out, boolean workbook) throws IOException {
+        List<String> head = COLUMNS.stream().map(key -> look.text(key)).toList();
         if (workbook) {
-            return new XlsxTable(out, "Numbers", NumberExport.HEAD, XlsxTable.MOST_ROWS);
+            return new XlsxTable(out, look.text("page.numbers"), head, XlsxTable.MOST_ROWS);
         }
         CsvTable table = new CsvTable(out);
-        table.row(NumberExport.HEAD.toArray());
+        table.row(head.toArray());
         return table;
     }
 }

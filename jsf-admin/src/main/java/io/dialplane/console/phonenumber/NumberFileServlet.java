@@ -1,6 +1,7 @@
 package io.dialplane.console.phonenumber;
 
 import io.dialplane.company.CompanyService;
+import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.phonenumber.ExportSelection;
 import io.dialplane.platform.DomainException;
@@ -29,23 +30,29 @@ public class NumberFileServlet extends HttpServlet {
     @Inject
     private transient SignedIn signedIn;
 
+    @Inject
+    private transient Look look;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String list = request.getContextPath() + "/numbers.xhtml";
+        if (!signedIn.looksAt(request.getParameter("company"))) {
+            signedIn.note(look.text("company.switched"));
+            response.sendRedirect(list);
+            return;
+        }
+        NumberQuestion question = NumberQuestion.of(request);
         try {
             download.write(
                     response,
                     new ExportSelection(
-                            new NumberQuestion(
-                                            request.getParameter("status"),
-                                            request.getParameter("search"),
-                                            request.getParameter("from"),
-                                            request.getParameter("to"))
-                                    .filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent()),
+                            question.filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent()),
                             null,
                             Set.of()),
                     request.getParameter("format"));
         } catch (DomainException e) {
-            response.sendError(e.status());
+            // the list says what is wrong
+            response.sendRedirect(list + "?" + question.query());
         }
     }
 }

@@ -64,6 +64,11 @@ public class NumberList {
         return question().filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent());
     }
 
+    /** Read before anything is written: what is wrong with the question stands above it. */
+    public void load() {
+        getRows();
+    }
+
     public List<CompanyNumber> getRows() {
         if (rows == null) {
             NumberPage asked = new NumberPage(sortedBy(), isDescending(), (getNumber() - 1) * SIZE, SIZE + 1, null);
@@ -107,9 +112,10 @@ public class NumberList {
         return question().query();
     }
 
-    /** This list as what is marked of it is kept under. */
+    /** This list as what somebody marks of it is kept under. */
     public String getMarks() {
-        return signedIn.getCompanyNumber() + "?" + question().query();
+        return signedIn.getUserId() + "/" + signedIn.getCompanyNumber() + "?"
+                + question().query();
     }
 
     /** The same list, another page of it. */

@@ -3,6 +3,7 @@ package io.dialplane.console.phonenumber;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.phonenumber.NumberFilter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -24,6 +25,15 @@ record NumberQuestion(String status, String search, String from, String to) {
         search = Entered.words(search);
         from = Entered.words(from);
         to = Entered.words(to);
+    }
+
+    /** As an address says it. */
+    static NumberQuestion of(HttpServletRequest request) {
+        return new NumberQuestion(
+                request.getParameter("status"),
+                request.getParameter("search"),
+                request.getParameter("from"),
+                request.getParameter("to"));
     }
 
     /**

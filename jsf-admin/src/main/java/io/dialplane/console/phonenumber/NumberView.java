@@ -186,8 +186,11 @@ public class NumberView {
         this.status = status;
     }
 
+    /** What it is now, until somebody chooses another. */
     public GlobalStatus getGlobalStatus() {
-        return globalStatus;
+        return globalStatus == null && getShown() != null
+                ? Entered.word(GlobalStatus.class, number.globalStatus())
+                : globalStatus;
     }
 
     public void setGlobalStatus(GlobalStatus globalStatus) {

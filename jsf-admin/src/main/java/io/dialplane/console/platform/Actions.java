@@ -11,13 +11,21 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Does what a page's button is for, and says in the reader's language what came of it. */
 @Named
 @RequestScoped
 public class Actions {
+
+    /** Sentences whose arguments are words of the product, and what those are called by. */
+    private static final Map<String, String> WORDS =
+            Map.of("number.not-mutable", "status.", "import.over", "import.state-");
 
     @Inject
     private SignedIn signedIn;
@@ -32,6 +40,7 @@ public class Actions {
     private FacesContext faces;
 
     private List<String> notices;
+    private boolean outdated;
 
     /**
      * Changes something of the company; only administrators do.
@@ -98,20 +107,52 @@ public class Actions {
 
     /** Says why something was refused. */
     public void refused(DomainException why) {
+        outdated = outdated || why.key().equals("request.changed-meanwhile");
         List<FieldError> errors = why.errors();
         if (errors.isEmpty()) {
             say(FacesMessage.SEVERITY_ERROR, sentence(why.key(), why.args()), false);
         }
         for (FieldError error : errors) {
-            String field = error.field().replaceAll("\\[.*", "");
-            String label = look.name("field.", field);
-            say(FacesMessage.SEVERITY_ERROR, label + " " + sentence(error.key(), error.args()), false);
+            say(
+                    FacesMessage.SEVERITY_ERROR,
+                    look.name("field.", fieldOf(error.field())) + " " + sentence(error.key(), error.args()),
+                    false);
         }
     }
 
-    /** A sentence of the product in the reader's language. */
+    /** The name of a field whose path is given: {@code windows[2].end_time} is {@code end_time}, {@code newPassword} {@code new_password}. */
+    static String fieldOf(String path) {
+        String last = path.replaceAll("\\[[^]]*]", "").replaceAll(".*\\.", "");
+        return last.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** A sentence of the product in the reader's language; where pages need other words than programs, in theirs. */
     public String sentence(String key, Object... arguments) {
-        return show.digits(Messages.in(look.getLocale(), key, arguments));
+        Object[] written = new Object[arguments.length];
+        for (int i = 0; i < written.length; i++) {
+            written[i] = written(key, i, arguments[i]);
+        }
+        return look.has("said." + key)
+                ? look.text("said." + key, written)
+                : Messages.in(look.getLocale(), key, written);
+    }
+
+    private String written(String key, int at, Object argument) {
+        String prefix = WORDS.get(key);
+        if (prefix != null) {
+            return Arrays.stream(String.valueOf(argument).split(", "))
+                    .map(word -> look.name(prefix, word))
+                    .collect(Collectors.joining(look.text("list.and")));
+        }
+        if (key.equals("schedule.overlap") && at == 1) {
+            return show.weekday(Show.SATURDAY.plusDays(((Number) argument).longValue()));
+        }
+        // names, addresses and the like are shown as they are
+        return isNumber(argument) ? show.digits(argument) : String.valueOf(argument);
+    }
+
+    static boolean isNumber(Object argument) {
+        return argument != null && argument.toString().matches("-?[0-9][0-9:.]*");
     }
 
     private void say(FacesMessage.Severity severity, String sentence, boolean later) {
@@ -124,6 +165,11 @@ public class Actions {
         if (!said) {
             faces.addMessage(null, new FacesMessage(severity, sentence, null));
         }
+    }
+
+    /** Somebody else has changed what the page shows: it can only be sent when it has been loaded again. */
+    public boolean isOutdated() {
+        return outdated;
     }
 
     /** What the page before had to say; the same however often this page asks. */

@@ -4,14 +4,11 @@ import jakarta.faces.application.ViewExpiredException;
 import jakarta.faces.context.ExceptionHandler;
 import jakarta.faces.context.ExceptionHandlerFactory;
 import jakarta.faces.context.ExceptionHandlerWrapper;
-import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.ExceptionQueuedEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 
-/** A page that was sent back after the server had forgotten it is shown anew; the log-in says why. */
+/** A page that was sent back after the server had forgotten it is shown anew, which says why. */
 public class ExpiredPages extends ExceptionHandlerFactory {
 
     public ExpiredPages(ExceptionHandlerFactory wrapped) {
@@ -41,20 +38,9 @@ public class ExpiredPages extends ExceptionHandlerFactory {
                 }
             }
             if (expired) {
-                showAnew();
+                WayBack.fromExpired(FacesContext.getCurrentInstance());
             }
             super.handle();
-        }
-
-        private static void showAnew() {
-            FacesContext faces = FacesContext.getCurrentInstance();
-            ExternalContext external = faces.getExternalContext();
-            try {
-                external.redirect(external.getRequestContextPath() + external.getRequestServletPath() + "?expired");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            faces.responseComplete();
         }
 
         private static boolean isExpiry(ExceptionQueuedEvent event) {

@@ -3,6 +3,7 @@ package io.dialplane.console.platform;
 import io.dialplane.session.LiveSessions;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
+import jakarta.ejb.EJBException;
 import jakarta.faces.application.ResourceHandler;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,10 +28,15 @@ public class LiveSessionFilter extends HttpFilter {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final System.Logger LOG = System.getLogger(LiveSessionFilter.class.getName());
+
     private static final String LOGIN = "/login.xhtml";
 
     /** Pages for those who are not logged in. */
     private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
+
+    /** What everybody has who is logged in: the push, and the sign of life. */
+    private static final Set<String> FREE = Set.of("/jakarta.faces.push/", "/alive", "/error.html");
 
     @Inject
     private transient SignedIn signedIn;
@@ -53,8 +60,21 @@ public class LiveSessionFilter extends HttpFilter {
             // else the browser's way back shows a page after the log-out
             response.setHeader("Cache-Control", "no-store");
         }
+        if (request.getServletPath().startsWith(ResourceHandler.RESOURCE_IDENTIFIER)) {
+            // everybody's, and they are all that the page has that says the database is away
+            chain.doFilter(request, response);
+            return;
+        }
         UUID sid = request.getSession(false) == null ? null : signedIn.getSid();
-        Optional<Session> session = live(sid);
+        Optional<Session> session;
+        try {
+            session = live(sid);
+        } catch (EJBException e) {
+            LOG.log(System.Logger.Level.WARNING, "Nobody can be told whose session this is", e);
+            response.setHeader("Retry-After", "5");
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
         if ((sid != null || request.getUserPrincipal() != null) && session.isEmpty()) {
             if (sid != null) {
                 sessions.end(sid, "no_access");
@@ -73,6 +93,12 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
+        if (session.isPresent() && request.getServletPath().equals(LOGIN)) {
+            // nobody logs in over somebody: what the session holds would be left to the next person
+            response.sendRedirect(
+                    request.getContextPath() + signedIn.getMenu().get(0).getPath());
+            return;
+        }
         if (session.isPresent() && leadsElsewhere(request, response, session.get())) {
             return;
         }
@@ -86,32 +112,45 @@ public class LiveSessionFilter extends HttpFilter {
 
     /**
      * Whoever may not open a page is led to one that he or she may; who has a temporary
-     * password, or lacks the second factor that the company wants, to where that is changed.
+     * password, or lacks the second factor that the company wants, to where that is changed. What is no page is refused.
      */
     private boolean leadsElsewhere(HttpServletRequest request, HttpServletResponse response, Session session)
             throws IOException {
-        String path = request.getServletPath();
-        if (!path.endsWith(".xhtml") || path.startsWith(ResourceHandler.RESOURCE_IDENTIFIER) || OPEN.contains(path)) {
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        if (OPEN.contains(path) || FREE.stream().anyMatch(path::startsWith)) {
             return false;
         }
-        Optional<Page> page = Page.at(path);
+        Optional<Page> page = Page.of(path);
         if (page.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return true;
         }
-        Page wanted = page.get();
+        Page opened = opened(page.get(), session, signedIn.getMenu().get(0));
+        boolean isPage = path.equals(page.get().getPath());
+        if (opened == page.get() && (isPage || !isHeldBack(session))) {
+            return false;
+        }
+        if (isPage) {
+            response.sendRedirect(request.getContextPath() + opened.getPath());
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
+        return true;
+    }
+
+    /** The page that somebody gets who wants one. */
+    static Page opened(Page wanted, Session session, Page first) {
         if (session.mustChangePassword()) {
-            wanted = Page.PROFILE;
-        } else if (session.mustEnrol()) {
-            wanted = Page.SECOND_FACTOR;
-        } else if (!signedIn.opens(wanted)) {
-            wanted = signedIn.getMenu().get(0);
+            return Page.PROFILE;
         }
-        if (wanted != page.get()) {
-            response.sendRedirect(request.getContextPath() + wanted.getPath());
-            return true;
+        if (session.mustEnrol()) {
+            return Page.SECOND_FACTOR;
         }
-        return false;
+        return wanted.opensFor(session.role(), session.superuser()) ? wanted : first;
+    }
+
+    private static boolean isHeldBack(Session session) {
+        return session.mustChangePassword() || session.mustEnrol();
     }
 
     /** The server keeps the rights it was told at the log-in: a session whose person has others now is over too. */

@@ -9,7 +9,6 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.statistics.Overview;
 import io.dialplane.statistics.StatisticsService;
-import jakarta.ejb.EJBException;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -17,6 +16,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.faces.push.Push;
 import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +63,14 @@ public class LiveTimer {
             Overview overview,
             long balance,
             int scheduleVersion,
+            Instant changesAt,
             boolean allowed,
             String reason,
             List<ImportJob> jobs) {}
 
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void look() {
+        watched.ask(browsers);
         Set<Integer> companies = watched.companies();
         seen.keySet().retainAll(companies);
         for (Integer company : companies) {
@@ -78,7 +80,7 @@ public class LiveTimer {
                 if (before != null && !before.equals(now)) {
                     browsers.send("changed", company);
                 }
-            } catch (EJBException e) { // the database is away: pages go on to show what they have
+            } catch (RuntimeException e) { // of the database, say: its pages go on to show what they have
                 LOG.log(System.Logger.Level.DEBUG, "Nothing is known of a company", e);
             }
         }
@@ -90,6 +92,7 @@ public class LiveTimer {
                 statistics.overview(company),
                 ledger.balance(company),
                 schedules.get(company).version(),
+                dialing.changesAt(),
                 dialing.allowed(),
                 dialing.reason(),
                 imports.page(company, 0, JOBS));

@@ -43,6 +43,11 @@ public abstract class LogView<E> {
     /** This page with its own questions, without span and place. */
     protected abstract Address address();
 
+    /** Read before anything is written: what is wrong with the question stands above it. */
+    public void load() {
+        getRows();
+    }
+
     public List<E> getRows() {
         if (rows == null) {
             ZoneId zone = companies.get(signedIn.companyId()).timeZone();

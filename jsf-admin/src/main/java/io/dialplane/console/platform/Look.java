@@ -79,6 +79,10 @@ public class Look {
         return arguments.length == 0 ? pattern : new MessageFormat(pattern, Locale.ROOT).format(arguments);
     }
 
+    boolean has(String key) {
+        return Languages.texts(getLocale()).containsKey(key);
+    }
+
     /** The same with one argument, for pages. */
     public String say(String key, Object argument) {
         return text(key, String.valueOf(argument));

@@ -12,7 +12,9 @@ import java.io.Serial;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Keeps a chosen language or theme ({@code ?language=fa}, {@code ?theme=dark}) in a cookie and shows the same page again. */
@@ -48,7 +50,16 @@ public class LookFilter extends HttpFilter {
             keep(request, response, Look.THEME, Look.THEMES.get(Look.THEMES.indexOf(theme)));
         }
         response.setHeader("Cache-Control", "no-store");
-        response.sendRedirect(request.getRequestURI() + rest(request.getParameterMap()));
+        // as it was understood, and not as it was written, which may name another host
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        response.sendRedirect(
+                request.getServletContext().getContextPath() + written(path) + rest(request.getParameterMap()));
+    }
+
+    static String written(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(part -> encoded(part).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
     }
 
     private static void keep(HttpServletRequest request, HttpServletResponse response, String name, String value) {

@@ -36,6 +36,12 @@ public class Menu {
         return look.text(getShown().getTitle());
     }
 
+    /** The page shown, of the same thing. */
+    public String getAgain() {
+        return request.getContextPath()
+                + Address.of(faces.getViewRoot().getViewId()).with("id", request.getParameter("id"));
+    }
+
     /** The page shown, in another language or theme. */
     public String link(String parameter, String value) {
         String query = request.getMethod().equals("GET") ? request.getQueryString() : null;

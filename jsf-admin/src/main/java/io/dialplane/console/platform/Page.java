@@ -4,12 +4,14 @@ import io.dialplane.session.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Every page behind the log-in: where it is, who may open it, and how the menu shows it. A feature that comes later adds its
- * line here, its file, and the text {@code page.<name>}; what is not here is not served.
+ * line here, its file, and the text {@code page.<name>}, and the paths of its servlets to {@link Parts}; what is not here is
+ * not served.
  */
 public enum Page {
     OVERVIEW("/index.xhtml", "pi-chart-bar", Who.STAFF, null),
@@ -77,6 +79,21 @@ public enum Page {
 
     static Optional<Page> at(String path) {
         return Arrays.stream(values()).filter(page -> page.path.equals(path)).findFirst();
+    }
+
+    /** The page itself, or the one that a part which it fetches belongs to; empty: there is nothing here. */
+    static Optional<Page> of(String path) {
+        return at(path).or(() -> Optional.ofNullable(Parts.OF.get(path)));
+    }
+
+    /** What pages fetch, or lead to, that is no page: for those who may open the page. */
+    private static final class Parts {
+        static final Map<String, Page> OF = Map.of(
+                "/count/numbers", NUMBERS,
+                "/download/numbers", NUMBERS,
+                "/download/rejected", IMPORTS,
+                "/download/agents", PEOPLE,
+                "/status/switches", OVERVIEW);
     }
 
     /** The pages that somebody's menu has. */

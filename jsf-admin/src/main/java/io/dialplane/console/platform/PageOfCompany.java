@@ -2,15 +2,11 @@ package io.dialplane.console.platform;
 
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.faces.component.UIViewRoot;
-import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.PhaseEvent;
 import jakarta.faces.event.PhaseId;
 import jakarta.faces.event.PhaseListener;
-import java.io.IOException;
 import java.io.Serial;
-import java.io.UncheckedIOException;
-import java.util.Map;
 
 /**
  * A page belongs to the company that it was shown for: when somebody has switched the company in another window, what the page
@@ -36,17 +32,19 @@ public class PageOfCompany implements PhaseListener {
         if (view == null || signedIn.getSid() == null) {
             return;
         }
-        Map<String, Object> kept = view.getViewMap();
-        Object company = kept.putIfAbsent(COMPANY, signedIn.getCompanyNumber());
-        if (company != null && !company.equals(signedIn.getCompanyNumber())) {
-            signedIn.note(CDI.current().select(Look.class).get().text("company.switched"));
-            ExternalContext external = faces.getExternalContext();
-            try {
-                external.redirect(external.getRequestContextPath() + external.getRequestServletPath());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        if (!faces.isPostback()) {
+            CDI.current().select(Watched.class).get().look(signedIn.getCompanyNumber());
+            // beside a list a page is shown and never sent: nothing needs to be kept of it
+            if (!faces.getExternalContext().getRequestParameterMap().containsKey("drawer")) {
+                view.getViewMap().put(COMPANY, signedIn.getCompanyNumber());
             }
-            faces.responseComplete();
+            return;
+        }
+        Object company = view.getViewMap().get(COMPANY);
+        if (company == null) {
+            WayBack.fromExpired(faces);
+        } else if (!company.equals(signedIn.getCompanyNumber())) {
+            WayBack.fromOtherCompany(faces);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.dialplane.platform.JalaliDate;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,9 @@ import java.util.Map;
 @RequestScoped
 public class Show {
 
+    /** Some Saturday: days of the week are named by it and the days behind it. */
+    public static final LocalDate SATURDAY = LocalDate.of(2026, 3, 21);
+
     private static final String PERSIAN = "persian";
 
     @Inject
@@ -36,6 +40,9 @@ public class Show {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private Clock clock;
 
     private final Map<String, DateFormat> formats = new HashMap<>();
     private ULocale customs;
@@ -66,7 +73,14 @@ public class Show {
 
     /** A share from 0 to 1. */
     public String percent(double share) {
-        return NumberFormat.getPercentInstance(customs()).format(share);
+        return percent(share, customs());
+    }
+
+    /** To the hundredth of a per cent, as REST says it. */
+    static String percent(double share, ULocale customs) {
+        NumberFormat percent = NumberFormat.getPercentInstance(customs);
+        percent.setMaximumFractionDigits(2);
+        return percent.format(share);
     }
 
     /** A text with the reader's digits. */
@@ -116,6 +130,11 @@ public class Show {
     /** The day of the week. */
     public String weekday(LocalDate day) {
         return day == null ? "" : ofDay("EEEE", day);
+    }
+
+    /** The day that it is where the company is. */
+    public LocalDate getToday() {
+        return LocalDate.now(clock.withZone(companies.get(signedIn.companyId()).timeZone()));
     }
 
     /** A day as fields take it: {@code 1405/01/31} or {@code 2026-04-20}. */

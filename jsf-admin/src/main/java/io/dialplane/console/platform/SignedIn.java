@@ -4,8 +4,11 @@ import io.dialplane.audit.Actor;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
+import io.dialplane.session.SessionService;
 import io.dialplane.user.Editor;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serial;
 import java.io.Serializable;
@@ -21,6 +24,14 @@ public class SignedIn implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final System.Logger LOG = System.getLogger(SignedIn.class.getName());
+
+    @Inject
+    private LookedAt lookedAt;
+
+    @Inject
+    private SessionService sessions;
+
     private UUID sid;
     private int userId;
     private int ownCompanyId;
@@ -31,11 +42,23 @@ public class SignedIn implements Serializable {
     private boolean superuser;
     private final List<String> notices = new ArrayList<>();
 
+    /** The server forgets the browser, which was closed or not used for too long. */
+    @PreDestroy
+    void leave() {
+        if (sid != null) {
+            try {
+                sessions.end(sid, "timeout");
+            } catch (RuntimeException e) { // the database is away, or the node goes down; it ends by itself later
+                LOG.log(System.Logger.Level.DEBUG, "A session could not be ended", e);
+            }
+        }
+    }
+
     void enter(Session session, String ip) {
         sid = session.sid();
         userId = session.userId();
         ownCompanyId = session.companyId().value();
-        companyId = ownCompanyId;
+        lookAt(session.companyId());
         username = session.username();
         role = session.role();
         superuser = session.superuser();
@@ -49,10 +72,11 @@ public class SignedIn implements Serializable {
 
     void lookAt(CompanyId company) {
         companyId = company.value();
+        lookedAt.is(companyId);
     }
 
     /** Something to be said on the next page. */
-    void note(String sentence) {
+    public void note(String sentence) {
         notices.add(sentence);
     }
 
@@ -70,11 +94,16 @@ public class SignedIn implements Serializable {
 
     /** The company that is looked at. */
     public CompanyId companyId() {
-        return new CompanyId(companyId);
+        return new CompanyId(getCompanyNumber());
     }
 
     public int getCompanyNumber() {
-        return companyId;
+        return lookedAt.company(companyId);
+    }
+
+    /** Whether an address is of the company that is looked at, and not of one that was before. */
+    public boolean looksAt(String company) {
+        return Integer.toString(getCompanyNumber()).equals(company);
     }
 
     /** The person's own company. */
@@ -125,9 +154,5 @@ public class SignedIn implements Serializable {
     /** Pages of the menu. */
     public List<Page> getMenu() {
         return Page.menu(role, superuser);
-    }
-
-    boolean opens(Page page) {
-        return page.opensFor(role, superuser);
     }
 }

@@ -16,6 +16,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The company's scenarios and outbound lines; dialers announce them, administrators name, price and switch them. */
@@ -49,6 +50,7 @@ public class ScenariosView {
     private String id;
     private String name;
     private String cost;
+    private String shownCost;
     private List<Scenario> rows;
     private List<OutboundLine> lineRows;
 
@@ -89,14 +91,15 @@ public class ScenariosView {
 
     public String save() {
         return actions.change(SCENARIOS, () -> {
+            Long entered = Entered.number("cost_per_connected", cost, 0, HIGHEST_COST);
+            Long before = Entered.number("cost_per_connected", shownCost, 0, HIGHEST_COST);
+            // a price that was not touched stays, also when somebody changed it meanwhile
+            boolean touched = signedIn.isSuperuser() && !Objects.equals(entered, before);
             scenarios.change(
                     signedIn.companyId(),
-                    signedIn.actor(),
+                    signedIn.editor(),
                     id("scenario.unknown"),
-                    new ScenarioChange(
-                            name(),
-                            null,
-                            Optional.ofNullable(Entered.number("cost_per_connected", cost, 0, HIGHEST_COST))));
+                    new ScenarioChange(name(), null, touched ? Optional.ofNullable(entered) : null));
             return look.text("saved");
         });
     }
@@ -113,7 +116,7 @@ public class ScenariosView {
         return actions.change(SCENARIOS, () -> {
             scenarios.change(
                     signedIn.companyId(),
-                    signedIn.actor(),
+                    signedIn.editor(),
                     id("scenario.unknown"),
                     new ScenarioChange(null, active, null));
             return look.text("saved");
@@ -198,5 +201,17 @@ public class ScenariosView {
 
     public void setCost(String cost) {
         this.cost = cost;
+    }
+
+    /** What the price was when the form was filled. */
+    public String getShownCost() {
+        Scenario edited = shownCost == null ? getEdited() : null;
+        return edited == null || edited.costPerConnected() == null
+                ? shownCost
+                : edited.costPerConnected().toString();
+    }
+
+    public void setShownCost(String shownCost) {
+        this.shownCost = shownCost;
     }
 }

@@ -63,6 +63,11 @@ public class HolidaysView {
     private String reason;
     private List<Holiday> rows;
 
+    /** Read before anything is written: what is wrong with the question stands above it. */
+    public void load() {
+        getRows();
+    }
+
     public List<Holiday> getRows() {
         if (rows == null) {
             rows = actions.read(() -> schedules.holidays(signedIn.companyId(), getNumber()), List.of());
@@ -133,14 +138,28 @@ public class HolidaysView {
         return corrections.list(IRAN, null);
     }
 
+    /** Says on which day a holiday is. */
     public String correct() {
+        return corrected(false);
+    }
+
+    /** Says that it is none in that year. */
+    public String cancel() {
+        return corrected(true);
+    }
+
+    private String corrected(boolean none) {
         return actions.changeForAll(HERE + getNumber(), () -> {
             String[] which = parts();
+            LocalDate on = none ? null : Entered.day("date", date);
+            if (on == null && !none) {
+                throw DomainException.invalid("date", "field.missing");
+            }
             corrections.put(
                     signedIn.ownCompanyId(),
                     signedIn.actor(),
                     IRAN,
-                    new HolidayCorrection(Integer.parseInt(which[0]), which[1], Entered.day("date", date), confirmed),
+                    new HolidayCorrection(Integer.parseInt(which[0]), which[1], on, confirmed),
                     Entered.words(reason));
             return look.text("holidays.corrected");
         });

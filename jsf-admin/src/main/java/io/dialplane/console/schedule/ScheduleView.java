@@ -15,7 +15,6 @@ import io.dialplane.schedule.ScheduleService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,9 +25,6 @@ import java.util.stream.IntStream;
 public class ScheduleView {
 
     private static final String HERE = "/schedule.xhtml";
-
-    /** Some Saturday: days of the week are named by it and the days behind it. */
-    private static final LocalDate SATURDAY = LocalDate.of(2026, 3, 21);
 
     @Inject
     private ScheduleService schedules;
@@ -93,7 +89,7 @@ public class ScheduleView {
     }
 
     public String dayName(Number of) {
-        return show.weekday(SATURDAY.plusDays(of.intValue()));
+        return show.weekday(Show.SATURDAY.plusDays(of.intValue()));
     }
 
     public String hourName(Number hour) {

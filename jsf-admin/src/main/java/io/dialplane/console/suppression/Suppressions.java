@@ -3,6 +3,7 @@ package io.dialplane.console.suppression;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
@@ -66,9 +67,21 @@ public class Suppressions {
         return rows;
     }
 
-    /** The id behind which the list goes on; null: that was all. */
-    public Long getNext() {
-        return getRows().size() < SIZE ? null : rows.get(rows.size() - 1).id();
+    /** Address of the next page of the same search; null: this is the last one. */
+    public String getNext() {
+        return getRows().size() < SIZE ? null : page(rows.get(rows.size() - 1).id());
+    }
+
+    /** Address of the first page of the same search. */
+    public String getFirst() {
+        return page(null);
+    }
+
+    private String page(Long behind) {
+        return Address.of("suppressions.xhtml")
+                .with("search", search)
+                .with("before", behind)
+                .toString();
     }
 
     /** Writes one number, or many, a line each, on a list. */

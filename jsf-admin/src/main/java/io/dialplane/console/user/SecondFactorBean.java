@@ -1,5 +1,6 @@
 package io.dialplane.console.user;
 
+import io.dialplane.console.platform.Actions;
 import io.dialplane.platform.DomainException;
 import io.dialplane.user.SecondFactors;
 import jakarta.faces.view.ViewScoped;
@@ -22,6 +23,9 @@ public class SecondFactorBean implements Serializable {
 
     @Inject
     private Visitor visitor;
+
+    @Inject
+    private Actions actions;
 
     private String password;
     private String code;
@@ -64,9 +68,7 @@ public class SecondFactorBean implements Serializable {
         try {
             change.run();
         } catch (DomainException e) {
-            boolean ofCode = e.errors().stream().anyMatch(error -> error.field().equals("code"));
-            String field = e.errors().isEmpty() ? "" : visitor.text(ofCode ? "totp.code" : "totp.password") + " ";
-            visitor.say(field + e.getMessage());
+            actions.refused(e);
         } finally {
             password = null;
             code = null;

@@ -1,5 +1,6 @@
 package io.dialplane.console.user;
 
+import io.dialplane.console.platform.Actions;
 import io.dialplane.platform.DomainException;
 import io.dialplane.user.PasswordService;
 import jakarta.faces.view.ViewScoped;
@@ -23,6 +24,9 @@ public class SetPasswordBean implements Serializable {
     @Inject
     private Visitor visitor;
 
+    @Inject
+    private Actions actions;
+
     private String token;
 
     @NotBlank
@@ -43,7 +47,7 @@ public class SetPasswordBean implements Serializable {
         } catch (DomainException e) {
             good = null;
             if (isGood()) { // else the page says so
-                visitor.say(visitor.text("password.new") + " " + e.getMessage());
+                actions.refused(e);
             }
             return;
         }

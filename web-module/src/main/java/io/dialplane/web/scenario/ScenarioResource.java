@@ -2,10 +2,10 @@ package io.dialplane.web.scenario;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
-import io.dialplane.platform.DomainException;
 import io.dialplane.scenario.Scenario;
 import io.dialplane.scenario.ScenarioChange;
 import io.dialplane.scenario.ScenarioService;
+import io.dialplane.user.Editor;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
@@ -88,13 +88,10 @@ public class ScenarioResource {
             @PathParam("id") String id,
             @QueryParam("company") String company,
             @NotNull(message = "must be given") @Valid ScenarioRequest request) {
-        if (request.costPerConnected() != null && !caller.isSuperuser()) {
-            throw DomainException.forbidden("company.superusers-only");
-        }
         CompanyId of = caller.company(company);
         Scenario changed = scenarios.change(
                 of,
-                caller.actor(),
+                new Editor(caller.actor(), caller.isSuperuser()),
                 Numbers.path(id, UNKNOWN),
                 new ScenarioChange(request.displayName(), request.isActive(), request.costPerConnected()));
         return shown(changed, companies.get(of).timeZone());
