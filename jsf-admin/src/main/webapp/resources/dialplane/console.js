@@ -268,7 +268,13 @@
   function fetched() {
     document.querySelectorAll('[data-fetch]').forEach((place) =>
       fetch(place.dataset.fetch, { credentials: 'same-origin' })
-        .then((answer) => (answer.ok ? answer.text() : '?'))
+        .then((answer) => {
+          const state = answer.headers.get('X-State');
+          if (state) {
+            place.parentElement.classList.add(state);
+          }
+          return answer.ok ? answer.text() : '?';
+        })
         .then((text) => (place.textContent = text)));
   }
 

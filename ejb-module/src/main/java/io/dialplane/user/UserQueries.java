@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +102,27 @@ class UserQueries {
                 .getResultList()
                 .stream()
                 .findFirst();
+    }
+
+    Optional<User> named(CompanyId company, String username) {
+        return em
+                .createQuery(
+                        "SELECT u FROM User u WHERE u.companyId = :company AND u.deletedAt IS NULL AND lower(u.username) = lower(:name)",
+                        User.class)
+                .setParameter("company", company.value())
+                .setParameter("name", username)
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    List<User> some(CompanyId company, Collection<Integer> userIds) {
+        return em.createQuery(
+                        "SELECT u FROM User u WHERE u.companyId = :company AND u.deletedAt IS NULL AND u.id IN :ids",
+                        User.class)
+                .setParameter("company", company.value())
+                .setParameter("ids", userIds)
+                .getResultList();
     }
 
     /** The company's people in the order of their ids. */

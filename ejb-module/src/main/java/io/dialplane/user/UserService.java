@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,16 @@ public class UserService {
     public User get(CompanyId company, int userId) {
         return queries.find(company, userId, LockModeType.NONE)
                 .orElseThrow(() -> DomainException.notFound("user.unknown", Integer.toString(userId)));
+    }
+
+    /** Of these people those whom the company has. */
+    public List<User> some(CompanyId company, Collection<Integer> userIds) {
+        return userIds.isEmpty() ? List.of() : queries.some(company, userIds);
+    }
+
+    /** Whoever of the company has this user name, in whatever case; empty: nobody. */
+    public Optional<User> named(CompanyId company, String username) {
+        return queries.named(company, username);
     }
 
     /** A company's people in the order of their ids. */
