@@ -182,9 +182,13 @@ class AgentsUiIT {
         assertThat(desk.column("jobs", 2)).containsExactly("Done");
         assertThat(desk.column("jobs", 4)).containsExactly("1");
         assertThat(desk.column("jobs", 5)).containsExactly("1");
-        Object result = browser.run(
-                "return fetch(document.querySelector('#jobs a').href).then(answer => answer.text())");
+        Object result =
+                browser.run("return fetch(document.querySelector('#jobs a').href).then(answer => answer.text())");
         assertThat(String.valueOf(result))
-                .contains(company.slug() + "-b@acme.test", "Created", "/console/set-password.xhtml?token=", "Not created");
+                .contains(
+                        company.slug() + "-b@acme.test",
+                        "Created",
+                        "/console/set-password.xhtml?token=",
+                        "Not created");
     }
 }

@@ -105,6 +105,9 @@ class UserQueries {
     }
 
     Optional<User> named(CompanyId company, String username) {
+        if (username.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
         return em
                 .createQuery(
                         "SELECT u FROM User u WHERE u.companyId = :company AND u.deletedAt IS NULL AND lower(u.username) = lower(:name)",

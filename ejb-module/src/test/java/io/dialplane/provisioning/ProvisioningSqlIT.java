@@ -264,6 +264,14 @@ class ProvisioningSqlIT {
         boolean ofSecond = with(AgentJobs.class, s -> s.failed(BETA, job, second, 1, "The e-mail is taken"));
         assertThat(ofSecond).isTrue();
         assertThat(DATABASE.texts("SELECT error FROM agent_job_row")).containsExactly("The e-mail is taken");
+
+        int later = with(AgentJobs.class, s -> s.add(BETA, BOSS, List.of()));
+        List<AgentJob> latest = with(AgentJobs.class, s -> s.latest(BETA, 5));
+        assertThat(latest).extracting(AgentJob::id).containsExactly(later, job);
+        AgentJob one = with(AgentJobs.class, s -> s.get(BETA, job));
+        assertThat(latest.get(1)).isEqualTo(one);
+        List<AgentJob> ofAnother = with(AgentJobs.class, s -> s.latest(ALPHA, 5));
+        assertThat(ofAnother).isEmpty();
     }
 
     // ------------------------------------------------------------------------------------------------ files of a

@@ -61,6 +61,8 @@ public class ClusterView {
     private String gateway;
     private String callerId;
     private Cluster shown;
+    private List<Cluster> rows;
+    private List<CompanyCluster> mapped;
     private List<SwitchTrial> trials;
 
     @PostConstruct
@@ -69,7 +71,10 @@ public class ClusterView {
     }
 
     public List<Cluster> getRows() {
-        return clusters.all();
+        if (rows == null) {
+            rows = clusters.all();
+        }
+        return rows;
     }
 
     /** Null: a new one. */
@@ -119,7 +124,10 @@ public class ClusterView {
 
     /** The companies that were given this cluster. */
     public List<CompanyCluster> getMapped() {
-        return getShown() == null ? List.of() : clusters.companies(shown.id());
+        if (mapped == null) {
+            mapped = getShown() == null ? List.of() : clusters.companies(shown.id());
+        }
+        return mapped;
     }
 
     public String nameOf(CompanyCluster mapping) {

@@ -80,6 +80,7 @@ public class ExtensionsView {
     private boolean filled;
     private Extension edited;
     private List<Extension> rows;
+    private List<User> people;
     private Map<Integer, User> owners;
     private Long total;
     private ExtensionCounts counts;
@@ -200,7 +201,10 @@ public class ExtensionsView {
 
     /** Names to choose from; a large company has more people than are offered, who are typed. */
     public List<User> getPeople() {
-        return users.page(signedIn.companyId(), new UserFilter(null, true, null), 0, MOST_PEOPLE);
+        if (people == null) {
+            people = users.page(signedIn.companyId(), new UserFilter(null, true, null), 0, MOST_PEOPLE);
+        }
+        return people;
     }
 
     /** Moves an extension to somebody else, takes it away, or sets it otherwise. */

@@ -67,6 +67,7 @@ public class PersonTelephony {
     private String extension;
     private Optional<AgentRecord> shown;
     private List<Extension> theirs;
+    private List<Extension> offered;
 
     @PostConstruct
     void begin() {
@@ -142,7 +143,10 @@ public class PersonTelephony {
 
     /** Nobody's, the lowest first. */
     public List<Extension> getOffered() {
-        return extensions.page(signedIn.companyId(), new ExtensionFilter(false, null), 0, MOST_OFFERED);
+        if (offered == null) {
+            offered = extensions.page(signedIn.companyId(), new ExtensionFilter(false, null), 0, MOST_OFFERED);
+        }
+        return offered;
     }
 
     /** Gives the person an extension that is nobody's. */

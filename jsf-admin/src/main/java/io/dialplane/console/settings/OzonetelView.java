@@ -138,6 +138,7 @@ public class OzonetelView {
             String path = "/api/ozonetel/events/"
                     + companies.get(signedIn.companyId()).name() + "/" + secret;
             eventAddress = PublicUrl.of(path).orElse(path);
+            shown = null;
             return null;
         });
     }
