@@ -63,8 +63,9 @@
       return;
     }
     const target = byId(button.dataset.press);
+    const form = target.form.getAttribute('id'); // form.id may be a field called so
     for (const [name, value] of Object.entries(button.dataset)) {
-      const field = byId(target.form.id + ':' + name);
+      const field = byId(form + ':' + name);
       if (field && field.type === 'hidden') {
         field.value = value;
       }

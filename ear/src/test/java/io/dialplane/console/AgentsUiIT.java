@@ -131,6 +131,7 @@ class AgentsUiIT {
 
         assertThat(desk.column("extension-rows", 1)).containsExactly(first);
         desk.confirm("#extension-rows [data-press$=rotate]");
+        assertThat(desk.errors()).isEmpty();
         assertThat(desk.notice()).startsWith("Extension " + first + " has another password");
         desk.confirm("#extension-rows [data-press$=take]");
         assertThat(desk.notice()).isEqualTo("Extension " + first + " is nobody’s now, and rests.");

@@ -136,6 +136,7 @@ class SettingsUiIT {
         desk.confirm("#ask-delete");
         assertThat(desk.errors()).startsWith("Companies are served by this cluster");
         desk.confirm("#companyRows button");
+        assertThat(desk.errors()).isEmpty();
         desk.confirm("#ask-reconcile");
         assertThat(desk.notice()).isEqualTo("The switches hold what they are to hold.");
         desk.confirm("#ask-delete");
