@@ -68,8 +68,9 @@
       return;
     }
     const target = byId(button.dataset.press);
+    const form = target.form.getAttribute('id'); // form.id may be a field called so
     for (const [name, value] of Object.entries(button.dataset)) {
-      const field = byId(target.form.id + ':' + name);
+      const field = byId(form + ':' + name);
       if (field && field.type === 'hidden') {
         field.value = value;
       }
@@ -300,7 +301,13 @@
   function fetched() {
     document.querySelectorAll('[data-fetch]').forEach((place) =>
       fetch(place.dataset.fetch, { credentials: 'same-origin' })
-        .then((answer) => (answer.ok ? answer.text() : '?'))
+        .then((answer) => {
+          const state = answer.headers.get('X-State');
+          if (state) {
+            place.parentElement.classList.add(state);
+          }
+          return answer.ok ? answer.text() : '?';
+        })
         .then((text) => (place.textContent = text)));
   }
 

@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
@@ -32,10 +33,17 @@ class LookUiIT {
             "retry",
             "people",
             "person",
+            "agent",
+            "agent-file",
+            "sessions",
+            "extensions",
             "wallet",
             "tokens",
             "companies",
             "company",
+            "settings",
+            "clusters",
+            "cluster",
             "audit",
             "guide",
             "profile");
@@ -43,6 +51,7 @@ class LookUiIT {
     private final Installation dialplane;
     private final Browser browser;
     private final Desk desk;
+    private int cluster;
 
     LookUiIT(Installation dialplane, Browser browser) {
         this.dialplane = dialplane;
@@ -80,6 +89,32 @@ class LookUiIT {
                                 "rules",
                                 List.of(Json.object("status", "BUSY", "delay_minutes", 90, "max_attempts", 3))))
                 .expect(200);
+        AgentDoor door = AgentDoor.of(dialplane);
+        door.logIn(door.agent(company, "look1", "420")).expect(200);
+        company.admin()
+                .post("/v1/admin/agents", Json.object("email", company.slug() + "@acme.test"))
+                .expect(201);
+        cluster = dialplane
+                .superuser()
+                .post(
+                        "/v1/admin/clusters",
+                        Json.object(
+                                "name",
+                                "look-" + company.slug(),
+                                "mode",
+                                "xml_curl",
+                                "addresses",
+                                List.of("127.0.0.1"),
+                                "realm",
+                                "sip.acme.test",
+                                "xml_secret",
+                                "secret-of-" + company.slug()))
+                .expect(201)
+                .number("id");
+        dialplane
+                .superuser()
+                .put("/v1/admin/clusters/" + cluster + "/companies/" + company.slug(), Json.object("gateway", "trunk"))
+                .expect(200);
         dialplane
                 .superuser()
                 .post(
@@ -97,6 +132,7 @@ class LookUiIT {
                                 .pool()
                                 .count("SELECT min(number_id) FROM call_result WHERE company_id = ?", company.id());
             case "person" -> "person.xhtml?id=" + person.id();
+            case "cluster" -> "cluster.xhtml?id=" + cluster;
             case "company" -> "company.xhtml?id=" + company.id();
             default -> page + ".xhtml";
         };

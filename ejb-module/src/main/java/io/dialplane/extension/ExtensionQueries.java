@@ -171,6 +171,14 @@ class ExtensionQueries {
                 .findFirst();
     }
 
+    Optional<Extension> find(CompanyId company, int id) {
+        return shown(em.createNativeQuery(SHOWN + " AND e.id = :id", Tuple.class)
+                        .setParameter("company", company.value())
+                        .setParameter("id", id))
+                .stream()
+                .findFirst();
+    }
+
     List<Extension> ofUsers(CompanyId company, Collection<Integer> userIds) {
         return shown(em.createNativeQuery(
                         SHOWN + " AND e.user_id = ANY (cast(:users AS int[])) ORDER BY e.assigned_at, e.number",

@@ -141,6 +141,11 @@ public class ExtensionService {
         }
     }
 
+    /** @throws DomainException 404 when it is none of the company's */
+    public Extension get(CompanyId company, int id) {
+        return queries.find(company, id).orElseThrow(() -> DomainException.notFound(UNKNOWN, Integer.toString(id)));
+    }
+
     /** A person's extensions in the order in which they were given. */
     public List<Extension> ofUser(CompanyId company, int userId) {
         return queries.ofUsers(company, List.of(userId));

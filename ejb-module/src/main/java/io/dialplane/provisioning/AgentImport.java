@@ -74,6 +74,11 @@ public class AgentImport {
         return jobs.get(company, job);
     }
 
+    /** The company's latest jobs, the newest first. */
+    public List<AgentJob> latest(CompanyId company, int most) {
+        return jobs.latest(company, most);
+    }
+
     /** What became of everybody, some at a time, from {@code after} on. */
     public List<AgentJobRow> result(CompanyId company, int job, int after, int max) {
         return jobs.rows(company, job, after, false, max);

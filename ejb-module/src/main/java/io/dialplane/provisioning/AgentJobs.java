@@ -32,7 +32,7 @@ public class AgentJobs {
             SELECT j.id, j.state, j.total, j.created_at, j.finished_at,
                    (SELECT cast(count(r.user_id) AS int) FROM agent_job_row r WHERE r.company_id = j.company_id AND r.job_id = j.id),
                    (SELECT cast(count(r.error) AS int) FROM agent_job_row r WHERE r.company_id = j.company_id AND r.job_id = j.id)
-              FROM agent_job j WHERE j.company_id = :company AND j.id = :job
+              FROM agent_job j WHERE j.company_id = :company
             """;
 
     @PersistenceContext
@@ -89,21 +89,34 @@ public class AgentJobs {
 
     /** @throws DomainException 404 */
     public AgentJob get(CompanyId company, int job) {
-        List<Tuple> rows = em.createNativeQuery(SHOWN, Tuple.class)
+        List<Tuple> rows = em.createNativeQuery(SHOWN + " AND j.id = :job", Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("job", job)
                 .getResultList();
         return rows.stream()
-                .map(row -> new AgentJob(
-                        row.get(0, Integer.class),
-                        row.get(1, String.class),
-                        row.get(2, Integer.class),
-                        row.get(5, Integer.class),
-                        row.get(6, Integer.class),
-                        row.get(3, Instant.class),
-                        row.get(4, Instant.class)))
+                .map(AgentJobs::job)
                 .findFirst()
                 .orElseThrow(() -> DomainException.notFound("bulk.unknown", Integer.toString(job)));
+    }
+
+    /** The latest jobs, the newest first. */
+    public List<AgentJob> latest(CompanyId company, int most) {
+        List<Tuple> rows = em.createNativeQuery(SHOWN + " ORDER BY j.id DESC LIMIT :most", Tuple.class)
+                .setParameter("company", company.value())
+                .setParameter("most", most)
+                .getResultList();
+        return rows.stream().map(AgentJobs::job).toList();
+    }
+
+    private static AgentJob job(Tuple row) {
+        return new AgentJob(
+                row.get(0, Integer.class),
+                row.get(1, String.class),
+                row.get(2, Integer.class),
+                row.get(5, Integer.class),
+                row.get(6, Integer.class),
+                row.get(3, Instant.class),
+                row.get(4, Instant.class));
     }
 
     /**

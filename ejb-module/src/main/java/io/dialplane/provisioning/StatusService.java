@@ -68,6 +68,15 @@ public class StatusService {
                 .toList();
     }
 
+    /**
+     * One cluster.
+     *
+     * @throws io.dialplane.platform.DomainException 404
+     */
+    public SwitchStatus cluster(int id) {
+        return ask(clusters.get(id), registration -> true, call -> true);
+    }
+
     private SwitchStatus ask(Cluster cluster, Predicate<JsonNode> registrations, Predicate<JsonNode> calls) {
         SwitchAccess access = clusters.access(cluster.id());
         ClusterSettings settings = cluster.settings();

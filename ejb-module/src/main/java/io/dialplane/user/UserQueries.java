@@ -118,6 +118,30 @@ class UserQueries {
         return Set.copyOf(found);
     }
 
+    Optional<User> named(CompanyId company, String username) {
+        if (username.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return em
+                .createQuery(
+                        "SELECT u FROM User u WHERE u.companyId = :company AND u.deletedAt IS NULL AND lower(u.username) = lower(:name)",
+                        User.class)
+                .setParameter("company", company.value())
+                .setParameter("name", username)
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    List<User> some(CompanyId company, Collection<Integer> userIds) {
+        return em.createQuery(
+                        "SELECT u FROM User u WHERE u.companyId = :company AND u.deletedAt IS NULL AND u.id IN :ids",
+                        User.class)
+                .setParameter("company", company.value())
+                .setParameter("ids", userIds)
+                .getResultList();
+    }
+
     /** The company's people in the order of their ids. */
     @SuppressWarnings("unchecked")
     List<User> page(CompanyId company, UserFilter filter, int first, int max) {

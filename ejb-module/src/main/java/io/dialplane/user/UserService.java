@@ -47,6 +47,16 @@ public class UserService {
         return userIds.isEmpty() ? Set.of() : queries.takeCalls(company, userIds);
     }
 
+    /** Of these people those whom the company has. */
+    public List<User> some(CompanyId company, Collection<Integer> userIds) {
+        return userIds.isEmpty() ? List.of() : queries.some(company, userIds);
+    }
+
+    /** Whoever of the company has this user name, in whatever case; empty: nobody. */
+    public Optional<User> named(CompanyId company, String username) {
+        return queries.named(company, username);
+    }
+
     /** A company's people in the order of their ids. */
     public List<User> page(CompanyId company, UserFilter filter, int first, int max) {
         return queries.page(company, filter, first, max);

@@ -68,6 +68,15 @@ class ExtensionSqlIT {
     }
 
     @Test
+    void one_is_shown_to_its_company_only() {
+        with(s -> s.assign(BETA, 101, 1));
+        assertThat(with(s -> s.get(BETA, idOf(8000))).number()).isEqualTo(8000);
+        assertThat(catchThrowableOfType(DomainException.class, () -> with(s -> s.get(ALPHA, idOf(8000))))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void one_that_was_given_back_rests_and_has_other_secrets() {
         with(s -> s.assign(BETA, 101, 2));
         String before = password(8000);

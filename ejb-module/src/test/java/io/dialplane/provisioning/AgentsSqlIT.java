@@ -128,6 +128,18 @@ class AgentsSqlIT {
     }
 
     @Test
+    void the_latest_jobs_are_a_companys_own() {
+        int earlier = AT.with(AgentJobs.class, s -> s.add(BETA, BOSS, List.of()));
+        int later = AT.with(AgentJobs.class, s -> s.add(BETA, BOSS, List.of()));
+        List<AgentJob> latest = AT.with(AgentJobs.class, s -> s.latest(BETA, 5));
+        assertThat(latest).extracting(AgentJob::id).containsExactly(later, earlier);
+        AgentJob one = AT.with(AgentJobs.class, s -> s.get(BETA, earlier));
+        assertThat(latest.get(1)).isEqualTo(one);
+        List<AgentJob> ofAnother = AT.with(AgentJobs.class, s -> s.latest(ALPHA, 5));
+        assertThat(ofAnother).isEmpty();
+    }
+
+    @Test
     void a_creation_whose_server_died_leaves_nothing_here_and_nothing_there() {
         int cluster = AT.told("shiraz", peer);
         AT.map(BETA, cluster);

@@ -137,6 +137,22 @@ class UserQueriesSqlIT {
     }
 
     @Test
+    void people_of_the_company_are_found_by_name_and_by_ids() {
+        int ali = person(alpha, "Ali", user -> {});
+        int other = person(beta, "Other", user -> {});
+        assertThat(named("ALI")).contains(ali);
+        assertThat(named("other")).isEmpty();
+        assertThat(named("Ali\u0000")).isEmpty();
+        List<User> found = ask(queries -> queries.some(alpha, List.of(ali, other, 0)));
+        assertThat(found).extracting(User::id).containsExactly(ali);
+    }
+
+    private static Optional<Integer> named(String username) {
+        Optional<User> found = ask(queries -> queries.named(alpha, username));
+        return found.map(User::id);
+    }
+
+    @Test
     void anothers_person_is_not_there() {
         int ali = person(alpha, "ali", user -> {});
         assertThat(find(alpha, ali, LockModeType.NONE)).isPresent();

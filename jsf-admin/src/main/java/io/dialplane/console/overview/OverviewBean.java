@@ -1,5 +1,8 @@
 package io.dialplane.console.overview;
 
+import io.dialplane.agent.TelephonyProviders;
+import io.dialplane.agent.ozonetel.Ozonetel;
+import io.dialplane.agent.ozonetel.OzonetelSettingsService;
 import io.dialplane.billing.LedgerService;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.CompanyService;
@@ -8,6 +11,7 @@ import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.HealthService;
+import io.dialplane.provisioning.ClusterService;
 import io.dialplane.statistics.AttemptFilter;
 import io.dialplane.statistics.Granularity;
 import io.dialplane.statistics.Overview;
@@ -43,6 +47,18 @@ public class OverviewBean {
 
     @Inject
     private HealthService health;
+
+    @Inject
+    private TelephonyProviders providers;
+
+    @Inject
+    private OzonetelSettingsService ozonetelSettings;
+
+    @Inject
+    private Ozonetel ozonetel;
+
+    @Inject
+    private ClusterService clusters;
 
     @Inject
     private Look look;
@@ -146,6 +162,23 @@ public class OverviewBean {
 
     public boolean isRedisUp() {
         return health.redisIsWell();
+    }
+
+    /** Name of the telephony provider; null: the company has none. */
+    public String getProvider() {
+        return providers.of(signedIn.companyId()).name();
+    }
+
+    /** Whether this node asks the provider; it is left alone for a while when it has failed too often. */
+    public boolean isProviderUp() {
+        return !ozonetel.isLeftAlone(ozonetelSettings.of(signedIn.companyId()));
+    }
+
+    /** Name of the switches that serve the company, which are asked apart, as that may take seconds; null: none do. */
+    public String getCluster() {
+        return clusters.serving(signedIn.companyId())
+                .map(cluster -> cluster.settings().name())
+                .orElse(null);
     }
 
     public String getSince() {

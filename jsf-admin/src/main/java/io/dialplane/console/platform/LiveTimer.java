@@ -1,11 +1,17 @@
 package io.dialplane.console.platform;
 
+import io.dialplane.agent.AgentSessions;
+import io.dialplane.agent.AgentState;
+import io.dialplane.agent.AgentStates;
+import io.dialplane.agent.AgentStatus;
 import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.provisioning.AgentImport;
+import io.dialplane.provisioning.AgentJob;
 import io.dialplane.schedule.ScheduleService;
 import io.dialplane.statistics.Overview;
 import io.dialplane.statistics.StatisticsService;
@@ -21,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Tells browsers that what they show has changed, wherever it was changed: each node looks at the companies that its own
@@ -53,6 +60,15 @@ public class LiveTimer {
     private ImportService imports;
 
     @Inject
+    private AgentStates agents;
+
+    @Inject
+    private AgentSessions sessions;
+
+    @Inject
+    private AgentImport agentFiles;
+
+    @Inject
     @Push(channel = "live")
     private PushContext browsers;
 
@@ -66,7 +82,13 @@ public class LiveTimer {
             Instant changesAt,
             boolean allowed,
             String reason,
-            List<ImportJob> jobs) {}
+            List<ImportJob> jobs,
+            List<AgentStatus> agents,
+            List<Live> sessions,
+            List<AgentJob> agentJobs) {}
+
+    /** What pages show of an agent's session: not its end, which each heartbeat moves. */
+    private record Live(UUID sid, AgentState state, String reason) {}
 
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void look() {
@@ -95,6 +117,11 @@ public class LiveTimer {
                 dialing.changesAt(),
                 dialing.allowed(),
                 dialing.reason(),
-                imports.page(company, 0, JOBS));
+                imports.page(company, 0, JOBS),
+                agents.all(company),
+                sessions.live(company).stream()
+                        .map(session -> new Live(session.sid(), session.state(), session.stateReason()))
+                        .toList(),
+                agentFiles.latest(company, JOBS));
     }
 }

@@ -26,10 +26,17 @@ public enum Page {
     RETRY("/retry.xhtml", "pi-replay", Who.STAFF, null),
     PEOPLE("/people.xhtml", "pi-users", Who.STAFF, null),
     PERSON("/person.xhtml", "pi-users", Who.STAFF, PEOPLE),
+    AGENT("/agent.xhtml", "pi-users", Who.STAFF, PEOPLE),
+    AGENT_FILE("/agent-file.xhtml", "pi-users", Who.STAFF, PEOPLE),
+    SESSIONS("/sessions.xhtml", "pi-headphones", Who.STAFF, null),
+    EXTENSIONS("/extensions.xhtml", "pi-hashtag", Who.STAFF, null),
     WALLET("/wallet.xhtml", "pi-wallet", Who.STAFF, null),
     TOKENS("/tokens.xhtml", "pi-key", Who.STAFF, null),
     COMPANIES("/companies.xhtml", "pi-building", Who.STAFF, null),
     COMPANY("/company.xhtml", "pi-building", Who.STAFF, COMPANIES),
+    SETTINGS("/settings.xhtml", "pi-cog", Who.STAFF, null),
+    CLUSTERS("/clusters.xhtml", "pi-server", Who.SUPERUSERS, null),
+    CLUSTER("/cluster.xhtml", "pi-server", Who.SUPERUSERS, CLUSTERS),
     AUDIT("/audit.xhtml", "pi-list", Who.STAFF, null),
     GUIDE("/guide.xhtml", "pi-compass", Who.STAFF, null),
     PROFILE("/profile.xhtml", "pi-user", Who.EVERYBODY, null),
@@ -37,6 +44,7 @@ public enum Page {
 
     /** Who opens a page; what somebody may do there the page's bean decides. */
     private static final class Who {
+        static final Set<Role> SUPERUSERS = Set.of();
         static final Set<Role> STAFF = Set.of(Role.SUPERVISOR, Role.ADMIN);
         static final Set<Role> EVERYBODY = Set.of(Role.AGENT, Role.SUPERVISOR, Role.ADMIN);
     }
@@ -74,7 +82,7 @@ public enum Page {
     }
 
     boolean opensFor(Role role, boolean superuser) {
-        return roles.contains(role) || (superuser && roles.contains(Role.ADMIN));
+        return superuser || roles.contains(role);
     }
 
     static Optional<Page> at(String path) {

@@ -6,6 +6,7 @@ import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.DomainException;
+import io.dialplane.provisioning.AgentService;
 import io.dialplane.session.Role;
 import io.dialplane.user.AgentType;
 import io.dialplane.user.NewPerson;
@@ -32,6 +33,9 @@ public class PersonView {
 
     @Inject
     private UserService users;
+
+    @Inject
+    private AgentService agents;
 
     @Inject
     private SignedIn signedIn;
@@ -151,7 +155,7 @@ public class PersonView {
         });
     }
 
-    /** Suspends somebody: every session ends. */
+    /** Suspends somebody: every session ends, and the switches don't know the telephones any more. */
     public String suspend() {
         return activate(false, "person.suspended");
     }
@@ -165,7 +169,8 @@ public class PersonView {
                 "/person.xhtml?id=" + id,
                 () -> look.text(
                         said,
-                        users.change(signedIn.companyId(), signedIn.editor(), id(), only(null, active, null))
+                        agents.change(signedIn.companyId(), signedIn.editor(), id(), null, null, null, null, active)
+                                .user()
                                 .username()));
     }
 
@@ -176,20 +181,21 @@ public class PersonView {
             for (int i = 0; i < LETTERS_OF_PASSWORD; i++) {
                 temporary.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
             }
-            users.change(signedIn.companyId(), signedIn.editor(), id(), only(temporary.toString(), null, true));
+            users.change(
+                    signedIn.companyId(),
+                    signedIn.editor(),
+                    id(),
+                    new PersonChange(
+                            null, temporary.toString(), null, null, null, null, true, null, null, null, null, null));
             return look.text("person.temporary", temporary.toString());
         });
     }
 
     public String delete() {
         return actions.change("/people.xhtml", () -> {
-            users.delete(signedIn.companyId(), signedIn.editor(), id());
+            agents.delete(signedIn.companyId(), signedIn.editor(), id());
             return look.text("person.deleted");
         });
-    }
-
-    private static PersonChange only(String newPassword, Boolean active, Boolean mustChange) {
-        return new PersonChange(null, newPassword, null, null, null, active, mustChange, null, null, null, null, null);
     }
 
     public List<Role> getRoles() {

@@ -1,0 +1,295 @@
+package io.dialplane.console.agent;
+
+import io.dialplane.company.CompanyService;
+import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
+import io.dialplane.console.platform.Entered;
+import io.dialplane.console.platform.Look;
+import io.dialplane.console.platform.Show;
+import io.dialplane.console.platform.SignedIn;
+import io.dialplane.extension.Extension;
+import io.dialplane.extension.ExtensionCounts;
+import io.dialplane.extension.ExtensionFilter;
+import io.dialplane.extension.ExtensionService;
+import io.dialplane.phonenumber.PhoneNumber;
+import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.DomainException;
+import io.dialplane.provisioning.ExtensionAdministration;
+import io.dialplane.user.User;
+import io.dialplane.user.UserFilter;
+import io.dialplane.user.UserService;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The company's pool of extensions: how it is used, and who has which. */
+@Named("extensions")
+@RequestScoped
+public class ExtensionsView {
+
+    private static final int SIZE = 50;
+    private static final int MOST_PEOPLE = 500;
+    private static final String UNKNOWN = "extension.unknown";
+
+    @Inject
+    private ExtensionService extensions;
+
+    @Inject
+    private ExtensionAdministration administration;
+
+    @Inject
+    private UserService users;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private FacesContext faces;
+
+    @Inject
+    private Actions actions;
+
+    @Inject
+    private Look look;
+
+    @Inject
+    private Show show;
+
+    @Inject
+    private Clock clock;
+
+    private String id;
+    private String assigned;
+    private String page;
+    private String row;
+    private String owner;
+    private String directNumber;
+    private boolean voicemail;
+    private boolean filled;
+    private Extension edited;
+    private List<Extension> rows;
+    private List<User> people;
+    private Map<Integer, User> owners;
+    private Long total;
+    private ExtensionCounts counts;
+
+    @PostConstruct
+    void begin() {
+        Map<String, String> asked = faces.getExternalContext().getRequestParameterMap();
+        id = asked.get("id");
+        assigned = asked.get("assigned");
+        page = asked.get("page");
+    }
+
+    private ExtensionFilter filter() {
+        return new ExtensionFilter(
+                "true".equals(assigned) ? Boolean.TRUE : "false".equals(assigned) ? Boolean.FALSE : null, null);
+    }
+
+    public ExtensionCounts getCounts() {
+        if (counts == null) {
+            counts = extensions.counts(signedIn.companyId());
+        }
+        return counts;
+    }
+
+    public List<Extension> getRows() {
+        if (rows == null) {
+            rows = extensions.page(signedIn.companyId(), filter(), (getNumber() - 1) * SIZE, SIZE);
+        }
+        return rows;
+    }
+
+    public long getTotal() {
+        if (total == null) {
+            total = extensions.count(signedIn.companyId(), filter());
+        }
+        return total;
+    }
+
+    public int getNumber() {
+        return page != null && page.matches("[0-9]{1,4}") ? Math.max(1, Integer.parseInt(page)) : 1;
+    }
+
+    public boolean isMore() {
+        return (long) getNumber() * SIZE < getTotal();
+    }
+
+    public String page(int number) {
+        return Address.of("extensions.xhtml")
+                .with("assigned", assigned)
+                .with("page", number)
+                .toString();
+    }
+
+    public String getPlaces() {
+        int first = (getNumber() - 1) * SIZE + 1;
+        return look.text(
+                "numbers.places",
+                show.number(first),
+                show.number(first + getRows().size() - 1));
+    }
+
+    /** Whose an extension is; null: nobody's. */
+    public User owner(Extension of) {
+        if (owners == null) {
+            owners = users
+                    .some(
+                            signedIn.companyId(),
+                            getRows().stream()
+                                    .map(Extension::userId)
+                                    .filter(Objects::nonNull)
+                                    .toList())
+                    .stream()
+                    .collect(Collectors.toMap(User::id, Function.identity(), (one, same) -> one));
+        }
+        return of.userId() == null ? null : owners.get(of.userId());
+    }
+
+    /** {@code active, suspended, resting} or {@code free}. */
+    public String state(Extension of) {
+        if (of.userId() != null) {
+            return of.status();
+        }
+        return of.freeFrom().isAfter(clock.instant()) ? "resting" : "free";
+    }
+
+    public String tone(Extension of) {
+        return switch (state(of)) {
+            case "active" -> "good";
+            case "suspended" -> "bad";
+            case "resting" -> "warn";
+            default -> "";
+        };
+    }
+
+    /** The extension that is changed; null: none is. */
+    public Extension getEdited() {
+        if (edited == null && id != null) {
+            edited = actions.read(() -> extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN)), null);
+        }
+        return edited;
+    }
+
+    /** What the fields show. */
+    public void fill() {
+        if (filled || getEdited() == null) {
+            return;
+        }
+        filled = true;
+        owner = edited.userId() == null
+                ? null
+                : users.some(signedIn.companyId(), List.of(edited.userId())).stream()
+                        .map(User::username)
+                        .findFirst()
+                        .orElse(null);
+        directNumber = edited.directNumber() == null ? null : show.phone(edited.directNumber());
+        voicemail = edited.voicemailEnabled();
+    }
+
+    /** Names to choose from; a large company has more people than are offered, who are typed. */
+    public List<User> getPeople() {
+        if (people == null) {
+            people = users.page(signedIn.companyId(), new UserFilter(null, true, null), 0, MOST_PEOPLE);
+        }
+        return people;
+    }
+
+    /** Moves an extension to somebody else, takes it away, or sets it otherwise. */
+    public String save() {
+        return actions.change("/extensions.xhtml", () -> {
+            Extension before = extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN));
+            Integer wanted = wanted();
+            boolean nobodys = wanted == null;
+            String direct = Entered.text(directNumber);
+            Extension after = administration.change(
+                    signedIn.companyId(),
+                    signedIn.actor(),
+                    before.id(),
+                    new ExtensionAdministration.Change(
+                            Objects.equals(wanted, before.userId()) ? null : Optional.ofNullable(wanted),
+                            nobodys ? null : voicemail,
+                            nobodys ? null : Optional.ofNullable(direct).map(this::parsed)));
+            return look.text("extensions.saved", show.digits(after.number()));
+        });
+    }
+
+    private String parsed(String text) {
+        return PhoneNumbers.parse(text, companies.get(signedIn.companyId()).country())
+                .map(PhoneNumber::e164)
+                .orElseThrow(() -> DomainException.invalid("direct_number", "phone-number.invalid"));
+    }
+
+    /** Null: nobody. */
+    private Integer wanted() {
+        String name = Entered.words(owner);
+        if (name == null) {
+            return null;
+        }
+        return users.named(signedIn.companyId(), name)
+                .map(User::id)
+                .orElseThrow(() -> DomainException.invalid("owner", "extension.no-such-person"));
+    }
+
+    public String rotate() {
+        return actions.change(
+                "/extensions.xhtml",
+                () -> look.text(
+                        "extensions.rotated",
+                        show.digits(administration
+                                .rotatePassword(signedIn.companyId(), signedIn.actor(), Ids.read(row, UNKNOWN))
+                                .number())));
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public String getAssigned() {
+        return assigned;
+    }
+
+    public String getRow() {
+        return row;
+    }
+
+    public void setRow(String row) {
+        this.row = row;
+    }
+
+    public String getOwner() {
+        return owner;
+    }
+
+    public void setOwner(String owner) {
+        this.owner = owner;
+    }
+
+    public String getDirectNumber() {
+        return directNumber;
+    }
+
+    public void setDirectNumber(String directNumber) {
+        this.directNumber = directNumber;
+    }
+
+    public boolean isVoicemail() {
+        return voicemail;
+    }
+
+    public void setVoicemail(boolean voicemail) {
+        this.voicemail = voicemail;
+    }
+}

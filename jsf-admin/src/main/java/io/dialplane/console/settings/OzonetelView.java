@@ -1,0 +1,233 @@
+package io.dialplane.console.settings;
+
+import io.dialplane.agent.TelephonyException;
+import io.dialplane.agent.ozonetel.AuthKind;
+import io.dialplane.agent.ozonetel.Ozonetel;
+import io.dialplane.agent.ozonetel.OzonetelChange;
+import io.dialplane.agent.ozonetel.OzonetelSettings;
+import io.dialplane.agent.ozonetel.OzonetelSettingsService;
+import io.dialplane.company.CompanyService;
+import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Entered;
+import io.dialplane.console.platform.Look;
+import io.dialplane.console.platform.SignedIn;
+import io.dialplane.platform.PublicUrl;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** How the company reaches Ozonetel. The key goes in and never comes out. */
+@Named("ozonetel")
+@RequestScoped
+public class OzonetelView {
+
+    private static final String HERE = "/settings.xhtml";
+    private static final int LAST_PORT = 65_535;
+
+    @Inject
+    private OzonetelSettingsService settings;
+
+    @Inject
+    private Ozonetel provider;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private Actions actions;
+
+    @Inject
+    private Look look;
+
+    private OzonetelSettings shown;
+    private String version;
+    private String baseUrl;
+    private String username;
+    private String auth;
+    private String apiKey;
+    private boolean withoutKey;
+    private String sipDomain;
+    private String sipPort;
+    private String eventAddress;
+    private Trial trial;
+
+    /** What a try showed. */
+    public record Trial(boolean ok, String words) {}
+
+    public OzonetelSettings getShown() {
+        if (shown == null) {
+            shown = settings.read(signedIn.companyId());
+        }
+        return shown;
+    }
+
+    /** Whether this node leaves the provider alone at the moment, for having failed too often. */
+    public boolean isLeftAlone() {
+        return getShown().isConfigured() && provider.isLeftAlone(getShown());
+    }
+
+    /** Fields that the environment sets, in the reader's words. */
+    public List<String> getFromEnvironment() {
+        return getShown().fromEnvironment().stream()
+                .map(field -> look.name("field.", field))
+                .toList();
+    }
+
+    /** What is as it was stays where it is: what the environment says does not become the company's own. */
+    public String save() {
+        return actions.change(HERE, () -> {
+            Long port = Entered.number("sip_ws_port", sipPort, 1, LAST_PORT);
+            OzonetelSettings before = getShown();
+            settings.change(
+                    signedIn.companyId(),
+                    signedIn.actor(),
+                    new OzonetelChange(
+                            changed(Entered.words(baseUrl), text(before.baseUrl())),
+                            changed(Entered.words(username), before.username()),
+                            changed(auth, word(before.auth())),
+                            key(),
+                            changed(Entered.words(sipDomain), before.sipDomain()),
+                            changed(port == null ? null : Integer.valueOf(port.intValue()), before.sipWsPort()),
+                            (int) Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+            return look.text("saved");
+        });
+    }
+
+    /** Null: it stays. */
+    private static <T> Optional<T> changed(T written, T before) {
+        return Objects.equals(written, before) ? null : Optional.ofNullable(written);
+    }
+
+    private Optional<String> key() {
+        return withoutKey ? Optional.empty() : apiKey == null || apiKey.isBlank() ? null : Optional.of(apiKey.strip());
+    }
+
+    /** Stays on the page, and says what the provider said. */
+    public void test() {
+        actions.change(null, () -> {
+            if (!getShown().isConfigured()) {
+                trial = new Trial(false, look.text("ozonetel.not-configured"));
+                return null;
+            }
+            try {
+                trial = new Trial(true, look.text("ozonetel.known", provider.test(getShown())));
+            } catch (TelephonyException e) {
+                trial = new Trial(false, look.name("ozonetel.problem-", e.kind()) + " " + e.getMessage());
+            }
+            return null;
+        });
+    }
+
+    /** Null: nothing was tried. */
+    public Trial getTrial() {
+        return trial;
+    }
+
+    /** Stays on the page: the secret is in this answer only. */
+    public void newEventSecret() {
+        actions.change(null, () -> {
+            String secret = settings.newEventSecret(signedIn.companyId(), signedIn.actor());
+            String path = "/api/ozonetel/events/"
+                    + companies.get(signedIn.companyId()).name() + "/" + secret;
+            eventAddress = PublicUrl.of(path).orElse(path);
+            shown = null;
+            return null;
+        });
+    }
+
+    public String removeEventSecret() {
+        return actions.change(HERE, () -> {
+            settings.removeEventSecret(signedIn.companyId(), signedIn.actor());
+            return look.text("ozonetel.events-off");
+        });
+    }
+
+    /** Where the provider has to push its events, with the secret just made; null: none was. */
+    public String getEventAddress() {
+        return eventAddress;
+    }
+
+    public List<String> getKinds() {
+        return Arrays.stream(AuthKind.values()).map(OzonetelView::word).toList();
+    }
+
+    private static String word(AuthKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    public String getVersion() {
+        return version == null ? Integer.toString(getShown().version()) : version;
+    }
+
+    public void setVersion(String version) {
+        this.version = version;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl == null ? text(getShown().baseUrl()) : baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public String getUsername() {
+        return username == null ? getShown().username() : username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getAuth() {
+        return auth == null ? word(getShown().auth()) : auth;
+    }
+
+    public void setAuth(String auth) {
+        this.auth = auth;
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public boolean isWithoutKey() {
+        return withoutKey;
+    }
+
+    public void setWithoutKey(boolean withoutKey) {
+        this.withoutKey = withoutKey;
+    }
+
+    public String getSipDomain() {
+        return sipDomain == null ? getShown().sipDomain() : sipDomain;
+    }
+
+    public void setSipDomain(String sipDomain) {
+        this.sipDomain = sipDomain;
+    }
+
+    public String getSipPort() {
+        return sipPort == null ? Integer.toString(getShown().sipWsPort()) : sipPort;
+    }
+
+    public void setSipPort(String sipPort) {
+        this.sipPort = sipPort;
+    }
+}
