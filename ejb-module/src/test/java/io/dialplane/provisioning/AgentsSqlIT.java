@@ -1,5 +1,6 @@
 package io.dialplane.provisioning;
 
+import static io.dialplane.provisioning.TestProvisioning.ALPHA;
 import static io.dialplane.provisioning.TestProvisioning.BETA;
 import static io.dialplane.provisioning.TestProvisioning.BOSS;
 import static io.dialplane.provisioning.TestProvisioning.person;
