@@ -192,6 +192,15 @@ class AgentSessionSqlIT {
     }
 
     @Test
+    void a_session_without_heartbeats_that_has_ended_meanwhile_does_not_begin() {
+        Session ali = session(ALI);
+        registry(r -> r.reserve(ALPHA, ali, SOMEBODY, pooled()));
+        sessions(service -> service.end(ali.sid(), "password"));
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, null)))
+                .isFalse();
+    }
+
+    @Test
     void agents_without_a_telephone_are_in_nobodys_way() {
         Session ali = openedPooled(ALI);
         Session berta = openedPooled(BERTA);
