@@ -66,14 +66,16 @@ public final class Windows {
             if (widest >= 0) {
                 Schedule.Window before = windows.get(widest);
                 if (before.dayOfWeek() == window.dayOfWeek() && window.start().isBefore(before.end())) {
+                    int first = Math.min(i, widest);
+                    Schedule.Window clashing = windows.get(first);
                     errors.add(new FieldError(
                             field + "[" + Math.max(i, widest) + "]",
                             "schedule.overlap",
-                            Math.min(i, widest),
+                            first,
                             // for those who see no list that could be counted
-                            before.dayOfWeek(),
-                            before.start().toString(),
-                            before.end().toString()));
+                            clashing.dayOfWeek(),
+                            clashing.start().toString(),
+                            clashing.end().toString()));
                 }
                 if (before.dayOfWeek() == window.dayOfWeek() && before.end().isAfter(window.end())) {
                     continue;

@@ -33,6 +33,15 @@ class WindowsTest {
                 .containsExactly("windows[1] overlaps windows[0]");
     }
 
+    /** Pages name it by its day and hours. */
+    @Test
+    void the_one_that_was_there_before_is_named() {
+        DomainException e = catchThrowableOfType(
+                DomainException.class,
+                () -> Windows.check(List.of(window(3, "09:00", "17:00"), window(3, "08:00", "10:00"))));
+        assertThat(e.errors().get(0).args()).containsExactly(0, 3, "09:00", "17:00");
+    }
+
     @Test
     void an_overlap_with_a_long_window_is_seen_behind_a_short_one() {
         assertThat(wrong(window(0, "08:00", "20:00"), window(0, "09:00", "10:00"), window(0, "18:00", "21:00")))
