@@ -10,6 +10,7 @@ import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 @Stateless
 @InCompany
 public class ScheduleService {
+
+    private static final int DAYS_ABOUT = 2;
 
     @Inject
     private ScheduleQueries queries;
@@ -105,6 +108,19 @@ public class ScheduleService {
             }
         }
         return changed;
+    }
+
+    /** The company's wall clocks and holidays about an instant. */
+    public CompanyDays daysAbout(CompanyId company, Instant at) {
+        Company of = companies.get(company);
+        LocalDate day = LocalDate.ofInstant(at, of.timeZone());
+        LocalDate first = day.minusDays(DAYS_ABOUT);
+        LocalDate last = day.plusDays(DAYS_ABOUT);
+        return new CompanyDays(
+                of.timeZone(),
+                of.country(),
+                queries.days(company, first, last).stream().collect(Collectors.toMap(Day::day, Day::isHoliday)),
+                corrections.touching(of.country(), first, last));
     }
 
     /**
