@@ -94,6 +94,8 @@ CREATE TABLE voice_event (
     call_id     bigint      NOT NULL,
     leg_sid     text        NOT NULL,
     event       text        NOT NULL,                    -- kind, with the step or the recording where it can come more often
+    door        text,                                    -- where it came; null: we decided it
+    step        int,                                     -- which answer of ours it follows; null: none
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     happened_at timestamptz NOT NULL,                    -- as the provider says; else when it came
     parameters  jsonb       NOT NULL,
