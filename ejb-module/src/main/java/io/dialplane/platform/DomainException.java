@@ -22,9 +22,21 @@ public class DomainException extends RuntimeException {
     private final transient Object[] args;
     private final transient List<FieldError> errors;
     private final Duration retryAfter;
+    private final String hint;
 
     private DomainException(
             int status, String type, String key, Object[] args, List<FieldError> errors, Duration retryAfter) {
+        this(status, type, key, args, errors, retryAfter, null);
+    }
+
+    private DomainException(
+            int status,
+            String type,
+            String key,
+            Object[] args,
+            List<FieldError> errors,
+            Duration retryAfter,
+            String hint) {
         super(Messages.english(key, args));
         this.status = status;
         this.type = type;
@@ -32,6 +44,12 @@ public class DomainException extends RuntimeException {
         this.args = args.clone();
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
+        this.hint = hint;
+    }
+
+    /** The same with a second sentence that says what would do, for clients that show one. */
+    public DomainException withHint(String hintKey, Object... hintArgs) {
+        return new DomainException(status, type, key, args, errors, retryAfter, Messages.english(hintKey, hintArgs));
     }
 
     /** 400: one field is wrong; its sentence is also the detail. */
@@ -135,6 +153,11 @@ public class DomainException extends RuntimeException {
     /** Fields that are wrong; empty when it is not about fields. */
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** What would do, in English; null: nothing is said. */
+    public String hint() {
+        return hint;
     }
 
     /** When to try again; null: no hint. */

@@ -8,8 +8,10 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The statements on {@code users}. */
 @Dependent
@@ -101,6 +103,19 @@ class UserQueries {
                 .getResultList()
                 .stream()
                 .findFirst();
+    }
+
+    /** Those of these people who are the company's agents and administrators. */
+    Set<Integer> takeCalls(CompanyId company, Collection<Integer> userIds) {
+        List<Integer> found = em.createNativeQuery("""
+                        SELECT u.id FROM users u
+                         WHERE u.company_id = :company AND u.id = ANY (cast(:ids AS int[])) AND u.deleted_at IS NULL
+                           AND u.role IN ('AGENT', 'ADMIN')
+                        """, Integer.class)
+                .setParameter("company", company.value())
+                .setParameter("ids", userIds.toArray(Integer[]::new))
+                .getResultList();
+        return Set.copyOf(found);
     }
 
     /** The company's people in the order of their ids. */

@@ -8,8 +8,10 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The people of a company, for those who administer them.
@@ -38,6 +40,11 @@ public class UserService {
     public User get(CompanyId company, int userId) {
         return queries.find(company, userId, LockModeType.NONE)
                 .orElseThrow(() -> DomainException.notFound("user.unknown", Integer.toString(userId)));
+    }
+
+    /** Which of these people are the company's and take calls: agents and administrators, active or not. */
+    public Set<Integer> takeCalls(CompanyId company, Collection<Integer> userIds) {
+        return userIds.isEmpty() ? Set.of() : queries.takeCalls(company, userIds);
     }
 
     /** A company's people in the order of their ids. */

@@ -99,7 +99,7 @@ public class CompanyResource {
     @Path("/{company}")
     @Access({By.SUPERVISOR, By.ADMIN})
     public CompanyResponse one(@PathParam("company") String idOrSlug) {
-        return CompanyResponse.of(find(idOrSlug));
+        return CompanyResponse.of(caller.workspace(idOrSlug));
     }
 
     @POST
@@ -121,7 +121,7 @@ public class CompanyResource {
     @Access(By.ADMIN)
     public CompanyResponse change(
             @PathParam("company") String idOrSlug, @NotNull(message = "must be given") @Valid CompanyRequest request) {
-        Company company = find(idOrSlug);
+        Company company = caller.workspace(idOrSlug);
         if (request.isForSuperusers() && !caller.isSuperuser()) {
             throw DomainException.forbidden("company.superusers-only");
         }
@@ -135,14 +135,6 @@ public class CompanyResource {
                         request.isActive(),
                         request.settings(),
                         request.version())));
-    }
-
-    private Company find(String idOrSlug) {
-        return companies
-                .find(idOrSlug)
-                .filter(company -> caller.isSuperuser()
-                        || company.id().equals(caller.session().companyId()))
-                .orElseThrow(() -> DomainException.notFound("company.unknown", idOrSlug));
     }
 
     /** Regions only: an offset or a code of three letters knows no summer time. */

@@ -11,6 +11,7 @@ import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Who sent the request: a person with a session, a dialer or a monitoring system with a token, a switch with its cluster's secret, or nobody known. */
 @RequestScoped
@@ -141,6 +142,19 @@ public class Caller {
      */
     public CompanyId company(CompanyRef inBody, String inQuery) {
         return company(inBody == null ? inQuery : CompanyRef.textOf(inBody));
+    }
+
+    /**
+     * The company that a person's request has in its path.
+     *
+     * @param idOrSlug digits are an id, anything else a slug
+     * @throws DomainException 404 when there is none, or it is another's and the person no superuser
+     */
+    public Company workspace(String idOrSlug) {
+        return (idOrSlug.indexOf('\0') >= 0 ? Optional.<Company>empty() : companies.find(idOrSlug))
+                .filter(company ->
+                        isSuperuser() || company.id().equals(session().companyId()))
+                .orElseThrow(() -> DomainException.notFound("company.unknown", idOrSlug));
     }
 
     private CompanyId companyOfPerson(String named) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param instance path of the request
  * @param errors   fields that are wrong; null: it is not about fields
  * @param error    the sentence again, for clients that read this field
+ * @param hint     what would do, for clients that read this field; null: nothing is said
  * @param message  the sentence again, for clients that read this field
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,6 +25,7 @@ public record Problem(
         String instance,
         List<Field> errors,
         String error,
+        String hint,
         String message,
         Boolean success) {
 

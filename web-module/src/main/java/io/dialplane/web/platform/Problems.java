@@ -92,7 +92,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private Response answer(DomainException e) {
-        Response.ResponseBuilder response = problem(e.status(), e.type(), sentence(e), e.errors());
+        Response.ResponseBuilder response = problem(e.status(), e.type(), sentence(e), e.errors(), e.hint());
         if (e.retryAfter() != null) {
             response.header(HttpHeaders.RETRY_AFTER, Math.max(1, e.retryAfter().toSeconds()));
         }
@@ -135,6 +135,11 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private Response.ResponseBuilder problem(int status, String type, String detail, List<FieldError> errors) {
+        return problem(status, type, detail, errors, null);
+    }
+
+    private Response.ResponseBuilder problem(
+            int status, String type, String detail, List<FieldError> errors, String hint) {
         String path = path();
         List<Problem.Field> fields = errors.isEmpty()
                 ? null
@@ -150,6 +155,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                 path,
                 fields,
                 detail,
+                hint,
                 path.startsWith("/auth") ? detail : null,
                 path.startsWith("/v1") ? Boolean.FALSE : null);
         Response.ResponseBuilder response =
