@@ -34,7 +34,7 @@ public class VoiceTokens {
      */
     public Issued issue(CompanyId company, int userId, String identity) {
         if (identity == null || identity.isBlank()) {
-            throw DomainException.invalid("identity", "voice.identity-needed");
+            throw DomainException.invalid("identity", "voice.identity-needed").withHint("voice.identity-hint");
         }
         if (!identity.startsWith(Identity.PREFIX)) {
             throw DomainException.invalid("identity", "voice.identity-prefix");
