@@ -104,6 +104,8 @@ CREATE TABLE voice_event (
     FOREIGN KEY (company_id, call_id) REFERENCES voice_call (company_id, id) ON DELETE CASCADE
 );
 
+CREATE INDEX voice_event_leg ON voice_event (company_id, leg_sid);
+
 -- Who was rung for a call: nobody twice.
 CREATE TABLE voice_ring (
     company_id  int         NOT NULL,

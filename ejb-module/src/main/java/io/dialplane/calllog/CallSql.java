@@ -258,15 +258,6 @@ class CallSql {
                         .put("outcome", outcome(leg));
             }
         }
-        if (!legs.isEmpty()) {
-            session.update(
-                    """
-                    UPDATE voice_ring r SET answered_at = l.answered_at, ended_at = l.ended_at, outcome = coalesce(l.outcome, r.outcome)
-                      FROM jsonb_to_recordset(?::jsonb) AS l (user_id int, answered_at timestamptz, ended_at timestamptz, outcome text)
-                     WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = l.user_id
-                       AND (r.answered_at, r.ended_at, r.outcome) IS DISTINCT FROM (l.answered_at, l.ended_at, coalesce(l.outcome, r.outcome))
-                    """, legs.toString(), company.value(), call.id());
-        }
         CallOutcome outcome = story.outcome(call.outgoing(), call.refusal());
         session.update(
                 """
@@ -298,13 +289,28 @@ class CallSql {
                 call.id());
         session.update(
                 """
-                UPDATE voice_ring r SET outcome = CASE WHEN r.user_id = c.answered_by THEN 'answered'
-                                                       WHEN c.ended_at IS NOT NULL AND r.step > ? THEN 'canceled' ELSE 'no_answer' END
-                  FROM voice_call c
-                 WHERE c.company_id = ? AND c.id = ? AND r.company_id = c.company_id AND r.call_id = c.id
-                   AND (r.outcome IS NULL AND (c.ended_at IS NOT NULL OR r.step <= ?)
-                        OR r.user_id = c.answered_by AND r.outcome IS DISTINCT FROM 'answered')
-                """, story.endedStep(), company.value(), call.id(), story.endedStep());
+                UPDATE voice_ring r SET answered_at = x.answered_at, ended_at = x.ended_at, outcome = x.outcome
+                  FROM (SELECT q.user_id, l.answered_at, l.ended_at,
+                               CASE WHEN q.user_id = c.answered_by THEN 'answered'
+                                    WHEN l.outcome IS NOT NULL THEN l.outcome
+                                    WHEN q.step = a.step OR c.ended_at IS NOT NULL AND q.step > ? THEN 'canceled'
+                                    WHEN c.ended_at IS NOT NULL OR q.step <= ? THEN 'no_answer' END AS outcome
+                          FROM voice_call c
+                          JOIN voice_ring q ON q.company_id = c.company_id AND q.call_id = c.id
+                          LEFT JOIN voice_ring a ON a.company_id = c.company_id AND a.call_id = c.id AND a.user_id = c.answered_by
+                          LEFT JOIN jsonb_to_recordset(?::jsonb) AS l (user_id int, answered_at timestamptz, ended_at timestamptz, outcome text)
+                                 ON l.user_id = q.user_id
+                         WHERE c.company_id = ? AND c.id = ?) x
+                 WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = x.user_id
+                   AND (r.answered_at, r.ended_at, r.outcome) IS DISTINCT FROM (x.answered_at, x.ended_at, x.outcome)
+                """,
+                story.endedStep(),
+                story.endedStep(),
+                legs.toString(),
+                company.value(),
+                call.id(),
+                company.value(),
+                call.id());
         return find(session, company, call.callSid()).orElseThrow();
     }
 

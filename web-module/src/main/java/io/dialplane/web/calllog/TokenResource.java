@@ -2,6 +2,7 @@ package io.dialplane.web.calllog;
 
 import io.dialplane.calllog.VoiceTokens;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
@@ -26,9 +27,6 @@ public class TokenResource {
     private Caller caller;
 
     @Inject
-    private Workspaces workspaces;
-
-    @Inject
     private VoiceTokens tokens;
 
     /**
@@ -41,7 +39,10 @@ public class TokenResource {
     @GET
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public Response token(@PathParam("workspaceId") String workspace, @QueryParam("identity") String identity) {
-        CompanyId company = workspaces.own(workspace).id();
+        CompanyId company = caller.workspace(workspace).id();
+        if (!company.equals(caller.session().companyId())) {
+            throw DomainException.forbidden("company.other"); // superusers are nobody's agents but their own company's
+        }
         VoiceTokens.Issued issued = tokens.issue(company, caller.session().userId(), identity);
         CacheControl never = new CacheControl();
         never.setNoStore(true);
