@@ -1061,6 +1061,14 @@ CREATE FUNCTION companies_to_provision() RETURNS SETOF int LANGUAGE sql STABLE S
     UNION SELECT j.company_id FROM agent_job j WHERE j.state <> 'done' OR j.finished_at < clock_timestamp() - interval '7 days'
 $$;
 
+-- ------------------------------------------------------------------------------------------------ contacts
+
+-- Companies with files of contacts to merge, and with jobs of more than 30 days ago. SECURITY DEFINER: it looks at all companies.
+CREATE FUNCTION companies_to_import_contacts() RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+    SELECT DISTINCT j.company_id FROM contact_import j
+     WHERE j.state IN ('queued', 'running') OR j.finished_at < clock_timestamp() - interval '30 days'
+$$;
+
 -- ------------------------------------------------------------------------------------------------ mails
 
 -- Gives whoever asks a mail to send, of whichever company, and keeps it from everybody else for p_lease. SECURITY DEFINER: it looks at

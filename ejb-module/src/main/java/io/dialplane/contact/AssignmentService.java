@@ -55,7 +55,8 @@ public class AssignmentService {
     private record Snapshot(int contactId, int userId, String status) {
 
         static Snapshot of(Assignment assignment) {
-            return new Snapshot(assignment.contactId(), assignment.userId(), AssignmentService.status(assignment.active()));
+            return new Snapshot(
+                    assignment.contactId(), assignment.userId(), AssignmentService.status(assignment.active()));
         }
     }
 

@@ -27,7 +27,16 @@ public record Contact(
         String notes,
         int notesVersion,
         ObjectNode custom,
-        List<Integer> assignedTo,
+        List<Assignee> assignedTo,
         Instant createdAt,
         Instant updatedAt,
-        int version) {}
+        int version) {
+
+    /** To whom it is assigned. */
+    public record Assignee(int userId, String fullName) {}
+
+    /** Whether it is actively assigned to a person. */
+    public boolean isAssignedTo(int userId) {
+        return assignedTo.stream().anyMatch(assignee -> assignee.userId() == userId);
+    }
+}

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The statements on {@code contact} and {@code contact_phone}. Conditions come from whether a filter is set, never from what a client sent. */
 @Dependent
@@ -29,9 +30,15 @@ class ContactQueries {
             SELECT c.id, c.name, c.lead_status, c.product, c.market, c.state, c.tags, c.notes, c.notes_version, cast(c.custom AS text),
                    c.created_at, c.updated_at, c.version,
                    (SELECT array_agg(p.e164 ORDER BY p.n) FROM contact_phone p WHERE p.company_id = c.company_id AND p.contact_id = c.id),
-                   (SELECT array_agg(a.user_id ORDER BY a.user_id) FROM assignment a JOIN users u ON u.id = a.user_id
-                     WHERE a.company_id = c.company_id AND a.contact_id = c.id AND a.status = 'active' AND u.deleted_at IS NULL)
-              FROM contact c WHERE c.company_id = :company
+                   a.ids, a.names
+              FROM contact c
+              LEFT JOIN LATERAL (SELECT array_agg(a.user_id ORDER BY a.user_id) AS ids,
+                                        array_agg(coalesce(nullif(trim(concat_ws(' ', u.first_name, u.last_name)), ''), u.username)
+                                                  ORDER BY a.user_id) AS names
+                                   FROM assignment a JOIN users u ON u.id = a.user_id
+                                  WHERE a.company_id = c.company_id AND a.contact_id = c.id AND a.status = 'active'
+                                    AND u.deleted_at IS NULL) a ON true
+             WHERE c.company_id = :company
             """;
 
     @PersistenceContext
@@ -61,6 +68,14 @@ class ContactQueries {
                 .setParameter("id", id)
                 .getResultList()
                 .isEmpty();
+    }
+
+    /** Those who give contacts numbers take turns: two who want each other's would wait for each other. */
+    void lockNumbers(CompanyId company) {
+        em.createNativeQuery(
+                        "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) l", Integer.class)
+                .setParameter("name", "dialplane.contact-numbers:" + company)
+                .getSingleResult();
     }
 
     /** The newest first. */
@@ -203,7 +218,7 @@ class ContactQueries {
                 .executeUpdate();
     }
 
-    /** Leaves a contact with these numbers and no others, as far as nobody else has them. */
+    /** Leaves a contact with these numbers and no others; nobody else has them. */
     void setNumbers(CompanyId company, int id, List<String> e164s) {
         String[] numbers = e164s.toArray(String[]::new);
         em.createNativeQuery(
@@ -212,12 +227,10 @@ class ContactQueries {
                 .setParameter("id", id)
                 .setParameter("e164s", numbers)
                 .executeUpdate();
-        // in one order for all, and never waiting for one's own: two who add the same numbers don't wait for each other
         em.createNativeQuery("""
-                        INSERT INTO contact_phone AS p (company_id, e164, contact_id, n)
+                        INSERT INTO contact_phone (company_id, e164, contact_id, n)
                         SELECT :company, x.e164, :id, x.n - 1 FROM unnest(cast(:e164s AS text[])) WITH ORDINALITY AS x (e164, n)
-                         ORDER BY x.e164 COLLATE "C"
-                        ON CONFLICT (company_id, e164) DO UPDATE SET n = excluded.n WHERE p.contact_id = excluded.contact_id
+                        ON CONFLICT (company_id, e164) DO UPDATE SET n = excluded.n
                         """)
                 .setParameter("company", company.value())
                 .setParameter("id", id)
@@ -254,10 +267,18 @@ class ContactQueries {
                                 row.get(7, String.class),
                                 row.get(8, Integer.class),
                                 custom(row.get(9, String.class)),
-                                row.get(14) == null ? List.of() : List.of(row.get(14, Integer[].class)),
+                                assignees(row.get(14, Integer[].class), row.get(15, String[].class)),
                                 row.get(10, Instant.class),
                                 row.get(11, Instant.class),
                                 row.get(12, Integer.class)))
+                        .toList();
+    }
+
+    private static List<Contact.Assignee> assignees(Integer[] ids, String[] names) {
+        return ids == null
+                ? List.of()
+                : IntStream.range(0, ids.length)
+                        .mapToObj(i -> new Contact.Assignee(ids[i], names[i]))
                         .toList();
     }
 

@@ -95,7 +95,8 @@ final class ContactRules {
     }
 
     String notes(String field, String text) {
-        if (text.indexOf('\0') >= 0 || text.codePointCount(0, text.length()) > LONGEST_NOTES) {
+        if (text.codePointCount(0, text.length()) > LONGEST_NOTES
+                || text.codePoints().anyMatch(c -> c == 0 || isHalf(c))) {
             wrong(field, "contact.long", LONGEST_NOTES);
         }
         return text;
@@ -136,6 +137,11 @@ final class ContactRules {
 
     private static boolean fits(String text, int chars) {
         return text.codePointCount(0, text.length()) <= chars
-                && text.chars().noneMatch(c -> c == 0 || Character.isISOControl(c) && c != '\n' && c != '\t');
+                && text.codePoints().noneMatch(c -> Character.isISOControl(c) || isHalf(c));
+    }
+
+    /** The database holds whole characters only. */
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

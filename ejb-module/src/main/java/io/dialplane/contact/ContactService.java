@@ -64,7 +64,7 @@ public class ContactService {
      */
     public Contact get(CompanyId company, Integer agent, int id) {
         return queries.find(company, id)
-                .filter(contact -> agent == null || contact.assignedTo().contains(agent))
+                .filter(contact -> agent == null || contact.isAssignedTo(agent))
                 .orElseThrow(() -> unknown(id));
     }
 
@@ -96,6 +96,9 @@ public class ContactService {
      * @throws DomainException as {@link #create}; also 404, and 409 when the change was made from another version
      */
     public Contact change(CompanyId company, Actor actor, Integer agent, int id, ContactChange change) {
+        if (change.phoneNumbers() != null) {
+            queries.lockNumbers(company); // before the contact, as imports do
+        }
         Contact before = held(company, agent, id);
         checkVersion(change.version(), before.version());
         checkVersion(change.notesVersion(), before.notesVersion());
@@ -166,15 +169,16 @@ public class ContactService {
     }
 
     private void takeNumbers(CompanyId company, int id, List<String> e164s) {
-        queries.setNumbers(company, id, e164s);
+        queries.lockNumbers(company);
         Map<String, Integer> owners = queries.owners(company, e164s);
         for (int i = 0; i < e164s.size(); i++) {
-            int owner = owners.get(e164s.get(i));
-            if (owner != id) {
+            Integer owner = owners.get(e164s.get(i));
+            if (owner != null && owner != id) {
                 throw DomainException.taken("phone_numbers[" + i + "]", "contact.number-taken")
-                        .withHint("contact.number-of", Integer.toString(owner));
+                        .withHint("contact.number-of", owner.toString());
             }
         }
+        queries.setNumbers(company, id, e164s);
     }
 
     /** @param before null: it is new */

@@ -73,6 +73,8 @@ final class RuleChecks {
 
     private static boolean fits(String text) {
         return text.codePointCount(0, text.length()) <= LONGEST_NAME
-                && text.chars().noneMatch(Character::isISOControl);
+                && text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

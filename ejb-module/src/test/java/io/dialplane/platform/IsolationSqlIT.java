@@ -37,7 +37,8 @@ class IsolationSqlIT {
             "claim_mail",
             "note_retired",
             "direct_extension",
-            "companies_to_provision");
+            "companies_to_provision",
+            "companies_to_import_contacts");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static Connection owner;
@@ -91,6 +92,17 @@ class IsolationSqlIT {
                 INSERT INTO agent_job (id, company_id, creator, superuser, total) VALUES (1, 1, 'x', false, 1), (2, 2, 'x', false, 1);
                 INSERT INTO agent_job_row (job_id, n, company_id, email, role, extensions_count)
                 VALUES (1, 1, 1, 'x', 'x', '1'), (2, 1, 2, 'x', 'x', '1');
+                INSERT INTO contact (id, company_id, name) VALUES (1, 1, 'x'), (2, 2, 'x');
+                INSERT INTO contact_phone (company_id, e164, contact_id, n) VALUES (1, '+98912', 1, 0), (2, '+98912', 2, 0);
+                INSERT INTO assignment (company_id, contact_id, user_id) VALUES (1, 1, 1), (2, 2, 2);
+                INSERT INTO contact_import (id, company_id, file_name, file, on_known, total, creator)
+                VALUES (1, 1, 'x', '', 'skip', 1, 'x'), (2, 2, 'x', '', 'skip', 1, 'x');
+                INSERT INTO contact_import_error (company_id, job_id, row_number, field, given, message)
+                VALUES (1, 1, 2, 'x', 'x', 'x'), (2, 2, 2, 'x', 'x', 'x');
+                INSERT INTO agent_group (id, company_id, name) VALUES (1, 1, 'x'), (2, 2, 'x');
+                INSERT INTO agent_group_member (company_id, group_id, user_id) VALUES (1, 1, 1), (2, 2, 2);
+                INSERT INTO routing_rule (id, company_id, name, priority) VALUES (1, 1, 'x', 1), (2, 2, 'x', 1);
+                INSERT INTO routing_rule_target (company_id, rule_id, n, user_id) VALUES (1, 1, 0, 1), (2, 2, 0, 2);
                 """);
     }
 

@@ -21,9 +21,23 @@ public record ScheduleRequest(
     /** @throws DomainException 400 naming what is missing or no time */
     ScheduleChange toChange() {
         List<FieldError> errors = new ArrayList<>();
-        List<Schedule.Window> read = windows == null ? null : new ArrayList<>();
-        for (int i = 0; windows != null && i < windows.size(); i++) {
-            String path = "windows[" + i + "]";
+        List<Schedule.Window> read = windows == null ? null : read("windows", windows, errors);
+        if (!errors.isEmpty()) {
+            throw DomainException.invalid(errors.subList(0, Math.min(errors.size(), 20)));
+        }
+        return new ScheduleChange(enabled, skipHolidays, read, version);
+    }
+
+    /**
+     * Windows as they are written.
+     *
+     * @param field  the list's path in the request
+     * @param errors gets what is missing or no time
+     */
+    public static List<Schedule.Window> read(String field, List<Window> windows, List<FieldError> errors) {
+        List<Schedule.Window> read = new ArrayList<>();
+        for (int i = 0; i < windows.size(); i++) {
+            String path = field + "[" + i + "]";
             Window window = windows.get(i);
             if (window == null) {
                 errors.add(new FieldError(path, "field.missing"));
@@ -38,10 +52,7 @@ public record ScheduleRequest(
                 read.add(new Schedule.Window(0, window.dayOfWeek(), start, end));
             }
         }
-        if (!errors.isEmpty()) {
-            throw DomainException.invalid(errors.subList(0, Math.min(errors.size(), 20)));
-        }
-        return new ScheduleChange(enabled, skipHolidays, read, version);
+        return read;
     }
 
     private static LocalTime time(String field, String text, List<FieldError> errors) {

@@ -1,0 +1,2 @@
+/** Contacts, their assignments and files of them over REST. */
+package io.dialplane.web.contact;
