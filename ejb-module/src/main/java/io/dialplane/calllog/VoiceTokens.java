@@ -3,6 +3,7 @@ package io.dialplane.calllog;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
+import io.dialplane.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -29,17 +30,21 @@ public class VoiceTokens {
     /**
      * Issues a token.
      *
+     * @param person   whom it is for; superusers of other companies are nobody's agents here
      * @param identity as the client says it; must be the person's own
      * @throws DomainException 400 when it is none, 403 when it is somebody else's, 409 when the company has not set up its provider
      */
-    public Issued issue(CompanyId company, int userId, String identity) {
+    public Issued issue(CompanyId company, Session person, String identity) {
         if (identity == null || identity.isBlank()) {
             throw DomainException.invalid("identity", "voice.identity-needed").withHint("voice.identity-hint");
         }
         if (!identity.startsWith(Identity.PREFIX)) {
             throw DomainException.invalid("identity", "voice.identity-prefix");
         }
-        if (!identity.equals(Identity.of(userId))) {
+        if (!company.equals(person.companyId())) {
+            throw DomainException.forbidden("company.other");
+        }
+        if (!identity.equals(Identity.of(person.userId()))) {
             throw DomainException.forbidden("voice.identity-other");
         }
         VoiceSettings of = settings.of(company);
@@ -55,7 +60,7 @@ public class VoiceTokens {
                     VALUES (?, ?, clock_timestamp() + make_interval(secs => ?))
                     ON CONFLICT (company_id, user_id) DO UPDATE
                        SET issued_at = clock_timestamp(), expires_at = greatest(voice_token.expires_at, excluded.expires_at)
-                    """, company.value(), userId, (double) VoiceConfig.TOKEN_LIFETIME.toSeconds());
+                    """, company.value(), person.userId(), (double) VoiceConfig.TOKEN_LIFETIME.toSeconds());
         });
         return new Issued(token, identity, VoiceConfig.TOKEN_LIFETIME.toSeconds());
     }

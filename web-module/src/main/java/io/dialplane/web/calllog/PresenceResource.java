@@ -3,7 +3,6 @@ package io.dialplane.web.calllog;
 import io.dialplane.calllog.EventTickets;
 import io.dialplane.calllog.OpenCalls;
 import io.dialplane.company.Company;
-import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
@@ -76,11 +75,7 @@ public class PresenceResource {
     @Path("/presence/wrap-up")
     @Access({By.AGENT, By.ADMIN})
     public void endWrapUp(@PathParam("workspaceId") String workspace) {
-        Company company = caller.workspace(workspace);
-        if (!company.id().equals(caller.session().companyId())) {
-            throw DomainException.forbidden("company.other");
-        }
-        open.endWrapUp(company.id(), caller.session().userId());
+        open.endWrapUp(caller.workspace(workspace).id(), caller.session().userId());
     }
 
     /** A ticket for the WebSocket at {@code …/events}. */
