@@ -292,6 +292,19 @@ class IsolationSqlIT {
         inserts.put(
                 "voice_ticket",
                 "(ticket_hash, company_id, sid, expires_at) VALUES (sha256('z'), 2, gen_random_uuid(), now())");
+        inserts.put("contact", "(company_id, name) VALUES (2, 'y')");
+        inserts.put("contact_phone", "(company_id, e164, contact_id, n) VALUES (2, '+98913', 2, 1)");
+        inserts.put("assignment", "(company_id, contact_id, user_id) VALUES (2, 2, 3)");
+        inserts.put(
+                "contact_import",
+                "(company_id, file_name, file, on_known, total, creator) VALUES (2, 'y', '', 'skip', 1, 'y')");
+        inserts.put(
+                "contact_import_error",
+                "(company_id, job_id, row_number, field, given, message) VALUES (2, 2, 3, 'y', 'y', 'y')");
+        inserts.put("agent_group", "(company_id, name) VALUES (2, 'y')");
+        inserts.put("agent_group_member", "(company_id, group_id, user_id) VALUES (2, 2, 3)");
+        inserts.put("routing_rule", "(company_id, name, priority) VALUES (2, 'y', 1)");
+        inserts.put("routing_rule_target", "(company_id, rule_id, n, user_id) VALUES (2, 2, 1, 3)");
         assertThat(inserts.keySet()).as("a new table joins this test").isEqualTo(protectedTables());
         for (Map.Entry<String, String> insert : inserts.entrySet()) {
             String table = insert.getKey();

@@ -115,6 +115,20 @@ public final class UploadedFile implements AutoCloseable {
         }
     }
 
+    /** As the sender calls it; null: not at all. */
+    public String name() {
+        return name;
+    }
+
+    /** All of it: for small files. */
+    public byte[] bytes() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @param inflatedLimit what it may inflate to, bytes */
     public NumberFile numbers(long inflatedLimit) {
         return new NumberFile(file, name, inflatedLimit);
