@@ -232,6 +232,32 @@ class CallsIT {
     }
 
     @Test
+    void whoCallsOutsideOpeningHoursIsToldSo(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        twilio.agent();
+        company.admin()
+                .put(
+                        "/api/settings/twilio",
+                        Json.object("opening_hours", Json.object("windows", List.of()), "voicemail", false))
+                .expect(200);
+        Twilio.Call call = twilio.call(sid(company, "a"), JOHN).arrives();
+        assertThat(call.markup()).contains("We are closed at the moment.", "<Hangup/>").doesNotContain("<Dial");
+        Answer log = company.admin().get(twilio.path("/calls"));
+        assertThat(log.text("0/outcome")).isEqualTo("closed");
+        assertThat(log.text("0/state")).isEqualTo("ended");
+        company.admin()
+                .put(
+                        "/api/settings/twilio",
+                        Json.object(
+                                "opening_hours",
+                                Json.object(
+                                        "windows",
+                                        List.of(Json.object(
+                                                "day_of_week", 7, "start_time", "09:00", "end_time", "10:00")))))
+                .blames("opening_hours.windows[0].day_of_week");
+    }
+
+    @Test
     void whoWaitsTooLongLeavesAMessage(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
         company.admin().put("/api/settings/twilio", Json.object("busy_notice", "All busy.")).expect(200);

@@ -9,11 +9,13 @@ import io.dialplane.phonenumber.PhoneNumber;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.FieldError;
 import io.dialplane.platform.Messages;
 import io.dialplane.platform.PublicUrl;
 import io.dialplane.platform.Recently;
 import io.dialplane.platform.Secrets;
 import io.dialplane.platform.Sql;
+import io.dialplane.schedule.Windows;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -83,6 +85,13 @@ public class VoiceSettingsService {
                 between("voicemail_seconds", change.voicemailSeconds(), SHORTEST_MESSAGE, Row.NONE.voicemailSeconds()),
                 change.openingHours() == null ? null : change.openingHours().orElse(null),
                 0);
+        if (wanted.openingHours() != null) {
+            List<FieldError> wrong =
+                    Windows.errors("opening_hours.windows", wanted.openingHours().windows());
+            if (!wrong.isEmpty()) {
+                throw DomainException.invalid(wrong);
+            }
+        }
         Row written = sql.transaction(session -> {
             session.enter(company);
             return write(session, company, actor, change, wanted);

@@ -11,10 +11,16 @@ import io.dialplane.calllog.VoiceSettingsService;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.FieldError;
+import io.dialplane.routing.OpeningHours;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
 import io.dialplane.web.platform.CompanyRef;
+import io.dialplane.web.routing.RuleRequest;
+import io.dialplane.web.routing.RuleRequest.OpeningHoursRequest;
+import io.dialplane.web.routing.RuleResponse.OpeningHoursResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -74,7 +80,20 @@ public class VoiceSettingsResource {
             Optional<Integer> wrapUpSeconds,
             Optional<Boolean> voicemail,
             Optional<Integer> voicemailSeconds,
-            Integer version) {}
+            Optional<OpeningHoursRequest> openingHours,
+            Integer version) {
+
+        /** Null: stays. */
+        private Optional<OpeningHours> hours() {
+            List<FieldError> errors = new ArrayList<>();
+            Optional<OpeningHours> hours =
+                    openingHours == null ? null : openingHours.map(given -> RuleRequest.hours(given, errors));
+            if (!errors.isEmpty()) {
+                throw DomainException.invalid(errors);
+            }
+            return hours;
+        }
+    }
 
     /**
      * The settings as they count.
@@ -107,6 +126,7 @@ public class VoiceSettingsResource {
             int wrapUpSeconds,
             boolean voicemail,
             int voicemailSeconds,
+            OpeningHoursResponse openingHours,
             List<String> fromEnvironment,
             int version) {}
 
@@ -149,7 +169,7 @@ public class VoiceSettingsResource {
                         request.wrapUpSeconds(),
                         request.voicemail(),
                         request.voicemailSeconds(),
-                        null,
+                        request.hours(),
                         request.version())));
     }
 
@@ -203,6 +223,7 @@ public class VoiceSettingsResource {
                 of.policy().wrapUpSeconds(),
                 of.policy().voicemail(),
                 of.policy().voicemailSeconds(),
+                OpeningHoursResponse.of(of.policy().openingHours()),
                 of.fromEnvironment(),
                 of.version());
     }
