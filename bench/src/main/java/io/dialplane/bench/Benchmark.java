@@ -75,6 +75,7 @@ public final class Benchmark {
             case LISTS -> lists();
             case BOOKKEEPING -> bookkeeping();
             case AGENTS -> agents();
+            case CALLS -> calls();
             default -> queue();
         }
         table.bars(bars);
@@ -168,6 +169,27 @@ public final class Benchmark {
             }
             table.agents(measured);
             bars.agents(measured);
+            say("stopping the servers");
+        }
+    }
+
+    private void calls() {
+        say("starting the servers");
+        try (Installation installation = new Installation(options);
+                Owner owner = installation.owner()) {
+            Calls measured = new Calls(installation, owner);
+            measured.prepare();
+            for (int contacts : Calls.CONTACTS) {
+                say("making %,d contacts".formatted(contacts));
+                measured.grow(contacts);
+                installation.checkpoint();
+                for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                    say("calls, round " + (round + 1));
+                    measured.round(contacts, round != NOT_COUNTED);
+                }
+            }
+            table.calls(measured);
+            bars.calls(measured);
             say("stopping the servers");
         }
     }

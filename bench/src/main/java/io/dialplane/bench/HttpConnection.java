@@ -46,7 +46,7 @@ final class HttpConnection implements AutoCloseable {
     /** @param token bearer token; null: none */
     HttpConnection(URI base, String token) {
         this.base = base;
-        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: application/json\r\n"
+        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAccept: application/json, */*;q=0.1\r\n"
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
     }
 
@@ -58,11 +58,24 @@ final class HttpConnection implements AutoCloseable {
         return send("POST", path, json);
     }
 
+    /** Posts a form as Twilio does. */
+    Answer form(String path, String form, String signature) {
+        return send(
+                "POST",
+                path,
+                form,
+                "Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: " + signature + "\r\n");
+    }
+
     /** @param json null: no body */
     Answer send(String method, String path, String json) {
-        byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
+        return send(method, path, json, "Content-Type: application/json\r\n");
+    }
+
+    private Answer send(String method, String path, String text, String more) {
+        byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         String headers = method + " " + path + head
-                + (json == null ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+                + (text == null ? "" : more + "Content-Length: " + body.length + "\r\n")
                 + "\r\n";
         byte[] start = headers.getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[start.length + body.length];

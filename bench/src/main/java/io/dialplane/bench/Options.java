@@ -53,6 +53,7 @@ record Options(
         LISTS,
         BOOKKEEPING,
         AGENTS,
+        CALLS,
         TAKE_OVER
     }
 
@@ -89,7 +90,7 @@ record Options(
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents or take-over, not " + text));
+                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents, calls or take-over, not " + text));
     }
 
     private static int number(String name, String text, int min, int max) {

@@ -46,7 +46,9 @@ class CallsDocumentIT {
         assertThat(none.text("hint")).isEqualTo("Use format: agent_{userId}");
         Answer wrong = agent.api().get(twilio.path("/token?identity=user"));
         wrong.isProblem(400, "Identity must start with \"agent_\" prefix for security");
-        agent.api().get(twilio.path("/token?identity=agent_" + (agent.id() + 1))).isProblem(403, null);
+        agent.api()
+                .get(twilio.path("/token?identity=agent_" + (agent.id() + 1)))
+                .isProblem(403, null);
         agent.api()
                 .get("/api/workspaces/" + other.slug() + "/token?identity=agent_" + agent.id())
                 .isProblem(404, null);
@@ -77,7 +79,8 @@ class CallsDocumentIT {
         twilio.send(node, path, Map.of("CallSid", "CAx"), signature).isProblem(403, null);
         twilio.send(node, path + "/status", form, signature).isProblem(403, null);
         twilio.send(node, path + "?x=1", form, signature).isProblem(403, null);
-        twilio.post(node, "/api/workspaces/nobody/voice", form, Twilio.AUTH_TOKEN).isProblem(403, null);
+        twilio.post(node, "/api/workspaces/nobody/voice", form, Twilio.AUTH_TOKEN)
+                .isProblem(403, null);
         assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
                 .isZero();
         assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
@@ -88,15 +91,15 @@ class CallsDocumentIT {
         Twilio twilio = Twilio.of(dialplane, company);
         Person agent = twilio.agent();
         Listener first = open(twilio, agent, "");
-        Twilio.Call call = twilio.call("CA" + company.id() + "live", "+989121234567").arrives();
+        Twilio.Call call =
+                twilio.call("CA" + company.id() + "live", "+989121234567").arrives();
         Awaitility.await().untilAsserted(() -> assertThat(first.kinds()).containsExactly("ringing", "agent_state"));
         first.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
         call.leg(agent, "in-progress");
         call.talked(agent, 5);
         Listener second = open(twilio, agent, "&after=" + first.last());
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(second.kinds())
-                        .containsExactly("answered", "agent_state", "agent_state", "ended"));
+        Awaitility.await().untilAsserted(() -> assertThat(second.kinds())
+                .containsExactly("answered", "agent_state", "agent_state", "ended"));
         assertThat(second.numbers()).containsExactly(3L, 4L, 5L, 6L);
         String used = ticket(twilio, agent);
         Listener third = open(used, "http://localhost:5173");
@@ -122,7 +125,8 @@ class CallsDocumentIT {
 
     private Listener open(String path, String origin) throws Exception {
         Listener listener = new Listener();
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
         if (origin != null) {
             builder.header("Origin", origin);
         }

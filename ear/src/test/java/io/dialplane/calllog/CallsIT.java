@@ -103,8 +103,7 @@ class CallsIT {
         Person one = twilio.agent();
         Person two = twilio.agent();
         contact(company, twilio, JOHN);
-        assertThat(twilio.call(sid(company, "a"), JOHN).arrives().rung())
-                .containsExactlyInAnyOrder(one.id(), two.id());
+        assertThat(twilio.call(sid(company, "a"), JOHN).arrives().rung()).containsExactlyInAnyOrder(one.id(), two.id());
     }
 
     @Test
@@ -132,7 +131,8 @@ class CallsIT {
         assertThat(b.rung()).containsExactly(agents.get(1).id());
         b.leg(agents.get(1), "in-progress");
         Twilio.Call c = twilio.call(sid(company, "c"), "+989120000001").arrives();
-        assertThat(c.rung()).containsExactlyInAnyOrder(agents.get(2).id(), agents.get(3).id());
+        assertThat(c.rung())
+                .containsExactlyInAnyOrder(agents.get(2).id(), agents.get(3).id());
         c.leg(agents.get(2), "in-progress");
         assertThat(company.admin().get(twilio.path("/calls?open=true")).json())
                 .hasSize(3)
@@ -165,7 +165,8 @@ class CallsIT {
                  "started_at": "<time>", "answered_at": "<time>", "ended_at": "<time>", "end_is_known": true, "ring_seconds": "<int>",
                  "wait_seconds": "<int>", "talk_seconds": 61, "wrap_up_seconds": null, "outcome": "answered", "recording_url": null,
                  "recording_seconds": null, "notes": "", "notes_version": 1}
-                """.formatted(id, call.sid(), JOHN, Twilio.NUMBER, contact, agent.id(), agent.id()));
+                """.formatted(
+                        id, call.sid(), JOHN, Twilio.NUMBER, contact, agent.id(), agent.id()));
         idle.api().get(twilio.path("/calls/" + id)).isProblem(404, null);
         idle.api().get(twilio.path("/calls")).is("[]");
         other.admin().get("/api/workspaces/" + other.slug() + "/calls/" + id).isProblem(404, null);
@@ -185,7 +186,9 @@ class CallsIT {
         Answer csv = company.admin().with("Accept", "text/csv").get(twilio.path("/calls/export?outcome=answered"));
         assertThat(csv.expect(200).body()).contains("John Doe").contains("answered");
         company.admin().get(twilio.path("/calls?outcome=x")).blames("outcome");
-        company.admin().get(twilio.path("/calls?contact_id=" + contact + "&number=0912&direction=inbound&tier=1&call_sid=" + call.sid()))
+        company.admin()
+                .get(twilio.path("/calls?contact_id=" + contact + "&number=0912&direction=inbound&tier=1&call_sid="
+                        + call.sid()))
                 .expect(200);
     }
 
@@ -195,12 +198,16 @@ class CallsIT {
         Person agent = twilio.agent();
         int contact = contact(company, twilio, JOHN);
         twilio.call(sid(company, "a"), JOHN).arrives();
-        String notes = twilio.path("/calls/" + company.admin().get(twilio.path("/calls")).number("0/id") + "/notes");
+        String notes = twilio.path(
+                "/calls/" + company.admin().get(twilio.path("/calls")).number("0/id") + "/notes");
         Answer written = agent.api().put(notes, Json.object("text", "Monday", "version", 1, "contact_version", 1));
         assertThat(written.expect(200).number("notes_version")).isEqualTo(2);
-        assertThat(company.admin().get(twilio.path("/contacts/" + contact)).text("notes")).isEqualTo("Monday");
+        assertThat(company.admin().get(twilio.path("/contacts/" + contact)).text("notes"))
+                .isEqualTo("Monday");
         agent.api().put(notes, Json.object("text", "Tuesday", "version", 1)).isProblem(409, null);
-        agent.api().put(notes, Json.object("text", "Tuesday", "version", 2, "contact_version", 1)).isProblem(409, null);
+        agent.api()
+                .put(notes, Json.object("text", "Tuesday", "version", 2, "contact_version", 1))
+                .isProblem(409, null);
         assertThat(company.admin().get(twilio.path("/calls")).text("0/notes")).isEqualTo("Monday");
         agent.api().put(notes, Json.object("text", null)).blames("text");
     }
@@ -214,9 +221,15 @@ class CallsIT {
         company.admin().post("/api/settings/twilio/test", "").is("""
                 {"ok": true, "missing": []}
                 """);
-        company.admin().put("/api/settings/twilio", Json.object("api_secret", "short")).blames("api_secret");
-        company.admin().put("/api/settings/twilio", Json.object("numbers", List.of("nobody"))).blames("numbers[0]");
-        company.admin().put("/api/settings/twilio", Json.object("max_wait_seconds", 4000)).blames("max_wait_seconds");
+        company.admin()
+                .put("/api/settings/twilio", Json.object("api_secret", "short"))
+                .blames("api_secret");
+        company.admin()
+                .put("/api/settings/twilio", Json.object("numbers", List.of("nobody")))
+                .blames("numbers[0]");
+        company.admin()
+                .put("/api/settings/twilio", Json.object("max_wait_seconds", 4000))
+                .blames("max_wait_seconds");
         company.admin().put("/api/settings/twilio", Json.object("version", 99)).isProblem(409, null);
         assertThat(company.admin()
                         .put("/api/settings/twilio", Json.object("auth_token", null))
@@ -226,7 +239,9 @@ class CallsIT {
                 .isFalse();
         assertThat(dialplane
                         .pool()
-                        .rows("SELECT before::text || after::text AS t FROM audit_entry WHERE company_id = ?", company.id())
+                        .rows(
+                                "SELECT before::text || after::text AS t FROM audit_entry WHERE company_id = ?",
+                                company.id())
                         .toString())
                 .doesNotContain(Twilio.SECRET, Twilio.AUTH_TOKEN);
     }
@@ -241,7 +256,9 @@ class CallsIT {
                         Json.object("opening_hours", Json.object("windows", List.of()), "voicemail", false))
                 .expect(200);
         Twilio.Call call = twilio.call(sid(company, "a"), JOHN).arrives();
-        assertThat(call.markup()).contains("We are closed at the moment.", "<Hangup/>").doesNotContain("<Dial");
+        assertThat(call.markup())
+                .contains("We are closed at the moment.", "<Hangup/>")
+                .doesNotContain("<Dial");
         Answer log = company.admin().get(twilio.path("/calls"));
         assertThat(log.text("0/outcome")).isEqualTo("closed");
         assertThat(log.text("0/state")).isEqualTo("ended");
@@ -260,10 +277,16 @@ class CallsIT {
     @Test
     void whoWaitsTooLongLeavesAMessage(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
-        company.admin().put("/api/settings/twilio", Json.object("busy_notice", "All busy.")).expect(200);
+        company.admin()
+                .put("/api/settings/twilio", Json.object("busy_notice", "All busy."))
+                .expect(200);
         Twilio.Call call = twilio.call(sid(company, "a"), JOHN).arrives();
         assertThat(call.waits()).isTrue();
-        dialplane.pool().update("UPDATE voice_call SET waiting_since = waiting_since - interval '121 s' WHERE company_id = ?", company.id());
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE voice_call SET waiting_since = waiting_since - interval '121 s' WHERE company_id = ?",
+                        company.id());
         assertThat(call.waited().markup()).contains("All busy.", "<Record ");
         call.ends();
         assertThat(company.admin().get(twilio.path("/calls")).text("0/outcome")).isEqualTo("missed");

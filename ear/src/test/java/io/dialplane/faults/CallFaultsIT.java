@@ -56,11 +56,14 @@ class CallFaultsIT {
     @Test
     void fiftyCallsAtOnceForTenAgents(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
-        List<Person> agents = IntStream.range(0, AGENTS).mapToObj(n -> twilio.agent()).toList();
+        List<Person> agents =
+                IntStream.range(0, AGENTS).mapToObj(n -> twilio.agent()).toList();
         List<Twilio.Call> calls = IntStream.range(0, CALLS)
                 .mapToObj(n -> twilio.call(node(n), "CA" + company.id() + "c" + n, "+98912000" + (1000 + n)))
                 .toList();
-        all(calls.stream().<java.util.function.Supplier<Twilio.Call>>map(call -> call::arrives).toList());
+        all(calls.stream()
+                .<java.util.function.Supplier<Twilio.Call>>map(call -> call::arrives)
+                .toList());
         assertThat(calls.stream().flatMap(call -> call.rung().stream()))
                 .as("nobody is rung by two calls")
                 .doesNotHaveDuplicates();
@@ -82,13 +85,14 @@ class CallFaultsIT {
         }
         assertThat(talking).hasSize(AGENTS);
         assertThat(dialplane.pool().count("""
-                        SELECT count(DISTINCT user_id) FROM voice_reservation WHERE company_id = %d AND state = 'on_call'""".formatted(
-                                company.id())))
-                .isEqualTo(AGENTS);
+                        SELECT count(DISTINCT user_id) FROM voice_reservation WHERE company_id = %d AND state = 'on_call'""".formatted(company.id()))).isEqualTo(AGENTS);
 
         // who came first is the first to get an agent who comes free
-        List<Twilio.Call> waiting = dialplane.pool()
-                .rows("SELECT call_sid FROM voice_call WHERE company_id = ? AND stage = 'waiting' ORDER BY id", company.id())
+        List<Twilio.Call> waiting = dialplane
+                .pool()
+                .rows(
+                        "SELECT call_sid FROM voice_call WHERE company_id = ? AND stage = 'waiting' ORDER BY id",
+                        company.id())
                 .stream()
                 .map(row -> calls.stream()
                         .filter(call -> call.sid().equals(row.get("call_sid")))
@@ -112,9 +116,11 @@ class CallFaultsIT {
     @Test
     void aKilledNodeKeepsNoAgent(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
-        List<Person> agents = IntStream.range(0, 3).mapToObj(n -> twilio.agent()).toList();
+        List<Person> agents =
+                IntStream.range(0, 3).mapToObj(n -> twilio.agent()).toList();
         Node victim = dialplane.node(0);
-        Twilio.Call dead = twilio.call(victim.uri(), "CA" + company.id() + "dead", "+989120000001").arrives();
+        Twilio.Call dead = twilio.call(victim.uri(), "CA" + company.id() + "dead", "+989120000001")
+                .arrives();
         assertThat(dead.rung()).hasSize(3);
         List<CompletableFuture<Object>> underWay = IntStream.range(0, 8)
                 .mapToObj(n -> CompletableFuture.<Object>supplyAsync(
@@ -126,20 +132,23 @@ class CallFaultsIT {
         victim.kill();
         underWay.forEach(CompletableFuture::join);
         // time goes by, and nothing is heard of them
-        dialplane.pool().update(
-                """
+        dialplane.pool().update("""
                 UPDATE voice_call SET ring_until = ring_until - interval '5 min', heard_at = heard_at - interval '10 min',
-                                      started_at = started_at - interval '10 min' WHERE company_id = ?""",
-                company.id());
-        Awaitility.await().untilAsserted(() -> assertThat(dialplane.pool()
+                                      started_at = started_at - interval '10 min' WHERE company_id = ?""", company.id());
+        Awaitility.await().untilAsserted(() -> assertThat(dialplane
+                        .pool()
                         .count("SELECT count(*) FROM voice_reservation WHERE company_id = " + company.id()))
                 .isZero());
-        assertThat(dialplane.pool()
+        assertThat(dialplane
+                        .pool()
                         .count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()
                                 + " AND (ended_at IS NULL OR end_is_known)"))
                 .isZero();
-        Twilio.Call next = twilio.call(node(1), "CA" + company.id() + "next", "+989120000002").arrives();
-        assertThat(next.rung()).containsExactlyInAnyOrderElementsOf(agents.stream().map(Person::id).toList());
+        Twilio.Call next = twilio.call(node(1), "CA" + company.id() + "next", "+989120000002")
+                .arrives();
+        assertThat(next.rung())
+                .containsExactlyInAnyOrderElementsOf(
+                        agents.stream().map(Person::id).toList());
         victim.restart();
     }
 }

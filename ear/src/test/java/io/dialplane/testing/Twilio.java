@@ -110,7 +110,8 @@ public final class Twilio {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -176,17 +177,22 @@ public final class Twilio {
 
         /** Nobody of those who are rung has answered. */
         public Call notAnswered() {
-            return told("/voice/dial-result?step=" + step(), "CallStatus", "in-progress", "DialCallStatus", "no-answer");
+            return told(
+                    "/voice/dial-result?step=" + step(), "CallStatus", "in-progress", "DialCallStatus", "no-answer");
         }
 
         /** Somebody has answered, and they have talked. */
         public Call talked(Person agent, int seconds) {
             return told(
                     "/voice/dial-result?step=" + step(),
-                    "CallStatus", "in-progress",
-                    "DialCallStatus", "completed",
-                    "DialCallSid", leg(agent.id()),
-                    "DialCallDuration", Integer.toString(seconds));
+                    "CallStatus",
+                    "in-progress",
+                    "DialCallStatus",
+                    "completed",
+                    "DialCallSid",
+                    leg(agent.id()),
+                    "DialCallDuration",
+                    Integer.toString(seconds));
         }
 
         /** A leg of an agent's is in another state. */

@@ -97,17 +97,18 @@ public class CallClosing {
                 companies.all(),
                 company -> sql.transaction(session -> {
                     session.enter(company.id());
-                    session.update("DELETE FROM voice_ticket WHERE company_id = ? AND expires_at < clock_timestamp()", company.id()
-                            .value());
+                    session.update(
+                            "DELETE FROM voice_ticket WHERE company_id = ? AND expires_at < clock_timestamp()",
+                            company.id().value());
                     session.update(
                             "DELETE FROM voice_feed_event WHERE company_id = ? AND at < clock_timestamp() - interval '1 day'",
                             company.id().value());
-                    return session.update(
-                            """
+                    return session.update("""
                             DELETE FROM voice_event e USING voice_call c
                              WHERE c.company_id = ? AND c.started_at < clock_timestamp() - make_interval(secs => ?) AND c.ended_at IS NOT NULL
                                AND e.company_id = c.company_id AND e.call_id = c.id
-                            """, company.id().value(), (double) VoiceConfig.retention().toSeconds());
+                            """, company.id().value(), (double)
+                            VoiceConfig.retention().toSeconds());
                 }));
     }
 }

@@ -63,7 +63,8 @@ public class CallDesk {
             session.enter(company);
             CallEvent event = CallEvent.givenUp(callSid, calls.now(session));
             CallRow call = calls.lock(session, company, event);
-            if (call.endedAt() == null && calls.note(session, call, company, event, null, Map.of()).isNew()) {
+            if (call.endedAt() == null
+                    && calls.note(session, call, company, event, null, Map.of()).isNew()) {
                 new Dialogue(session, calls, provider, settings, CallPlan.NONE).take(call, event);
             }
             return null;

@@ -64,6 +64,20 @@ public record CallEvent(
     /** What a node decides for want of news. */
     static CallEvent givenUp(String callSid, Instant at) {
         return new CallEvent(
-                Kind.GIVEN_UP, "given-up", callSid, callSid, at, null, null, null, null, null, null, null, null, false, null);
+                Kind.GIVEN_UP,
+                "given-up",
+                callSid,
+                callSid,
+                at,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null);
     }
 }

@@ -108,6 +108,8 @@ public class CallExport {
     }
 
     private static String time(Instant instant, ZoneId zone) {
-        return instant == null ? null : TIME.format(instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+        return instant == null
+                ? null
+                : TIME.format(instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
     }
 }

@@ -34,7 +34,6 @@ public record CallFilter(
 
     /** The same, only before an id. */
     CallFilter before(long id) {
-        return new CallFilter(
-                incoming, outcome, open, agentId, seenBy, contactId, number, callSid, tier, from, to, id);
+        return new CallFilter(incoming, outcome, open, agentId, seenBy, contactId, number, callSid, tier, from, to, id);
     }
 }

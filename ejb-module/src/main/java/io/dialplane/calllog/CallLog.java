@@ -45,8 +45,16 @@ public class CallLog {
     public List<LoggedCall> page(CompanyId company, CallFilter filter, int limit) {
         StringBuilder where = new StringBuilder(" WHERE c.company_id = ?");
         List<Object> values = new ArrayList<>(List.of(company.value()));
-        and(where, values, " AND c.direction = ?", filter.incoming() == null ? null : filter.incoming() ? "inbound" : "outbound");
-        and(where, values, " AND c.outcome = ?", filter.outcome() == null ? null : filter.outcome().word());
+        and(
+                where,
+                values,
+                " AND c.direction = ?",
+                filter.incoming() == null ? null : filter.incoming() ? "inbound" : "outbound");
+        and(
+                where,
+                values,
+                " AND c.outcome = ?",
+                filter.outcome() == null ? null : filter.outcome().word());
         and(where, values, " AND (c.ended_at IS NULL) = ?", filter.open());
         and(where, values, " AND coalesce(c.answered_by, c.caller_id) = ?", filter.agentId());
         if (filter.seenBy() != null) {
@@ -80,7 +88,8 @@ public class CallLog {
      * @throws DomainException 404 when there is none, or the person has no part in it
      */
     public LoggedCall get(CompanyId company, Integer seenBy, long id) {
-        return sql.transaction(session -> {
+        return sql
+                .transaction(session -> {
                     session.enter(company);
                     return session.rows(
                             SELECT + " WHERE c.company_id = ? AND c.id = ? AND (?::int IS NULL OR " + PART + ")",
@@ -177,7 +186,9 @@ public class CallLog {
                 row.getObject(26, Integer.class),
                 row.getString(27),
                 row.getInt(28),
-                row.getArray(29) == null ? List.of() : Arrays.asList((Integer[]) row.getArray(29).getArray()));
+                row.getArray(29) == null
+                        ? List.of()
+                        : Arrays.asList((Integer[]) row.getArray(29).getArray()));
     }
 
     /** What the call is doing: {@code arriving, ringing, waiting, voicemail, refused, talking, ended}. */

@@ -76,11 +76,12 @@ public class CallNotes {
             throw DomainException.conflict("request.changed-meanwhile");
         }
         if (!text.equals(before.notes())) {
-            Sql.within(em).run(session -> session.update(
-                    "UPDATE voice_call SET notes = ?, notes_version = notes_version + 1 WHERE company_id = ? AND id = ?",
-                    text,
-                    company.value(),
-                    callId));
+            Sql.within(em)
+                    .run(session -> session.update(
+                            "UPDATE voice_call SET notes = ?, notes_version = notes_version + 1 WHERE company_id = ? AND id = ?",
+                            text,
+                            company.value(),
+                            callId));
             audit.write(
                     company,
                     actor,

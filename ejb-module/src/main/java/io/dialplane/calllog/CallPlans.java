@@ -65,7 +65,9 @@ class CallPlans {
         boolean open = event.kind() != Kind.ARRIVED
                 || policy.openingHours() == null
                 || schedule.daysAbout(company, now)
-                        .timetable(policy.openingHours().windows(), policy.openingHours().skipHolidays())
+                        .timetable(
+                                policy.openingHours().windows(),
+                                policy.openingHours().skipHolidays())
                         .decide(now)
                         .allowed();
         return new CallPlan(
@@ -104,7 +106,9 @@ class CallPlans {
 
     /** Null: no phone number, as of callers who withhold theirs. */
     private static String e164(String text, String country) {
-        return text == null ? null : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(null);
+        return text == null
+                ? null
+                : PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElse(null);
     }
 
     private static String or(String text, String other) {

@@ -49,8 +49,7 @@ class CallSql {
         if (known.isPresent()) {
             return known.get();
         }
-        session.update(
-                """
+        session.update("""
                 INSERT INTO voice_call (company_id, call_sid, direction, stage) VALUES (?, ?, 'inbound', 'arriving')
                 ON CONFLICT (company_id, call_sid) DO NOTHING
                 """, company.value(), event.callSid());
@@ -58,16 +57,13 @@ class CallSql {
     }
 
     private Optional<CallRow> find(Sql.Session session, CompanyId company, String callSid) {
-        return session
-                .rows(
-                        """
+        return session.rows("""
                         SELECT c.id, c.call_sid, c.direction = 'outbound', c.from_number, c.to_number, c.contact_id, c.contact_name, c.caller_id,
                                c.started_at, c.step, c.stage, c.tier_index, c.tier, c.rule_id,
                                coalesce(extract(epoch FROM clock_timestamp() - c.waiting_since), 0), c.dismissed_at, c.refusal,
                                c.answered_at, c.answered_by, c.ended_at, c.outcome
                           FROM voice_call c WHERE c.company_id = ? AND c.call_sid = ? FOR UPDATE
-                        """, CallSql::row, company.value(), callSid)
-                .stream()
+                        """, CallSql::row, company.value(), callSid).stream()
                 .findFirst();
     }
 
@@ -97,7 +93,13 @@ class CallSql {
     }
 
     /** Keeps an event, once. */
-    Noted note(Sql.Session session, CallRow call, CompanyId company, CallEvent event, Door door, Map<String, String> form) {
+    Noted note(
+            Sql.Session session,
+            CallRow call,
+            CompanyId company,
+            CallEvent event,
+            Door door,
+            Map<String, String> form) {
         int written = session.update(
                 """
                 INSERT INTO voice_event (company_id, call_id, leg_sid, event, door, step, happened_at, parameters)
@@ -138,8 +140,7 @@ class CallSql {
 
     /** All events of a call. */
     List<CallEvent> events(Sql.Session session, CompanyId company, CallRow call) {
-        return session.rows(
-                """
+        return session.rows("""
                 SELECT door, step, happened_at, parameters::text FROM voice_event WHERE company_id = ? AND call_id = ? ORDER BY id
                 """, row -> event(row, call), company.value(), call.id());
     }
@@ -151,7 +152,10 @@ class CallSql {
         }
         try {
             return provider.read(
-                    Door.valueOf(door), row.getObject(2, Integer.class), JSON.readValue(row.getString(4), FORM), instant(row, 3));
+                    Door.valueOf(door),
+                    row.getObject(2, Integer.class),
+                    JSON.readValue(row.getString(4), FORM),
+                    instant(row, 3));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

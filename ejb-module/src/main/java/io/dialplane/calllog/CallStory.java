@@ -72,8 +72,9 @@ record CallStory(
             switch (event.kind()) {
                 case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED, LEG_ENDED ->
                     legs.merge(event.legSid(), Leg.NEW.with(event), (leg, one) -> leg.with(event));
-                case DIAL_ENDED -> dials.merge(
-                        event.step() == null ? 0 : event.step(), event, (a, b) -> a.at().isAfter(b.at()) ? b : a);
+                case DIAL_ENDED ->
+                    dials.merge(
+                            event.step() == null ? 0 : event.step(), event, (a, b) -> a.at().isAfter(b.at()) ? b : a);
                 default -> {
                     // says nothing of those who are rung
                 }
@@ -163,7 +164,9 @@ record CallStory(
         if (leg != null && leg.seconds() != null) {
             return leg.seconds();
         }
-        return endedAt == null ? null : (int) Math.max(0, Duration.between(answeredAt, endedAt).toSeconds());
+        return endedAt == null
+                ? null
+                : (int) Math.max(0, Duration.between(answeredAt, endedAt).toSeconds());
     }
 
     /** The last word on the message, which is said first when the caller hangs up and again when it is ready. An empty one is none. */
@@ -178,11 +181,19 @@ record CallStory(
         }
         return new Recording(
                 messages.get(0).recordingUrl(),
-                messages.stream().map(CallEvent::seconds).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null));
+                messages.stream()
+                        .map(CallEvent::seconds)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
     private static Instant earliest(Collection<CallEvent> events, java.util.function.Predicate<CallEvent> which) {
-        return events.stream().filter(which).map(CallEvent::at).min(Comparator.naturalOrder()).orElse(null);
+        return events.stream()
+                .filter(which)
+                .map(CallEvent::at)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static Instant earliest(Instant a, Instant b) {

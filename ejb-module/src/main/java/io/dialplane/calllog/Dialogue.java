@@ -74,7 +74,8 @@ final class Dialogue {
             return provider.write(settings, new Instruction.Dismiss(null));
         }
         if (event.kind() != Kind.ARRIVED && !Objects.equals(event.step(), call.step())) {
-            return provider.write(settings, new Instruction.Dismiss(null)); // follows an answer that was followed by others
+            return provider.write(
+                    settings, new Instruction.Dismiss(null)); // follows an answer that was followed by others
         }
         if (call.outgoing()) {
             return callOut(call);
@@ -99,7 +100,8 @@ final class Dialogue {
         feed.agents("on_call", call.id(), List.of(call.callerId()));
         return provider.write(
                 settings,
-                new Instruction.CallOut(plan.outgoing().number(), plan.outgoing().callerId(), call.step() + 1));
+                new Instruction.CallOut(
+                        plan.outgoing().number(), plan.outgoing().callerId(), call.step() + 1));
     }
 
     private String ring(CallRow call) {
@@ -214,9 +216,7 @@ final class Dialogue {
                 ReservationSql.take(
                         session, company, after.id(), List.of(one.userId()), "wrap_up", policy.wrapUpSeconds());
                 feed.agents("wrap_up", after.id(), List.of(one.userId()));
-            } else if (after.endedAt() != null
-                    || gone.contains(one.userId())
-                    || after.answeredBy() != null && !talks) {
+            } else if (after.endedAt() != null || gone.contains(one.userId()) || after.answeredBy() != null && !talks) {
                 released.add(one.userId());
             } else if (talking && talks && one.state().equals("ringing")) {
                 onCall(after);
@@ -224,7 +224,9 @@ final class Dialogue {
         }
         ReservationSql.release(session, company, after.id(), released);
         feed.agents("free", null, released);
-        if (talking && after.answeredBy() != null && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
+        if (talking
+                && after.answeredBy() != null
+                && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
             onCall(after); // news was late, and the reservation has run out
         }
         if (before.endedAt() == null && after.endedAt() != null) {

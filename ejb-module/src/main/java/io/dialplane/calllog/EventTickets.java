@@ -39,14 +39,17 @@ public class EventTickets {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         return sql.transaction(session -> {
             session.enter(company);
-            session.update(
-                    """
+            session.update("""
                     INSERT INTO voice_ticket (ticket_hash, company_id, sid, expires_at)
                     VALUES (?, ?, ?, clock_timestamp() + make_interval(secs => ?))
                     """, Texts.sha256(text), company.value(), sid, (double) LIFETIME.toSeconds());
             return new Ticket(
                     text,
-                    session.rows("SELECT last FROM voice_feed WHERE company_id = ?", row -> row.getLong(1), company.value())
+                    session
+                            .rows(
+                                    "SELECT last FROM voice_feed WHERE company_id = ?",
+                                    row -> row.getLong(1),
+                                    company.value())
                             .stream()
                             .findFirst()
                             .orElse(0L));
@@ -55,11 +58,14 @@ public class EventTickets {
 
     /** Uses a ticket up; gives the session it is of. Empty: unknown, used, expired, or the session is over. */
     public Optional<Session> use(CompanyId company, String text) {
-        return sql.transaction(session -> {
+        return sql
+                .transaction(session -> {
                     session.enter(company);
                     return session.rows(
                             "DELETE FROM voice_ticket WHERE company_id = ? AND ticket_hash = ? RETURNING sid, expires_at > clock_timestamp()",
-                            row -> row.getBoolean(2) ? Optional.of(row.getObject(1, UUID.class)) : Optional.<UUID>empty(),
+                            row -> row.getBoolean(2)
+                                    ? Optional.of(row.getObject(1, UUID.class))
+                                    : Optional.<UUID>empty(),
                             company.value(),
                             Texts.sha256(text));
                 })

@@ -53,15 +53,13 @@ final class FeedSql {
         if (events.isEmpty()) {
             return;
         }
-        long last = session.one(
-                """
+        long last = session.one("""
                 INSERT INTO voice_feed (company_id, last) VALUES (?, ?)
                 ON CONFLICT (company_id) DO UPDATE SET last = voice_feed.last + excluded.last RETURNING last
                 """, row -> row.getLong(1), company.value(), (long) events.size());
         ArrayNode all = JSON.createArrayNode();
         events.forEach(all::add);
-        session.update(
-                """
+        session.update("""
                 INSERT INTO voice_feed_event (company_id, number, kind, data)
                 SELECT ?, ? + e.n, e.event ->> 'kind', e.event - 'kind' FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (event, n)
                 """, company.value(), last - events.size(), all.toString());

@@ -37,13 +37,14 @@ final class ReservationSql {
     /** One decides after the other whom to ring, as long as it takes to write that down. */
     static void decideAlone(Sql.Session session, CompanyId company) {
         session.one(
-                "SELECT pg_advisory_xact_lock(hashtextextended('dialplane.calls:' || ?, 0))", row -> null, company.toString());
+                "SELECT pg_advisory_xact_lock(hashtextextended('dialplane.calls:' || ?, 0))",
+                row -> null,
+                company.toString());
     }
 
     /** Who can be rung and is not taken. */
     static Set<Integer> free(Sql.Session session, CompanyId company) {
-        return new TreeSet<>(session.rows(
-                PRESENT + """
+        return new TreeSet<>(session.rows(PRESENT + """
                    AND NOT EXISTS (SELECT 1 FROM voice_reservation r WHERE r.user_id = u.id AND r.until > clock_timestamp())
                 """, row -> row.getInt(1), company.value(), company.value()));
     }
@@ -78,9 +79,13 @@ final class ReservationSql {
      * @return those who are taken now
      */
     static List<Integer> take(
-            Sql.Session session, CompanyId company, long callId, Collection<Integer> userIds, String state, double seconds) {
-        return session.rows(
-                """
+            Sql.Session session,
+            CompanyId company,
+            long callId,
+            Collection<Integer> userIds,
+            String state,
+            double seconds) {
+        return session.rows("""
                 INSERT INTO voice_reservation (user_id, company_id, call_id, state, until)
                 SELECT u, ?, ?, ?, clock_timestamp() + make_interval(secs => ?) FROM unnest(?::int[]) u ORDER BY u
                 ON CONFLICT (user_id) DO UPDATE
@@ -122,8 +127,7 @@ final class ReservationSql {
 
     /** Ends what agents have left to write down after a call, when its time has come or, when asked for, at once; gives who is free now. */
     static List<Integer> endWrapUps(Sql.Session session, CompanyId company, Integer onlyUserId) {
-        return session.rows(
-                """
+        return session.rows("""
                 WITH ended AS (
                     DELETE FROM voice_reservation r
                      WHERE r.company_id = ? AND r.state = 'wrap_up' AND (r.user_id = ?::int OR ?::int IS NULL AND r.until <= clock_timestamp())

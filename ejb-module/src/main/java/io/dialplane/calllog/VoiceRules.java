@@ -66,8 +66,10 @@ final class VoiceRules {
         require(
                 !notice.isEmpty()
                         && notice.length() <= LONGEST_NOTICE
-                        && notice.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' || c == 0xFFFE || c == 0xFFFF)
-                        && notice.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE),
+                        && notice.chars()
+                                .noneMatch(c -> Character.isISOControl(c) && c != '\n' || c == 0xFFFE || c == 0xFFFF)
+                        && notice.codePoints()
+                                .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE),
                 "must have 1 to 1000 characters, and no control characters");
         return isAddress(notice) ? address(notice) : notice;
     }
@@ -89,7 +91,8 @@ final class VoiceRules {
 
     private static String sid(String text, String prefix) {
         require(
-                text.startsWith(prefix) && SID.matcher(text.substring(prefix.length())).matches(),
+                text.startsWith(prefix)
+                        && SID.matcher(text.substring(prefix.length())).matches(),
                 "must be " + prefix + " and 32 letters and digits");
         return text;
     }

@@ -86,8 +86,8 @@ public class VoiceSettingsService {
                 change.openingHours() == null ? null : change.openingHours().orElse(null),
                 0);
         if (wanted.openingHours() != null) {
-            List<FieldError> wrong =
-                    Windows.errors("opening_hours.windows", wanted.openingHours().windows());
+            List<FieldError> wrong = Windows.errors(
+                    "opening_hours.windows", wanted.openingHours().windows());
             if (!wrong.isEmpty()) {
                 throw DomainException.invalid(wrong);
             }

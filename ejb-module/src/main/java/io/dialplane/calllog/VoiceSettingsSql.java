@@ -85,14 +85,11 @@ final class VoiceSettingsSql {
                     "INSERT INTO voice_settings (company_id, version) VALUES (?, 0) ON CONFLICT (company_id) DO NOTHING",
                     company.value());
         }
-        return session
-                .rows(
-                        """
+        return session.rows("""
                         SELECT account_sid, api_key_sid, api_secret, app_sid, auth_token, public_url, numbers, language, greeting, hold_music,
                                closed_notice, busy_notice, max_wait_seconds, wrap_up_seconds, voicemail, voicemail_seconds, opening_hours::text, version
                           FROM voice_settings WHERE company_id = ?
-                        """ + (lock ? " FOR UPDATE" : ""), VoiceSettingsSql::row, company.value())
-                .stream()
+                        """ + (lock ? " FOR UPDATE" : ""), VoiceSettingsSql::row, company.value()).stream()
                 .findFirst()
                 .orElse(Row.NONE);
     }

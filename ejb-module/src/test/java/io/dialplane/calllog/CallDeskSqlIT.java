@@ -81,7 +81,9 @@ class CallDeskSqlIT {
         assertThat(taken()).containsExactly("1 ringing", "2 ringing", "3 ringing", "4 ringing");
         leg("CA1", 3, "in-progress");
         assertThat(taken()).containsExactly("3 on_call");
-        assertThat(dialEnded("CA1", 1, "completed", "CA1-3", 61)).contains("<Hangup/>").doesNotContain("<Dial");
+        assertThat(dialEnded("CA1", 1, "completed", "CA1-3", 61))
+                .contains("<Hangup/>")
+                .doesNotContain("<Dial");
         assertThat(taken()).containsExactly("3 wrap_up");
         assertThat(story("CA1")).isEqualTo("answered 3 3 61 true");
         assertThat(DATABASE.texts("SELECT user_id || ' ' || outcome FROM voice_ring ORDER BY user_id"))
@@ -89,10 +91,11 @@ class CallDeskSqlIT {
         assertThat(DATABASE.texts("SELECT kind FROM voice_feed_event WHERE kind <> 'agent_state' ORDER BY number"))
                 .containsExactly("ringing", "answered", "ended");
         assertThat(DATABASE.texts("SELECT number FROM voice_feed_event ORDER BY number"))
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, DATABASE.texts("SELECT 1 FROM voice_feed_event").size())
-                                .mapToObj(Integer::toString)
-                                .toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(
+                                1,
+                                DATABASE.texts("SELECT 1 FROM voice_feed_event").size())
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     @Test
@@ -173,8 +176,19 @@ class CallDeskSqlIT {
         assertThat(voice("CA1")).contains("/voice/wait?step=1");
         DATABASE.run("UPDATE voice_call SET waiting_since = waiting_since - interval '121 s'");
         assertThat(waited("CA1", 1)).contains("<Say language=\"en-US\">Busy.</Say>", "<Record ");
-        take(Door.VOICEMAIL, null, "CallSid", "CA1", "CallStatus", "completed", "RecordingSid", "RE1", "RecordingUrl",
-                "https://recordings.test/RE1", "RecordingDuration", "7");
+        take(
+                Door.VOICEMAIL,
+                null,
+                "CallSid",
+                "CA1",
+                "CallStatus",
+                "completed",
+                "RecordingSid",
+                "RE1",
+                "RecordingUrl",
+                "https://recordings.test/RE1",
+                "RecordingDuration",
+                "7");
         assertThat(story("CA1")).startsWith("voicemail");
     }
 
@@ -184,7 +198,8 @@ class CallDeskSqlIT {
         ExecutorService threads = Executors.newFixedThreadPool(12);
         try {
             List<CompletableFuture<String>> calls = IntStream.range(0, 50)
-                    .mapToObj(n -> CompletableFuture.supplyAsync(() -> voice("CA" + n, "+98912000" + (1000 + n)), threads))
+                    .mapToObj(n ->
+                            CompletableFuture.supplyAsync(() -> voice("CA" + n, "+98912000" + (1000 + n)), threads))
                     .toList();
             List<Integer> rung = new ArrayList<>();
             calls.forEach(call -> rung.addAll(rung(call.join())));
@@ -195,20 +210,23 @@ class CallDeskSqlIT {
         // as agents answer, and calls come back every five seconds, ten talk and the others wait
         Map<String, Integer> steps = new HashMap<>();
         for (int round = 0; round < 30 && talking() < 10; round++) {
-            DATABASE.texts("SELECT DISTINCT call_sid || ' ' || min(r.user_id) FROM voice_call c JOIN voice_reservation r ON r.call_id = c.id"
-                            + " WHERE r.state = 'ringing' GROUP BY call_sid")
+            DATABASE.texts(
+                            "SELECT DISTINCT call_sid || ' ' || min(r.user_id) FROM voice_call c JOIN voice_reservation r ON r.call_id = c.id"
+                                    + " WHERE r.state = 'ringing' GROUP BY call_sid")
                     .forEach(pair -> leg(pair.split(" ")[0], Integer.parseInt(pair.split(" ")[1]), "in-progress"));
             DATABASE.texts("SELECT call_sid || ' ' || step FROM voice_call WHERE stage = 'waiting' ORDER BY id")
                     .forEach(pair -> waited(pair.split(" ")[0], Integer.parseInt(pair.split(" ")[1])));
         }
         assertThat(talking()).isEqualTo(10);
-        assertThat(DATABASE.texts("SELECT count(*) FROM voice_call WHERE stage = 'waiting'")).containsExactly("40");
+        assertThat(DATABASE.texts("SELECT count(*) FROM voice_call WHERE stage = 'waiting'"))
+                .containsExactly("40");
         assertThat(DATABASE.texts("SELECT user_id FROM voice_reservation GROUP BY user_id HAVING count(*) > 1"))
                 .isEmpty();
     }
 
     private static int talking() {
-        return DATABASE.texts("SELECT 1 FROM voice_reservation WHERE state = 'on_call'").size();
+        return DATABASE.texts("SELECT 1 FROM voice_reservation WHERE state = 'on_call'")
+                .size();
     }
 
     @Test
@@ -239,7 +257,17 @@ class CallDeskSqlIT {
 
     @Test
     void an_agents_own_call_shows_the_companys_number_and_takes_the_agent() {
-        String answer = take(Door.VOICE, null, "CallSid", "CA9", "CallStatus", "ringing", "From", "client:agent_2", "To", "09121234567");
+        String answer = take(
+                Door.VOICE,
+                null,
+                "CallSid",
+                "CA9",
+                "CallStatus",
+                "ringing",
+                "From",
+                "client:agent_2",
+                "To",
+                "09121234567");
         assertThat(answer).contains("callerId=\"" + OWN + "\"", ">" + CALLER + "</Number>");
         assertThat(taken()).containsExactly("2 on_call");
         assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(1, 3, 4);
@@ -250,12 +278,14 @@ class CallDeskSqlIT {
 
     @Test
     void an_agent_shows_no_other_number_and_calls_nobody_who_may_not_be_called() {
-        for (String[] wrong : new String[][] {
-            {"To", "09121234567", "CallerId", "+982112345678"}, {"To", "nobody"}, {"To", ""}
-        }) {
-            List<String> form = new ArrayList<>(List.of("CallSid", "CA" + wrong.length + wrong[1].length(), "From", "client:agent_2"));
+        for (String[] wrong :
+                new String[][] {{"To", "09121234567", "CallerId", "+982112345678"}, {"To", "nobody"}, {"To", ""}}) {
+            List<String> form = new ArrayList<>(
+                    List.of("CallSid", "CA" + wrong.length + wrong[1].length(), "From", "client:agent_2"));
             form.addAll(List.of(wrong));
-            assertThat(take(Door.VOICE, null, form.toArray(String[]::new))).contains("<Hangup/>").doesNotContain("<Dial");
+            assertThat(take(Door.VOICE, null, form.toArray(String[]::new)))
+                    .contains("<Hangup/>")
+                    .doesNotContain("<Dial");
         }
         assertThat(DATABASE.texts("SELECT DISTINCT outcome FROM voice_call")).containsExactly("refused");
         assertThat(taken()).isEmpty();
@@ -270,17 +300,27 @@ class CallDeskSqlIT {
     }
 
     private static String voice0(String sid, String from) {
-        return new CallDeskSqlIT().take(Door.VOICE, null, "CallSid", sid, "CallStatus", "ringing", "From", from, "To", OWN);
+        return new CallDeskSqlIT()
+                .take(Door.VOICE, null, "CallSid", sid, "CallStatus", "ringing", "From", from, "To", OWN);
     }
 
     private String leg(String sid, int agent, String status) {
         return take(
-                Door.STATUS, null, "CallSid", sid + "-" + agent, "ParentCallSid", sid, "CallStatus", status, "To", "client:agent_" + agent);
+                Door.STATUS,
+                null,
+                "CallSid",
+                sid + "-" + agent,
+                "ParentCallSid",
+                sid,
+                "CallStatus",
+                status,
+                "To",
+                "client:agent_" + agent);
     }
 
     private String dialEnded(String sid, int step, String status, String leg, Integer seconds) {
-        List<String> form =
-                new ArrayList<>(List.of("CallSid", sid, "CallStatus", "in-progress", "From", CALLER, "To", OWN, "DialCallStatus", status));
+        List<String> form = new ArrayList<>(List.of(
+                "CallSid", sid, "CallStatus", "in-progress", "From", CALLER, "To", OWN, "DialCallStatus", status));
         if (leg != null) {
             form.addAll(List.of("DialCallSid", leg, "DialCallDuration", seconds.toString()));
         }
@@ -329,13 +369,15 @@ class CallDeskSqlIT {
     }
 
     private static List<String> taken() {
-        return DATABASE.texts("SELECT user_id || ' ' || state FROM voice_reservation WHERE until > now() ORDER BY user_id");
+        return DATABASE.texts(
+                "SELECT user_id || ' ' || state FROM voice_reservation WHERE until > now() ORDER BY user_id");
     }
 
     private static String story(String sid) {
         return DATABASE.texts(
                         "SELECT concat_ws(' ', coalesce(outcome, 'null'), coalesce(answered_by::text, 'null'), coalesce(answered_tier::text, 'null'),"
-                                + " coalesce(talk_seconds::text, 'null'), end_is_known) FROM voice_call WHERE call_sid = '" + sid + "'")
+                                + " coalesce(talk_seconds::text, 'null'), end_is_known) FROM voice_call WHERE call_sid = '"
+                                + sid + "'")
                 .get(0)
                 .replace(" t", " true")
                 .replace(" f", " false");

@@ -17,7 +17,14 @@ class CallStoryTest {
     private static final Instant T0 = Instant.parse("2026-01-31T08:00:00Z");
 
     private static CallEvent event(
-            Kind kind, String leg, int second, Integer user, Integer step, LegEnd end, String answering, Integer seconds) {
+            Kind kind,
+            String leg,
+            int second,
+            Integer user,
+            Integer step,
+            LegEnd end,
+            String answering,
+            Integer seconds) {
         return new CallEvent(
                 kind,
                 kind.name() + ":" + step,
@@ -113,8 +120,8 @@ class CallStoryTest {
 
     @Test
     void the_ends_of_a_dial_decides_between_two_who_answer_at_once() {
-        List<CallEvent> both = List.of(
-                arrived(), leg(Kind.LEG_ANSWERED, "L1", 5, 5), leg(Kind.LEG_ANSWERED, "L2", 6, 6));
+        List<CallEvent> both =
+                List.of(arrived(), leg(Kind.LEG_ANSWERED, "L1", 5, 5), leg(Kind.LEG_ANSWERED, "L2", 6, 6));
         assertThat(story(both).answeredBy()).isEqualTo(5);
         List<CallEvent> decided = new ArrayList<>(both);
         decided.add(dial(30, 1, LegEnd.COMPLETED, "L2", 24));
@@ -124,7 +131,10 @@ class CallStoryTest {
     @Test
     void a_tier_that_does_not_answer_does_not_end_the_call() {
         CallStory story = story(List.of(
-                arrived(), leg(Kind.LEG_INITIATED, "L1", 1, 5), legEnd("L1", 31, 5, LegEnd.NO_ANSWER), dial(31, 1, LegEnd.NO_ANSWER, null, null)));
+                arrived(),
+                leg(Kind.LEG_INITIATED, "L1", 1, 5),
+                legEnd("L1", 31, 5, LegEnd.NO_ANSWER),
+                dial(31, 1, LegEnd.NO_ANSWER, null, null)));
         assertThat(story.endedAt()).isNull();
         assertThat(story.endedStep()).isEqualTo(1);
         assertThat(story.outcome(false, null)).isNull();
@@ -132,8 +142,7 @@ class CallStoryTest {
 
     @Test
     void an_agents_call_ends_with_its_dial() {
-        CallStory story =
-                CallStory.of(List.of(arrived(), dial(31, 1, LegEnd.BUSY, null, null)), null, true);
+        CallStory story = CallStory.of(List.of(arrived(), dial(31, 1, LegEnd.BUSY, null, null)), null, true);
         assertThat(story.endedAt()).isEqualTo(T0.plusSeconds(31));
         assertThat(story.outcome(true, null)).isEqualTo(CallOutcome.BUSY);
     }
@@ -152,10 +161,24 @@ class CallStoryTest {
     @Test
     void whoever_is_not_answered_has_missed_or_left_a_message() {
         assertThat(story(List.of(arrived(), ended(40))).outcome(false, null)).isEqualTo(CallOutcome.MISSED);
-        assertThat(story(List.of(arrived(), ended(40))).outcome(false, Refusal.CLOSED)).isEqualTo(CallOutcome.CLOSED);
+        assertThat(story(List.of(arrived(), ended(40))).outcome(false, Refusal.CLOSED))
+                .isEqualTo(CallOutcome.CLOSED);
         CallEvent message = new CallEvent(
-                Kind.MESSAGE_LEFT, "message:RE1:", "CA", "CA", T0.plusSeconds(39), null, null, null, null, null, null, 12,
-                "https://recordings.test/RE1", false, null);
+                Kind.MESSAGE_LEFT,
+                "message:RE1:",
+                "CA",
+                "CA",
+                T0.plusSeconds(39),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                12,
+                "https://recordings.test/RE1",
+                false,
+                null);
         CallStory left = story(List.of(arrived(), ended(40), message));
         assertThat(left.outcome(false, Refusal.BUSY)).isEqualTo(CallOutcome.VOICEMAIL);
         assertThat(left.recording()).isEqualTo(new CallStory.Recording("https://recordings.test/RE1", 12));

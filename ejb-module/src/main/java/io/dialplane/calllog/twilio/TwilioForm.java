@@ -46,7 +46,8 @@ final class TwilioForm {
                 String recording = sid("RecordingSid");
                 yield event(
                         Kind.MESSAGE_LEFT,
-                        "message:" + (recording == null ? "" : recording) + ":" + (form.containsKey("RecordingStatus") ? "ready" : ""),
+                        "message:" + (recording == null ? "" : recording) + ":"
+                                + (form.containsKey("RecordingStatus") ? "ready" : ""),
                         sid,
                         sid,
                         receivedAt,
@@ -69,12 +70,28 @@ final class TwilioForm {
                             case "ringing" -> Kind.LEG_RINGING;
                             default -> Kind.LEG_INITIATED;
                         };
-        String key = "status:" + (status.isEmpty() || !SID.matcher(status.replace("-", "")).matches() ? "unknown" : status);
-        return event(kind, key, parent == null ? sid : parent, sid, happenedAt(receivedAt), null, end, kind == Kind.CALL_ENDED);
+        String key = "status:"
+                + (status.isEmpty() || !SID.matcher(status.replace("-", "")).matches() ? "unknown" : status);
+        return event(
+                kind,
+                key,
+                parent == null ? sid : parent,
+                sid,
+                happenedAt(receivedAt),
+                null,
+                end,
+                kind == Kind.CALL_ENDED);
     }
 
     private CallEvent event(
-            Kind kind, String key, String callSid, String legSid, Instant at, Integer step, LegEnd end, boolean callOver) {
+            Kind kind,
+            String key,
+            String callSid,
+            String legSid,
+            Instant at,
+            Integer step,
+            LegEnd end,
+            boolean callOver) {
         String to = text("To");
         boolean rung = kind == Kind.LEG_INITIATED
                 || kind == Kind.LEG_RINGING
@@ -126,7 +143,8 @@ final class TwilioForm {
             return receivedAt;
         }
         try {
-            return OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeParseException e) {
             return receivedAt;
         }

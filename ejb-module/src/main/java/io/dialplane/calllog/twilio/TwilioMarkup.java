@@ -68,8 +68,11 @@ final class TwilioMarkup {
             dial.number(new Number.Builder(call.number())
                     .statusCallback(url(Door.STATUS))
                     .statusCallbackMethod(HttpMethod.POST)
-                    .statusCallbackEvents(
-                            List.of(Number.Event.INITIATED, Number.Event.RINGING, Number.Event.ANSWERED, Number.Event.COMPLETED))
+                    .statusCallbackEvents(List.of(
+                            Number.Event.INITIATED,
+                            Number.Event.RINGING,
+                            Number.Event.ANSWERED,
+                            Number.Event.COMPLETED))
                     .build());
             response.dial(dial.build());
         } else if (instruction instanceof Instruction.Dismiss dismiss) {
@@ -96,8 +99,8 @@ final class TwilioMarkup {
         return new Client.Builder(Identity.of(userId))
                 .statusCallback(url(Door.STATUS))
                 .statusCallbackMethod(HttpMethod.POST)
-                .statusCallbackEvents(
-                        List.of(Client.Event.INITIATED, Client.Event.RINGING, Client.Event.ANSWERED, Client.Event.COMPLETED))
+                .statusCallbackEvents(List.of(
+                        Client.Event.INITIATED, Client.Event.RINGING, Client.Event.ANSWERED, Client.Event.COMPLETED))
                 .build();
     }
 

@@ -65,7 +65,8 @@ class TwilioVoiceTest {
     @Test
     void a_token_has_the_published_layout() throws Exception {
         SignedJWT token = SignedJWT.parse(twilio.token(SETTINGS, "agent_5", Duration.ofHours(1)));
-        assertThat(token.verify(new MACVerifier(SECRET.getBytes(StandardCharsets.UTF_8)))).isTrue();
+        assertThat(token.verify(new MACVerifier(SECRET.getBytes(StandardCharsets.UTF_8))))
+                .isTrue();
         JsonNode header = new ObjectMapper().readTree(token.getHeader().toString());
         assertThat(header).isEqualTo(new ObjectMapper().readTree("""
                 {"alg": "HS256", "typ": "JWT", "cty": "twilio-fpa;v=1"}
@@ -75,7 +76,9 @@ class TwilioVoiceTest {
         assertThat(claims.get("sub").asText()).isEqualTo(ACCOUNT);
         assertThat(claims.get("jti").asText()).startsWith(KEY + "-");
         assertThat(token.getJWTClaimsSet().getExpirationTime().toInstant())
-                .isBetween(Instant.now(Clock.systemUTC()).plusSeconds(3500), Instant.now(Clock.systemUTC()).plusSeconds(3601));
+                .isBetween(
+                        Instant.now(Clock.systemUTC()).plusSeconds(3500),
+                        Instant.now(Clock.systemUTC()).plusSeconds(3601));
         assertThat(claims.get("grants")).isEqualTo(new ObjectMapper().readTree("""
                 {"identity": "agent_5", "voice": {"incoming": {"allow": true}, "outgoing": {"application_sid": "%s"}}}
                 """.formatted(APP)));
@@ -104,39 +107,46 @@ class TwilioVoiceTest {
         assertThat(twilio.isGenuine(SETTINGS, url, form, "")).isFalse();
         assertThat(twilio.isGenuine(SETTINGS, url, form, "x" + signature)).isFalse();
         assertThat(twilio.isGenuine(settings("12346"), url, form, signature)).isFalse();
-        assertThat(twilio.isGenuine(SETTINGS, url.replace("step=2", "step=3"), form, signature)).isFalse();
-        assertThat(twilio.isGenuine(SETTINGS, url, Map.of("CallSid", "CA2", "From", "+15005550006", "To", "یک"), signature))
+        assertThat(twilio.isGenuine(SETTINGS, url.replace("step=2", "step=3"), form, signature))
                 .isFalse();
-        assertThat(twilio.isGenuine(SETTINGS, url, Map.of("CallSid", "CA1"), signature)).isFalse();
+        assertThat(twilio.isGenuine(
+                        SETTINGS, url, Map.of("CallSid", "CA2", "From", "+15005550006", "To", "یک"), signature))
+                .isFalse();
+        assertThat(twilio.isGenuine(SETTINGS, url, Map.of("CallSid", "CA1"), signature))
+                .isFalse();
     }
 
     @Test
     void agents_ring_at_once() {
         assertThat(twilio.write(SETTINGS, new Instruction.Ring("Hello & welcome", List.of(5, 6), 30, 3)))
-                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say language=\"en-US\">Hello &amp; welcome</Say>"
-                        + "<Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
-                        + " method=\"POST\" timeLimit=\"14400\" timeout=\"30\">"
-                        + client("agent_5") + client("agent_6") + "</Dial></Response>");
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say language=\"en-US\">Hello &amp; welcome</Say>"
+                                + "<Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
+                                + " method=\"POST\" timeLimit=\"14400\" timeout=\"30\">"
+                                + client("agent_5") + client("agent_6") + "</Dial></Response>");
     }
 
     private static String client(String identity) {
         return "<Client statusCallback=\"https://voice.test/api/workspaces/acme/voice/status\""
-                + " statusCallbackEvent=\"initiated ringing answered completed\" statusCallbackMethod=\"POST\">" + identity
+                + " statusCallbackEvent=\"initiated ringing answered completed\" statusCallbackMethod=\"POST\">"
+                + identity
                 + "</Client>";
     }
 
     @Test
     void a_waiting_caller_hears_music_and_comes_back() {
         assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, "https://music.test/a.mp3?x=1&y=2", 4)))
-                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Play>https://music.test/a.mp3?x=1&amp;y=2</Play>"
-                        + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=4</Redirect></Response>");
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Play>https://music.test/a.mp3?x=1&amp;y=2</Play>"
+                                + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=4</Redirect></Response>");
         assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, null, 4))).contains("<Pause length=\"5\"/>");
     }
 
     @Test
     void a_caller_may_leave_a_message_or_is_dismissed() {
         assertThat(twilio.write(SETTINGS, new Instruction.TakeMessage("https://music.test/busy.mp3", 90)))
-                .contains("<Play>https://music.test/busy.mp3</Play>", "<Record action=", "maxLength=\"90\"", "<Hangup/>");
+                .contains(
+                        "<Play>https://music.test/busy.mp3</Play>", "<Record action=", "maxLength=\"90\"", "<Hangup/>");
         assertThat(twilio.write(SETTINGS, new Instruction.Dismiss("Bye.")))
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say language=\"en-US\">Bye.</Say><Hangup/></Response>");
@@ -168,7 +178,15 @@ class TwilioVoiceTest {
         CallEvent ended = twilio.read(
                 Door.STATUS,
                 null,
-                Map.of("CallSid", "CAleg", "ParentCallSid", "CAcall", "CallStatus", "no-answer", "To", "client:agent_5"),
+                Map.of(
+                        "CallSid",
+                        "CAleg",
+                        "ParentCallSid",
+                        "CAcall",
+                        "CallStatus",
+                        "no-answer",
+                        "To",
+                        "client:agent_5"),
                 NOW);
         assertThat(ended.kind()).isEqualTo(Kind.LEG_ENDED);
         assertThat(ended.end()).isEqualTo(LegEnd.NO_ANSWER);
@@ -210,7 +228,8 @@ class TwilioVoiceTest {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

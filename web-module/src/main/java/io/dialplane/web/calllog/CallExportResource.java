@@ -43,14 +43,13 @@ public class CallExportResource {
     @GET
     @Produces({XLSX, CSV + ";qs=0.5"})
     public Response file(
-            @PathParam("workspaceId") String workspace,
-            @BeanParam CallQuery query,
-            @Context HttpHeaders headers) {
+            @PathParam("workspaceId") String workspace, @BeanParam CallQuery query, @Context HttpHeaders headers) {
         Company company = caller.workspace(workspace);
         CallExport.Begun begun = export.begin(company, query.filter(company, null, null));
         boolean csv = headers.getAcceptableMediaTypes().stream()
                 .findFirst()
-                .filter(type -> type.getType().equals("text") && type.getSubtype().equals("csv"))
+                .filter(type ->
+                        type.getType().equals("text") && type.getSubtype().equals("csv"))
                 .isPresent();
         String name = "calls-" + company.name() + "-" + LocalDate.now(clock.withZone(company.timeZone()));
         return csv

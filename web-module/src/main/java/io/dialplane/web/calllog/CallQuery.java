@@ -60,7 +60,8 @@ public class CallQuery {
      */
     CallFilter filter(Company company, Integer seenBy, Long before) {
         Direction way = Words.oneOfSmall("direction", direction, Direction.class, null);
-        Integer ofTier = tier == null || tier.isEmpty() ? null : Integer.valueOf(Numbers.query("tier", tier, 1, 1, TIERS));
+        Integer ofTier =
+                tier == null || tier.isEmpty() ? null : Integer.valueOf(Numbers.query("tier", tier, 1, 1, TIERS));
         return new CallFilter(
                 way == null ? null : way == Direction.INBOUND,
                 Words.oneOf("outcome", outcome, CallOutcome.class, CallOutcome::word, null),
@@ -81,7 +82,10 @@ public class CallQuery {
         if (number == null || number.isBlank()) {
             return null;
         }
-        String digits = number.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s()./-]", "").replaceFirst("^(00|\\+|0)", "");
+        String digits = number.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s()./-]", "")
+                .replaceFirst("^(00|\\+|0)", "");
         if (!digits.matches("[0-9]{1,15}")) {
             throw DomainException.invalid("number", "voice.number");
         }

@@ -75,9 +75,7 @@ public class CallResource {
      * @param contactVersion of the contact's notes that was read: the text becomes the contact's too; absent: it does not
      */
     public record CallNotesRequest(
-            @NotNull(message = "must be given") String text,
-            Integer version,
-            Integer contactVersion) {}
+            @NotNull(message = "must be given") String text, Integer version, Integer contactVersion) {}
 
     /** Somebody who was rung for a call; what is null is not yet or never. */
     public record RungResponse(
@@ -105,11 +103,7 @@ public class CallResource {
 
     /** Something that the provider told, as it came. */
     public record CallEventResponse(
-            String callSid,
-            String event,
-            OffsetDateTime happenedAt,
-            OffsetDateTime receivedAt,
-            JsonNode parameters) {}
+            String callSid, String event, OffsetDateTime happenedAt, OffsetDateTime receivedAt, JsonNode parameters) {}
 
     /** Figures of calls that began within a time; averages and shares are null where there was no call. */
     public record CallFiguresResponse(

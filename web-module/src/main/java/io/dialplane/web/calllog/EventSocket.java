@@ -39,13 +39,13 @@ public class EventSocket {
     private EventSockets sockets;
 
     @OnOpen
-    public void opened(jakarta.websocket.Session socket, @PathParam("workspaceId") String workspace) throws IOException {
+    public void opened(jakarta.websocket.Session socket, @PathParam("workspaceId") String workspace)
+            throws IOException {
         socket.setMaxTextMessageBufferSize(LARGEST_MESSAGE);
         socket.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE);
         String ticket = parameter(socket, "ticket");
         Optional<Company> company = workspace.indexOf('\0') >= 0 ? Optional.empty() : companies.find(workspace);
-        Optional<Session> session = company.filter(of -> ticket != null)
-                .flatMap(of -> tickets.use(of.id(), ticket));
+        Optional<Session> session = company.filter(of -> ticket != null).flatMap(of -> tickets.use(of.id(), ticket));
         if (session.isEmpty()) {
             socket.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "ticket"));
             return;

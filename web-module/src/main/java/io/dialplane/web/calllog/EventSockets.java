@@ -66,9 +66,8 @@ public class EventSockets {
     }
 
     private void look(CompanyId company, List<Socket> all) {
-        Map<Long, List<Socket>> bySeen = all.stream()
-                .filter(this::isReady)
-                .collect(Collectors.groupingBy(socket -> socket.seen));
+        Map<Long, List<Socket>> bySeen =
+                all.stream().filter(this::isReady).collect(Collectors.groupingBy(socket -> socket.seen));
         bySeen.forEach((seen, equals) -> {
             List<LiveEvent> news = events.after(company, seen);
             if (!news.isEmpty()) {
@@ -104,10 +103,15 @@ public class EventSockets {
             if (text.charAt(text.length() - 1) != '[') {
                 text.append(',');
             }
-            text.append("{\"number\":").append(event.number())
-                    .append(",\"at\":\"").append(event.at())
-                    .append("\",\"kind\":\"").append(event.kind())
-                    .append("\",\"data\":").append(event.data()).append('}');
+            text.append("{\"number\":")
+                    .append(event.number())
+                    .append(",\"at\":\"")
+                    .append(event.at())
+                    .append("\",\"kind\":\"")
+                    .append(event.kind())
+                    .append("\",\"data\":")
+                    .append(event.data())
+                    .append('}');
         }
         text.append("],\"gap\":").append(gap).append('}');
         try {

@@ -84,7 +84,8 @@ public class PresenceResource {
     @Consumes(MediaType.WILDCARD)
     public Response ticket(@PathParam("workspaceId") String workspace) {
         Company company = caller.workspace(workspace);
-        EventTickets.Ticket ticket = tickets.issue(company.id(), caller.session().sid());
+        EventTickets.Ticket ticket =
+                tickets.issue(company.id(), caller.session().sid());
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
                 .entity(new EventTicketResponse(

@@ -139,7 +139,8 @@ public class WebhookResource {
         String answer = desk.take(of, door, follows, form);
         return answer == null
                 ? Response.noContent().build()
-                : Response.ok(answer, MediaType.APPLICATION_XML_TYPE.withCharset("UTF-8")).build();
+                : Response.ok(answer, MediaType.APPLICATION_XML_TYPE.withCharset("UTF-8"))
+                        .build();
     }
 
     /** As it was called from outside. */
