@@ -53,6 +53,10 @@ class BadInputIT {
         String number = company.addsNumbers(1).get(0);
         int id = admin.get("/api/numbers").number("0/id");
         String report = TestCompany.reportOf(number, "MISSED").toString();
+        String workspace = "/api/workspaces/" + company.id();
+        int contact = admin.post(workspace + "/contacts", Json.object("name", "x"))
+                .expect(201)
+                .number("id");
         return List.of(
                 new Door("POST", "/api/auth/login", dialplane.api(), "{\"username\": \"nobody\", \"password\": \"x\"}"),
                 new Door(
@@ -141,6 +145,13 @@ class BadInputIT {
                         "/v1/admin/clusters",
                         dialplane.superuser(),
                         "{\"name\": \"x\", \"mode\": \"xml_curl\", \"addresses\": [\"127.0.0.1\"], \"realm\": \"x\", \"xml_secret\": \"0123456789abcdef\"}"),
+                new Door("POST", workspace + "/contacts", admin, "{\"name\": \"x\"}"),
+                new Door("PUT", workspace + "/contacts/" + contact, admin, "{\"name\": \"x\"}"),
+                new Door("PUT", workspace + "/contacts/" + contact + "/notes", admin, "{\"text\": \"x\"}"),
+                new Door("POST", workspace + "/assignments", admin, "{\"contact_id\": 1, \"user_id\": 1}"),
+                new Door("POST", workspace + "/groups", admin, "{\"name\": \"x\"}"),
+                new Door("POST", workspace + "/routing-rules", admin, "{\"name\": \"x\", \"criteria\": {}}"),
+                new Door("POST", workspace + "/routing-rules/simulate", admin, "{\"from\": \"09120000001\"}"),
                 new Door("POST", "/api/dialer/report-result", dialer, report),
                 new Door("POST", "/api/dialer/report-results", dialer, "{\"results\": [" + report + "]}"),
                 new Door(
@@ -222,6 +233,9 @@ class BadInputIT {
             hostile.add(() -> company.admin().get("/api/audit?before_id=" + number));
             hostile.add(() -> company.admin().get("/api/imports/" + number));
             hostile.add(() -> company.admin().get("/api/imports?skip=" + number + "&limit=" + number));
+            hostile.add(() -> company.admin().get("/api/workspaces/" + number + "/contacts"));
+            hostile.add(() -> company.admin().get("/api/workspaces/" + company.id() + "/contacts/" + number));
+            hostile.add(() -> company.admin().get("/api/workspaces/" + company.id() + "/contacts?limit=" + number));
             hostile.add(() -> company.admin().get("/api/stats/attempt-trend?span=" + number));
             hostile.add(() -> company.admin().get("/api/stats/attempts-summary?scenario_id=" + number));
         }

@@ -10,6 +10,7 @@ import static io.dialplane.platform.IsolationIT.Role.SUPERUSER;
 import static io.dialplane.platform.IsolationIT.Role.SUPERVISOR;
 import static io.dialplane.platform.IsolationIT.Role.SWITCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -297,6 +298,7 @@ class IsolationIT {
         endpoint("POST /api/numbers/upload", ADMINS, Names.IN_QUERY);
         endpoint("POST /api/numbers/export", PEOPLE, Names.IN_QUERY, c -> Json.object("select_all", true));
 
+        workspaces();
         endpoint("GET /api/imports", READERS, Names.IN_QUERY);
         endpoint("POST /api/imports", ADMINS, Names.IN_QUERY);
         endpoint("GET /api/imports/{id}", READERS, Names.IN_QUERY, c -> "/api/imports/" + importOf(c), null);
@@ -651,6 +653,127 @@ class IsolationIT {
         return door.client(door.logIn(agent));
     }
 
+    private static final String WORKSPACE = "/api/workspaces/{workspaceId}";
+
+    private void workspaces() {
+        inWorkspace("GET", "/contacts", PEOPLE, c -> "", null);
+        inWorkspace("POST", "/contacts", ADMINS, c -> "", c -> Json.object("name", "Of the walk"));
+        inWorkspace("GET", "/contacts/{id}", PEOPLE, this::contact, null);
+        inWorkspace("PUT", "/contacts/{id}", CHANGERS, this::contact, c -> Json.object("name", "Name " + ++unique));
+        inWorkspace(
+                "PUT", "/contacts/{id}/notes", CHANGERS, this::contact, c -> Json.object("text", "Text " + ++unique));
+        inWorkspace("DELETE", "/contacts/{id}", ADMINS, this::contact, null);
+        inWorkspace("GET", "/contacts/imports", READERS, c -> "", null);
+        inWorkspace("POST", "/contacts/imports", ADMINS, c -> "", null);
+        inWorkspace("GET", "/contacts/imports/{id}", READERS, this::contactImport, null);
+        inWorkspace("GET", "/contacts/imports/{id}/rejected", READERS, this::contactImport, null);
+        inWorkspace("POST", "/contacts/imports/{id}/cancel", ADMINS, this::contactImport, null);
+        inWorkspace("GET", "/assignments", PEOPLE, c -> "", null);
+        inWorkspace(
+                "POST",
+                "/assignments",
+                ADMINS,
+                c -> "",
+                c -> Json.object(
+                        "contact_id",
+                        Long.valueOf(contact(c)),
+                        "user_id",
+                        c.adminPerson().id()));
+        inWorkspace("DELETE", "/assignments/{id}", ADMINS, this::assignment, null);
+        inWorkspace("GET", "/groups", READERS, c -> "", null);
+        inWorkspace("POST", "/groups", ADMINS, c -> "", c -> Json.object("name", "Group " + ++unique));
+        inWorkspace("GET", "/groups/{id}", READERS, this::group, null);
+        inWorkspace("PUT", "/groups/{id}", ADMINS, this::group, c -> Json.object("name", "Group " + ++unique));
+        inWorkspace("DELETE", "/groups/{id}", ADMINS, this::group, null);
+        inWorkspace("GET", "/routing-rules", READERS, c -> "", null);
+        inWorkspace("POST", "/routing-rules", ADMINS, c -> "", c -> Json.object("name", "Rule"));
+        inWorkspace("PUT", "/routing-rules/order", ADMINS, c -> "", null);
+        inWorkspace("POST", "/routing-rules/simulate", READERS, c -> "", c -> Json.object("from", "09120000001"));
+        inWorkspace("GET", "/routing-rules/{id}", READERS, this::rule, null);
+        inWorkspace("PUT", "/routing-rules/{id}", ADMINS, this::rule, c -> Json.object("name", "Rule " + ++unique));
+        inWorkspace("DELETE", "/routing-rules/{id}", ADMINS, this::rule, null);
+    }
+
+    /** @param id makes what the path names, and gives its id */
+    private void inWorkspace(
+            String method,
+            String path,
+            Set<Role> allowed,
+            Function<TestCompany, String> id,
+            Function<TestCompany, ObjectNode> body) {
+        endpoint(
+                method + " " + WORKSPACE + path,
+                allowed,
+                Names.NOTHING,
+                c -> workspace(c) + path.replace("{id}", id.apply(c)),
+                body);
+    }
+
+    private static String workspace(TestCompany company) {
+        return "/api/workspaces/" + company.id();
+    }
+
+    /** Assigned to the agent who walks, when it is that agent's company. */
+    private String contact(TestCompany company) {
+        String id = made(company, "/contacts", Json.object("name", "Contact of " + company.slug()));
+        company.admin()
+                .post(
+                        workspace(company) + "/assignments",
+                        Json.object("contact_id", Long.valueOf(id), "user_id", agent.id()));
+        return id;
+    }
+
+    private String assignment(TestCompany company) {
+        return made(
+                company,
+                "/assignments",
+                Json.object(
+                        "contact_id",
+                        Long.valueOf(contact(company)),
+                        "user_id",
+                        company.adminPerson().id()));
+    }
+
+    private String group(TestCompany company) {
+        return made(company, "/groups", Json.object("name", "Group " + ++unique));
+    }
+
+    private String rule(TestCompany company) {
+        return made(company, "/routing-rules", Json.object("name", "Rule"));
+    }
+
+    private static String made(TestCompany company, String list, ObjectNode body) {
+        return Integer.toString(company.admin()
+                .post(workspace(company) + list, body)
+                .expect(201)
+                .number("id"));
+    }
+
+    /** One that stays as it is: its runner was heard of in the far future. */
+    private String contactImport(TestCompany company) {
+        return Long.toString(dialplane.pool().count("""
+                INSERT INTO contact_import (company_id, file_name, file, on_known, total, creator, state, runner, seen_at)
+                VALUES (?, 'x', '', 'skip', 1, 'x', 'running', gen_random_uuid(), 'infinity') RETURNING id""", company.id()));
+    }
+
+    /** All rules of the company that the path names. */
+    private Answer order(Api caller, String path) {
+        int company = Integer.parseInt(path.replaceAll(".*/workspaces/([0-9]+)/.*", "$1"));
+        return caller.put(
+                path,
+                dialplane.pool().rows("SELECT id FROM routing_rule WHERE company_id = ? ORDER BY id", company).stream()
+                        .map(row -> row.get("id"))
+                        .toList());
+    }
+
+    /** The file is merged before the walk goes on. */
+    private Answer importContacts(Api caller, String path) {
+        Answer answer = caller.upload(path, "contacts.csv", "name\nOf a file\n".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> dialplane.pool().count("""
+                SELECT count(*) FROM contact_import WHERE state = 'queued' OR (state = 'running' AND seen_at < 'infinity')""") == 0);
+        return answer;
+    }
+
     private String suppression(TestCompany company) {
         return "/api/suppressions/"
                 + company.admin()
@@ -922,6 +1045,12 @@ class IsolationIT {
 
     private Answer call(Role role, String method, String path, ObjectNode body) {
         Api caller = callers.get(role);
+        if (path.endsWith("/routing-rules/order")) {
+            return order(caller, path);
+        }
+        if (method.equals("POST") && path.endsWith("/contacts/imports")) {
+            return importContacts(caller, path);
+        }
         if (path.contains("/upload") || (method.equals("POST") && path.matches("/api/imports(\\?.*)?"))) {
             return caller.upload(path, "numbers.csv", "09120000001\n".getBytes(StandardCharsets.UTF_8));
         }
