@@ -5,37 +5,30 @@ import io.dialplane.billing.EntryKind;
 import io.dialplane.billing.LedgerEntry;
 import io.dialplane.billing.Wallet;
 import io.dialplane.billing.WalletService;
-import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
+import io.dialplane.console.platform.LogView;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
-import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.NamedRequest;
 import io.dialplane.platform.Texts;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** What the company has, where it went, and top-ups by superusers. */
 @Named("wallet")
 @RequestScoped
-public class WalletView {
+public class WalletView extends LogView<LedgerEntry> {
 
-    private static final int SIZE = 50;
     private static final long MOST = 100_000_000_000_000_000L;
 
     @Inject
     private WalletService wallets;
-
-    @Inject
-    private CompanyService companies;
-
-    @Inject
-    private SignedIn signedIn;
 
     @Inject
     private Actions actions;
@@ -47,14 +40,10 @@ public class WalletView {
     private Show show;
 
     private String kind;
-    private String from;
-    private String to;
-    private String before;
     private String amount;
     private String reason;
     private String request;
     private Wallet shown;
-    private List<LedgerEntry> rows;
 
     public Wallet getShown() {
         if (shown == null) {
@@ -63,25 +52,20 @@ public class WalletView {
         return shown;
     }
 
-    public List<LedgerEntry> getRows() {
-        if (rows == null) {
-            ZoneId zone = companies.get(signedIn.companyId()).timeZone();
-            rows = actions.read(
-                    () -> wallets.page(
-                            signedIn.companyId(),
-                            new EntryFilter(
-                                    Entered.word(EntryKind.class, kind),
-                                    Entered.moment("from", from, zone, false),
-                                    Entered.moment("to", to, zone, true)),
-                            before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null,
-                            SIZE),
-                    List.of());
-        }
-        return rows;
+    @Override
+    protected List<LedgerEntry> read(Instant since, Instant until, Long before, int most) {
+        return wallets.page(
+                signedIn.companyId(), new EntryFilter(Entered.word(EntryKind.class, kind), since, until), before, most);
     }
 
-    public Long getNext() {
-        return getRows().size() < SIZE ? null : rows.get(rows.size() - 1).id();
+    @Override
+    protected long id(LedgerEntry entry) {
+        return entry.id();
+    }
+
+    @Override
+    protected Address address() {
+        return Address.of("wallet.xhtml").with("kind", kind);
     }
 
     public List<EntryKind> getKinds() {
@@ -121,30 +105,6 @@ public class WalletView {
 
     public void setKind(String kind) {
         this.kind = kind;
-    }
-
-    public String getFrom() {
-        return from;
-    }
-
-    public void setFrom(String from) {
-        this.from = from;
-    }
-
-    public String getTo() {
-        return to;
-    }
-
-    public void setTo(String to) {
-        this.to = to;
-    }
-
-    public String getBefore() {
-        return before;
-    }
-
-    public void setBefore(String before) {
-        this.before = before;
     }
 
     public String getAmount() {

@@ -1,5 +1,6 @@
 package io.dialplane.console.user;
 
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
@@ -11,8 +12,6 @@ import io.dialplane.user.UserService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A page of the company's people. */
@@ -75,12 +74,12 @@ public class PeopleList {
     }
 
     public String page(int number) {
-        return "people.xhtml?search=" + encoded(search) + "&role=" + encoded(role) + "&active=" + encoded(active)
-                + "&page=" + number;
-    }
-
-    private static String encoded(String text) {
-        return text == null ? "" : URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return Address.of("people.xhtml")
+                .with("search", search)
+                .with("role", role)
+                .with("active", active)
+                .with("page", number)
+                .toString();
     }
 
     public String getPlaces() {
