@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What depends on a server: the provider's library, forms, and sockets. The document's first test stands here too. */
+/** What depends on a server: the provider's library, forms, and sockets. */
 @ExtendWith(Dialplane.class)
 class CallsDocumentIT {
 

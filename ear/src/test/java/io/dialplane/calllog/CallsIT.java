@@ -50,6 +50,24 @@ class CallsIT {
     }
 
     @Test
+    void test1_anAgentCallsAndIsCalled(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Twilio.Call out =
+                twilio.call(sid(company, "out"), "client:agent_" + agent.id()).calls("09121234567");
+        assertThat(out.markup()).contains("callerId=\"" + Twilio.NUMBER + "\"", ">" + JOHN + "</Number>");
+        assertThat(twilio.call(sid(company, "in"), STRANGER).arrives().waits())
+                .as("on a call nobody is rung")
+                .isTrue();
+        out.notAnswered();
+        assertThat(company.admin().get(twilio.path("/calls?direction=outbound")).text("0/outcome"))
+                .isEqualTo("no_answer");
+        assertThat(twilio.call(sid(company, "in2"), JOHN).arrives().waits())
+                .as("who waits comes first")
+                .isTrue();
+    }
+
+    @Test
     void test2_allRingAndWhoeverAnswersFirstStopsTheOthers(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
         Person one = twilio.agent();

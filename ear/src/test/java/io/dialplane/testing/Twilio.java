@@ -223,6 +223,11 @@ public final class Twilio {
             return sid + "x" + agentId;
         }
 
+        /** An agent calls somebody from the browser. */
+        public Call calls(String number) {
+            return told("/voice", "CallStatus", "ringing", "To", number);
+        }
+
         private Call told(String path, String... fields) {
             Map<String, String> form = new LinkedHashMap<>();
             form.put("CallSid", sid);

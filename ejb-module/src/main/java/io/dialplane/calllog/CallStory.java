@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -137,15 +136,19 @@ record CallStory(
         };
     }
 
-    /** The leg that has the call: the one that the dial's end names, else the first that answered. */
+    /**
+     * The leg that has the call: the one that the dial's end names. Until that is known, of several that answered the one that goes on, as
+     * the others have come too late; of several that go on the first.
+     */
     private static Leg answeringLeg(Map<String, Leg> legs, CallEvent answered) {
         if (answered != null && answered.answeringLeg() != null && legs.containsKey(answered.answeringLeg())) {
             return legs.get(answered.answeringLeg());
         }
-        Optional<Leg> first = legs.values().stream()
+        return legs.values().stream()
                 .filter(leg -> leg.answeredAt() != null)
-                .min(Comparator.comparing(Leg::answeredAt));
-        return first.orElse(null);
+                .min(Comparator.comparing(Leg::endedAt, Comparator.nullsFirst(Comparator.reverseOrder()))
+                        .thenComparing(Leg::answeredAt))
+                .orElse(null);
     }
 
     private static Instant answeredAt(Leg leg, CallEvent answered) {

@@ -129,6 +129,17 @@ class CallStoryTest {
     }
 
     @Test
+    void who_answers_too_late_does_not_end_the_call() {
+        List<CallEvent> events = List.of(
+                arrived(),
+                leg(Kind.LEG_ANSWERED, "L1", 5, 5),
+                leg(Kind.LEG_ANSWERED, "L2", 6, 6),
+                legEnd("L1", 7, 5, LegEnd.COMPLETED));
+        assertThat(story(events).answeredBy()).isEqualTo(6);
+        assertThat(story(events).endedAt()).isNull();
+    }
+
+    @Test
     void a_tier_that_does_not_answer_does_not_end_the_call() {
         CallStory story = story(List.of(
                 arrived(),
