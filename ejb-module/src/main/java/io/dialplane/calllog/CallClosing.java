@@ -38,17 +38,20 @@ public class CallClosing {
 
     /** Closes what is over, of every company. */
     public void close() {
-        Repeated.withEach(companies.all(), company -> {
-            endWrapUps(company.id());
-            List<String> silent = silent(company.id());
+        List<Integer> ids = sql.session(
+                session -> session.rows("SELECT c FROM companies_with_calls() c ORDER BY 1", row -> row.getInt(1)));
+        Repeated.withEach(ids, id -> {
+            CompanyId company = new CompanyId(id);
+            endWrapUps(company);
+            List<String> silent = silent(company);
             if (!silent.isEmpty()) {
-                VoiceSettings of = settings.of(company.id());
+                VoiceSettings of = settings.of(company);
                 Repeated.withEach(silent, callSid -> {
                     LOG.log(
                             System.Logger.Level.INFO,
                             "Call {0} of company {1} is closed: nothing is heard of it",
                             callSid,
-                            company.id());
+                            company);
                     desk.giveUp(of, callSid);
                 });
             }

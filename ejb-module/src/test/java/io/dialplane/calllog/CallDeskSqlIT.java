@@ -234,13 +234,28 @@ class CallDeskSqlIT {
         voice("CA1");
         DATABASE.run("UPDATE voice_call SET ring_until = now() - interval '5 min'");
         with(beans -> {
-            beans.get(CallDesk.class).giveUp(settings(), "CA1");
+            beans.get(CallClosing.class).close();
             return null;
         });
         assertThat(taken()).isEmpty();
         assertThat(story("CA1")).isEqualTo("missed null null null false");
         assertThat(ended("CA1")).isNull();
         assertThat(story("CA1")).as("the news came after all").isEqualTo("missed null null null true");
+    }
+
+    @Test
+    void what_is_left_to_write_down_ends_by_time() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-2", 9);
+        assertThat(taken()).containsExactly("2 wrap_up");
+        DATABASE.run("UPDATE voice_reservation SET since = since - interval '10 s', until = until - interval '10 s'");
+        with(beans -> {
+            beans.get(CallClosing.class).close();
+            return null;
+        });
+        assertThat(DATABASE.texts("SELECT count(*) FROM voice_reservation")).containsExactly("0");
+        assertThat(DATABASE.texts("SELECT wrap_up_seconds FROM voice_call")).containsExactly("10");
     }
 
     @Test

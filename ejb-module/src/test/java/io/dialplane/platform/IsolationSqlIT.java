@@ -38,6 +38,7 @@ class IsolationSqlIT {
             "note_retired",
             "direct_extension",
             "companies_to_provision",
+            "companies_with_calls",
             "companies_to_import_contacts");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
