@@ -1084,6 +1084,14 @@ CREATE FUNCTION companies_to_import_contacts() RETURNS SETOF int LANGUAGE sql ST
      WHERE j.state IN ('queued', 'running') OR j.finished_at < clock_timestamp() - interval '30 days'
 $$;
 
+-- ------------------------------------------------------------------------------------------------ calls
+
+-- Companies with calls that go on, and with agents who write one up. SECURITY DEFINER: it looks at all companies.
+CREATE FUNCTION companies_with_calls() RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+    SELECT c.company_id FROM voice_call c WHERE c.ended_at IS NULL
+    UNION SELECT r.company_id FROM voice_reservation r WHERE r.state = 'wrap_up'
+$$;
+
 -- ------------------------------------------------------------------------------------------------ mails
 
 -- Gives whoever asks a mail to send, of whichever company, and keeps it from everybody else for p_lease. SECURITY DEFINER: it looks at

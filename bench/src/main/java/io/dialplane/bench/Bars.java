@@ -163,6 +163,17 @@ final class Bars {
                 measured.answers().percentile(95));
     }
 
+    void calls(Calls measured) {
+        int few = Calls.CONTACTS.get(0);
+        int many = Calls.CONTACTS.get(Calls.CONTACTS.size() - 1);
+        atMost("what to do with a caller, p95, ms", 100, measured.arrivals(few).percentile(95));
+        atMost("other webhooks, p95, ms", 100, measured.others(few).percentile(95));
+        atMost(
+                "%,d contacts / %,d, p95".formatted(many, few),
+                1.5,
+                measured.arrivals(many).percentile(95) / measured.arrivals(few).percentile(95));
+    }
+
     void churn(Churn.Seen seen) {
         atMost("last minute of churn / first, claiming 100", 1.3, seen.claim().ratio());
         atMost("last minute of churn / first, 100 over HTTP", 1.3, seen.http().ratio());

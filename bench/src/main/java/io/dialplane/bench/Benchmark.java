@@ -77,6 +77,7 @@ public final class Benchmark {
             case BOOKKEEPING -> bookkeeping();
             case AGENTS -> agents();
             case PROVISIONING -> provisioning();
+            case CALLS -> calls();
             default -> queue();
         }
         table.bars(bars);
@@ -192,6 +193,27 @@ public final class Benchmark {
             measured.register(true);
             table.provisioning(measured);
             bars.provisioning(measured);
+            say("stopping the servers");
+        }
+    }
+
+    private void calls() {
+        say("starting the servers");
+        try (Installation installation = new Installation(options);
+                Owner owner = installation.owner()) {
+            Calls measured = new Calls(installation, owner);
+            measured.prepare();
+            for (int contacts : Calls.CONTACTS) {
+                say("making %,d contacts".formatted(contacts));
+                measured.grow(contacts);
+                installation.checkpoint();
+                for (int round = NOT_COUNTED; round < options.rounds(); round++) {
+                    say("calls, round " + (round + 1));
+                    measured.round(contacts, round != NOT_COUNTED);
+                }
+            }
+            table.calls(measured);
+            bars.calls(measured);
             say("stopping the servers");
         }
     }

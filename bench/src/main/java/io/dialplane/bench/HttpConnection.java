@@ -63,6 +63,15 @@ final class HttpConnection implements AutoCloseable {
         return send("POST", path, json);
     }
 
+    /** Posts a form as Twilio does. */
+    Answer form(String path, String form, String signature) {
+        return sendWith(
+                "POST",
+                path,
+                form,
+                "Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: " + signature + "\r\n");
+    }
+
     /** @param json null: no body */
     Answer send(String method, String path, String json) {
         return send(method, path, "application/json", json);
@@ -70,9 +79,13 @@ final class HttpConnection implements AutoCloseable {
 
     /** @param content null: no body */
     Answer send(String method, String path, String type, String content) {
+        return sendWith(method, path, content, "Content-Type: " + type + "\r\n");
+    }
+
+    private Answer sendWith(String method, String path, String content, String more) {
         byte[] body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
         String headers = method + " " + path + head
-                + (content == null ? "" : "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n")
+                + (content == null ? "" : more + "Content-Length: " + body.length + "\r\n")
                 + "\r\n";
         byte[] start = headers.getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[start.length + body.length];

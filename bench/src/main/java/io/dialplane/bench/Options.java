@@ -54,6 +54,7 @@ record Options(
         BOOKKEEPING,
         AGENTS,
         PROVISIONING,
+        CALLS,
         TAKE_OVER
     }
 
@@ -90,7 +91,7 @@ record Options(
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents, provisioning or take-over, not "
+                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents, provisioning, calls or take-over, not "
                                 + text));
     }
 

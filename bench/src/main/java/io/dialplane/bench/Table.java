@@ -186,6 +186,28 @@ final class Table {
                                 number(measured.answers().percentile(99))));
     }
 
+    void calls(Calls measured) {
+        title("%d calls a second for %d agents, %d rules: milliseconds"
+                .formatted(Calls.A_SECOND, Calls.AGENTS, Calls.RULES));
+        add(REPORTS, "", "", "contacts", "median", "p95", "answers");
+        for (int contacts : Calls.CONTACTS) {
+            row("what to do next", contacts, measured.arrivals(contacts));
+            row("other webhooks", contacts, measured.others(contacts));
+        }
+        fact("calls that found nobody free", measured.waited());
+    }
+
+    private void row(String what, int contacts, Samples samples) {
+        add(
+                REPORTS,
+                what,
+                "",
+                contacts,
+                number(samples.median()),
+                number(samples.percentile(95)),
+                String.valueOf(samples.count()));
+    }
+
     void churn(Churn.Seen seen) {
         long seconds = seen.window().toSeconds();
         title("Churn: hand-out, reports and sweeps at once");

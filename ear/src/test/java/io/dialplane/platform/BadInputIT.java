@@ -113,6 +113,7 @@ class BadInputIT {
                         "{\"action\": \"update_status\", \"status\": \"BUSY\", \"ids\": [" + id + "]}"),
                 new Door("POST", "/api/numbers", admin, "{\"numbers\": \"09120000001\"}"),
                 new Door("PUT", "/api/settings/ozonetel", admin, "{\"username\": \"x\"}"),
+                new Door("PUT", "/api/settings/twilio", admin, "{\"greeting\": \"x\"}"),
                 new Door("POST", "/api/agents/me/dial", agent.api(), "{\"number\": \"09120000001\"}"),
                 new Door("PUT", "/api/settings/retry", admin, "{\"enabled\": true, \"rules\": []}"),
                 new Door("POST", "/api/suppressions", admin, "{\"phone_number\": \"09120000001\"}"),
@@ -380,6 +381,16 @@ class BadInputIT {
             case "/api/settings/ozonetel" ->
                 fields.addAll(
                         List.of("base_url", "username", "auth", "api_key", "sip_domain", "sip_ws_port", "version"));
+            case "/api/settings/twilio" ->
+                fields.addAll(List.of(
+                        "account_sid",
+                        "api_secret",
+                        "public_url",
+                        "language",
+                        "greeting",
+                        "max_wait_seconds",
+                        "voicemail",
+                        "version"));
             case "/api/agents/me/dial" -> fields.add("number");
             case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));
             case "/api/suppressions" ->

@@ -24,6 +24,7 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ class IsolationIT {
     /** What would change how the walkers log in, or mail them something, is asked for so that whoever is let in is told what is wrong. */
     private static final Set<String> ASKED_WRONGLY = Set.of(
             "POST /api/settings/mail/test",
+            "GET /api/workspaces/{workspaceId}/token",
             "POST /auth/password",
             "POST /auth/password/reset",
             "POST /api/auth/totp",
@@ -346,6 +348,7 @@ class IsolationIT {
                         .text("path"),
                 c -> Json.object("action", "walk"));
         endpoint(DIAL, EnumSet.of(AGENT), Names.NOTHING, c -> Json.object("number", "09120000007"));
+        calls();
         endpoint("GET /api/suppressions", READERS, Names.IN_QUERY);
         endpoint("POST /api/suppressions", ADMINS, Names.IN_BODY, c -> Json.object("phone_number", "09120000007"));
         endpoint("POST /api/suppressions/upload", ADMINS, Names.IN_QUERY);
@@ -480,6 +483,59 @@ class IsolationIT {
                 Names.NOTHING,
                 c -> "/freeswitch/xml/" + clusterOf(c),
                 null);
+    }
+
+    private void calls() {
+        endpoint("GET /api/settings/twilio", READERS, Names.IN_QUERY);
+        endpoint("PUT /api/settings/twilio", ADMINS, Names.IN_BODY, c -> Json.object("wrap_up_seconds", 5));
+        endpoint("POST /api/settings/twilio/test", ADMINS, Names.IN_QUERY);
+        String workspace = "/api/workspaces/{workspaceId}";
+        inWorkspace("GET", "/token", PEOPLE);
+        for (String door : List.of("", "/status", "/dial-result", "/wait", "/voicemail")) {
+            endpoint(
+                    "POST " + workspace + "/voice" + door,
+                    ANYONE,
+                    Names.NOTHING,
+                    c -> Twilio.of(dialplane, c).path("/voice" + door),
+                    null);
+        }
+        inWorkspace("GET", "/presence", PEOPLE);
+        inWorkspace("DELETE", "/presence/wrap-up", EnumSet.of(AGENT, ADMIN, SUPERUSER));
+        inWorkspace("POST", "/events/ticket", PEOPLE);
+        inWorkspace("GET", "/calls", PEOPLE);
+        inWorkspace("GET", "/calls/figures", READERS);
+        inWorkspace("GET", "/calls/export", READERS);
+        String call = workspace + "/calls/{id}";
+        endpoint("GET " + call, PEOPLE, Names.NOTHING, this::call, null);
+        endpoint("GET " + call + "/rung", PEOPLE, Names.NOTHING, c -> call(c) + "/rung", null);
+        endpoint("GET " + call + "/events", READERS, Names.NOTHING, c -> call(c) + "/events", null);
+        endpoint(
+                "PUT " + call + "/notes",
+                EnumSet.of(AGENT, ADMIN, SUPERUSER),
+                Names.NOTHING,
+                c -> call(c) + "/notes",
+                c -> Json.object("text", "x"));
+        endpoint("POST " + call + "/close", READERS, Names.NOTHING, c -> call(c) + "/close", null);
+    }
+
+    private void inWorkspace(String method, String path, Set<Role> allowed) {
+        endpoint(
+                method + " /api/workspaces/{workspaceId}" + path,
+                allowed,
+                Names.NOTHING,
+                c -> "/api/workspaces/" + c.slug() + path,
+                null);
+    }
+
+    /** One that the walking agent was rung for. */
+    private String call(TestCompany company) {
+        long id = dialplane.pool().count("""
+                INSERT INTO voice_call (company_id, call_sid, direction, stage, started_at, ended_at)
+                VALUES (?, ?, 'inbound', 'ringing', now(), now()) RETURNING id""", company.id(), "CA" + company.id() + ++unique);
+        dialplane.pool().update("""
+                INSERT INTO voice_ring (company_id, call_id, user_id, step, tier)
+                SELECT u.company_id, ?, u.id, 1, 3 FROM users u WHERE u.company_id = ? AND u.id = ?""", id, company.id(), agent.id());
+        return "/api/workspaces/" + company.slug() + "/calls/" + id;
     }
 
     private static ObjectNode newAgent() {
@@ -1003,6 +1059,10 @@ class IsolationIT {
         }
         if (path.matches("/v1/admin/agents/bulk(\\?.*)?")) {
             return caller.send(method, path, "text/csv", BodyPublishers.ofString("email\nnobody\n"));
+        }
+        if (path.contains("/voice")) {
+            Map<String, String> form = Map.of("CallSid", "CA" + ++unique, "CallStatus", "completed");
+            return Twilio.post(caller, path, form, Twilio.AUTH_TOKEN);
         }
         if (path.startsWith("/freeswitch/")) {
             return caller.send(

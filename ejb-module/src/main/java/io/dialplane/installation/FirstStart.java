@@ -3,6 +3,7 @@ package io.dialplane.installation;
 import io.dialplane.agent.ProviderEvents;
 import io.dialplane.agent.ozonetel.OzonetelConfig;
 import io.dialplane.batch.BatchConfig;
+import io.dialplane.calllog.VoiceConfig;
 import io.dialplane.company.CompanyConfig;
 import io.dialplane.company.CompanyService;
 import io.dialplane.extension.ExtensionConfig;
@@ -91,6 +92,7 @@ public class FirstStart {
         ExtensionConfig.check();
         MailConfig.check();
         PublicUrl.check();
+        VoiceConfig.check();
     }
 
     private void install() {

@@ -17,21 +17,28 @@ public final class PublicUrl {
     }
 
     /** {@code PUBLIC_URL}: the product's address from outside, {@code https://dialplane.example.com}; default none: no links can be made. */
-    static Optional<String> base() {
-        return Setting.of("PUBLIC_URL", Optional.empty(), text -> {
-            String rule = "must look like https://dialplane.example.com";
-            URI uri;
-            try {
-                uri = URI.create(text);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(rule, e);
-            }
-            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new IllegalArgumentException(rule);
-            }
-            return Optional.of(text.replaceAll("/+$", ""));
-        });
+    public static Optional<String> base() {
+        return Setting.of("PUBLIC_URL", Optional.empty(), text -> Optional.of(parse(text)));
+    }
+
+    /**
+     * An address of the product, without a slash at the end.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String parse(String text) {
+        String rule = "must look like https://dialplane.example.com";
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(rule);
+        }
+        return text.replaceAll("/+$", "");
     }
 
     /**

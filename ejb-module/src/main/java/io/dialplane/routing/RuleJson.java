@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Opening hours as the database keeps them. */
-final class RuleJson {
+public final class RuleJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RuleJson() {}
 
     /** Null for null. */
-    static String write(OpeningHours hours) {
+    public static String write(OpeningHours hours) {
         if (hours == null) {
             return null;
         }
@@ -35,7 +35,7 @@ final class RuleJson {
     }
 
     /** Null for null. */
-    static OpeningHours read(String text) {
+    public static OpeningHours read(String text) {
         if (text == null) {
             return null;
         }

@@ -38,6 +38,7 @@ class IsolationSqlIT {
             "note_retired",
             "direct_extension",
             "companies_to_provision",
+            "companies_with_calls",
             "companies_to_import_contacts");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -104,6 +105,15 @@ class IsolationSqlIT {
                 INSERT INTO agent_group_member (company_id, group_id, user_id) VALUES (1, 1, 1), (2, 2, 2);
                 INSERT INTO routing_rule (id, company_id, name, priority) VALUES (1, 1, 'x', 1), (2, 2, 'x', 1);
                 INSERT INTO routing_rule_target (company_id, rule_id, n, user_id) VALUES (1, 1, 0, 1), (2, 2, 0, 2);
+                INSERT INTO voice_settings (company_id) VALUES (1), (2);
+                INSERT INTO voice_token (company_id, user_id, expires_at) VALUES (1, 1, now()), (2, 2, now());
+                INSERT INTO voice_call (id, company_id, call_sid, direction, stage) VALUES (1, 1, 'x', 'inbound', 'ringing'), (2, 2, 'x', 'inbound', 'ringing');
+                INSERT INTO voice_event (company_id, call_id, leg_sid, event, happened_at, parameters) VALUES (1, 1, 'x', 'x', now(), '{}'), (2, 2, 'x', 'x', now(), '{}');
+                INSERT INTO voice_ring (company_id, call_id, user_id, step, tier) VALUES (1, 1, 1, 1, 3), (2, 2, 2, 1, 3);
+                INSERT INTO voice_reservation (user_id, company_id, call_id, state, until) VALUES (1, 1, 1, 'ringing', now()), (2, 2, 2, 'ringing', now());
+                INSERT INTO voice_feed (company_id) VALUES (1), (2);
+                INSERT INTO voice_feed_event (company_id, number, kind, data) VALUES (1, 1, 'x', '{}'), (2, 1, 'x', '{}');
+                INSERT INTO voice_ticket (ticket_hash, company_id, sid, expires_at) VALUES (sha256('x'), 1, gen_random_uuid(), now()), (sha256('y'), 2, gen_random_uuid(), now());
                 """);
     }
 
@@ -271,6 +281,20 @@ class IsolationSqlIT {
                 "(job_id, n, company_id, email, role, extensions_count) VALUES (2, 2, 2, 'y', 'y', '1')");
         inserts.put("telephone_session", "(sid, company_id, user_id) VALUES (gen_random_uuid(), 2, 2)");
         inserts.put("company_served", "(company_id, active) VALUES (2, true)");
+        inserts.put("voice_settings", "(company_id) VALUES (2)");
+        inserts.put("voice_token", "(company_id, user_id, expires_at) VALUES (2, 3, now())");
+        inserts.put("voice_call", "(company_id, call_sid, direction, stage) VALUES (2, 'y', 'inbound', 'ringing')");
+        inserts.put(
+                "voice_event",
+                "(company_id, call_id, leg_sid, event, happened_at, parameters) VALUES (2, 2, 'y', 'y', now(), '{}')");
+        inserts.put("voice_ring", "(company_id, call_id, user_id, step, tier) VALUES (2, 2, 3, 1, 3)");
+        inserts.put(
+                "voice_reservation", "(user_id, company_id, call_id, state, until) VALUES (3, 2, 2, 'ringing', now())");
+        inserts.put("voice_feed", "(company_id) VALUES (2)");
+        inserts.put("voice_feed_event", "(company_id, number, kind, data) VALUES (2, 2, 'y', '{}')");
+        inserts.put(
+                "voice_ticket",
+                "(ticket_hash, company_id, sid, expires_at) VALUES (sha256('z'), 2, gen_random_uuid(), now())");
         inserts.put("contact", "(company_id, name) VALUES (2, 'y')");
         inserts.put("contact_phone", "(company_id, e164, contact_id, n) VALUES (2, '+98913', 2, 1)");
         inserts.put("assignment", "(company_id, contact_id, user_id) VALUES (2, 2, 3)");

@@ -116,6 +116,8 @@ public final class Settings {
         check("SIP_DOMAIN", OzonetelRules::sipDomain);
         check("SIP_WS_PORT", OzonetelRules::port);
         check("PROVIDER_EVENT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
+        check("CALL_TIME_LIMIT_MINUTES", text -> wholeNumber(text, 1, 1_440));
+        check("CALL_EVENT_RETENTION_DAYS", text -> wholeNumber(text, 1, 3_650));
         check("TRUSTED_PROXIES", Settings::proxies);
         check(PUBLIC_URL, Settings::publicUrl);
         check("SMTP_URL", Settings::smtpUrl);

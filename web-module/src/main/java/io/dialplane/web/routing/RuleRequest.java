@@ -109,7 +109,8 @@ public record RuleRequest(
         return words;
     }
 
-    private static OpeningHours hours(OpeningHoursRequest given, List<FieldError> errors) {
+    /** Reads when something is open, and notes what is wrong. */
+    public static OpeningHours hours(OpeningHoursRequest given, List<FieldError> errors) {
         if (given.windows() == null) {
             errors.add(new FieldError("opening_hours.windows", "field.missing"));
         }

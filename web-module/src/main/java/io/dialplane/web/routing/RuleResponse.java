@@ -48,7 +48,7 @@ public record RuleResponse(
     public record OpeningHoursResponse(List<WindowResponse> windows, boolean skipHolidays) {
 
         /** Null for null. */
-        static OpeningHoursResponse of(OpeningHours hours) {
+        public static OpeningHoursResponse of(OpeningHours hours) {
             return hours == null
                     ? null
                     : new OpeningHoursResponse(

@@ -1,0 +1,178 @@
+package io.dialplane.calllog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.Answer;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What depends on a server: the provider's library, forms, and sockets. */
+@ExtendWith(Dialplane.class)
+class CallsDocumentIT {
+
+    private final Installation dialplane;
+
+    CallsDocumentIT(Installation dialplane) {
+        this.dialplane = dialplane;
+    }
+
+    @Test
+    void anIdentityIsNeededAndOnesOwn(TestCompany company, TestCompany other) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = company.person("AGENT");
+        Answer none = agent.api().get(twilio.path("/token"));
+        none.isProblem(400, "Identity parameter is required. Each agent must have a unique identity.");
+        assertThat(none.text("error"))
+                .isEqualTo("Identity parameter is required. Each agent must have a unique identity.");
+        assertThat(none.text("hint")).isEqualTo("Use format: agent_{userId}");
+        Answer wrong = agent.api().get(twilio.path("/token?identity=user"));
+        wrong.isProblem(400, "Identity must start with \"agent_\" prefix for security");
+        agent.api()
+                .get(twilio.path("/token?identity=agent_" + (agent.id() + 1)))
+                .isProblem(403, null);
+        agent.api()
+                .get("/api/workspaces/" + other.slug() + "/token?identity=agent_" + agent.id())
+                .isProblem(404, null);
+        Person unset = other.person("AGENT");
+        unset.api()
+                .get("/api/workspaces/" + other.id() + "/token?identity=agent_" + unset.id())
+                .isProblem(409, null);
+        Answer issued = agent.api().get(twilio.path("/token?identity=agent_" + agent.id()));
+        issued.is("""
+                {"token": "<text>", "identity": "agent_%d", "expires_in": 3600}
+                """.formatted(agent.id()));
+        JsonNode claims = Json.parse(new String(
+                Base64.getUrlDecoder().decode(issued.text("token").split("\\.")[1]), StandardCharsets.UTF_8));
+        assertThat(claims.path("grants").path("identity").asText()).isEqualTo("agent_" + agent.id());
+        assertThat(claims.path("iss").asText()).isEqualTo(Twilio.KEY);
+        assertThat(claims.path("sub").asText()).isEqualTo(Twilio.ACCOUNT);
+    }
+
+    @Test
+    void onlyTwilioMayTell(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        URI node = dialplane.node().uri();
+        String path = twilio.path("/voice");
+        Map<String, String> form = Map.of("CallSid", "CA" + company.id(), "From", "+989121234567", "To", Twilio.NUMBER);
+        String signature = Twilio.signature(Twilio.AUTH_TOKEN, Installation.PUBLIC_URL + path, form);
+        twilio.send(node, path, form, null).isProblem(403, null);
+        twilio.send(node, path, form, "x").isProblem(403, null);
+        twilio.send(node, path, Map.of("CallSid", "CAx"), signature).isProblem(403, null);
+        twilio.send(node, path + "/status", form, signature).isProblem(403, null);
+        twilio.send(node, path + "?x=1", form, signature).isProblem(403, null);
+        twilio.post(node, "/api/workspaces/nobody/voice", form, Twilio.AUTH_TOKEN)
+                .isProblem(403, null);
+        assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
+                .isZero();
+        assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
+    }
+
+    @Test
+    void aCallIsToldLiveFromWhereTheBrowserLeftOff(TestCompany company) throws Exception {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Listener first = open(twilio, agent, "");
+        Twilio.Call call =
+                twilio.call("CA" + company.id() + "live", "+989121234567").arrives();
+        Awaitility.await().untilAsserted(() -> assertThat(first.kinds()).containsExactly("ringing", "agent_state"));
+        first.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+        call.leg(agent, "in-progress");
+        call.talked(agent, 5);
+        Listener second = open(twilio, agent, "&after=" + first.last());
+        Awaitility.await().untilAsserted(() -> assertThat(second.kinds())
+                .containsExactly("answered", "agent_state", "agent_state", "ended"));
+        assertThat(second.numbers()).containsExactly(3L, 4L, 5L, 6L);
+        String used = ticket(twilio, agent);
+        Listener third = open(used, "http://localhost:5173");
+        third.socket.abort();
+        assertThat(open(used, null).closed.get()).isEqualTo(1008);
+        assertThat(HttpClient.newHttpClient()
+                        .newWebSocketBuilder()
+                        .header("Origin", "https://evil.example")
+                        .buildAsync(uri(ticket(twilio, agent)), new Listener())
+                        .handle((socket, failure) -> failure != null)
+                        .get())
+                .as("a page of another origin is refused")
+                .isTrue();
+    }
+
+    private static String ticket(Twilio twilio, Person agent) {
+        return agent.api().post(twilio.path("/events/ticket"), "").expect(201).text("path");
+    }
+
+    private Listener open(Twilio twilio, Person agent, String more) throws Exception {
+        return open(ticket(twilio, agent) + more, null);
+    }
+
+    private Listener open(String path, String origin) throws Exception {
+        Listener listener = new Listener();
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
+        if (origin != null) {
+            builder.header("Origin", origin);
+        }
+        listener.socket = builder.buildAsync(uri(path), listener).get();
+        return listener;
+    }
+
+    private URI uri(String path) {
+        return URI.create("ws://" + dialplane.node().uri().getAuthority() + path);
+    }
+
+    /** Keeps what it is told. */
+    private static final class Listener implements WebSocket.Listener {
+
+        private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private volatile WebSocket socket;
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                Json.parse(text.toString()).path("events").forEach(events::add);
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        List<String> kinds() {
+            return events.stream().map(event -> event.path("kind").asText()).toList();
+        }
+
+        List<Long> numbers() {
+            return events.stream().map(event -> event.path("number").asLong()).toList();
+        }
+
+        long last() {
+            return numbers().get(events.size() - 1);
+        }
+    }
+}

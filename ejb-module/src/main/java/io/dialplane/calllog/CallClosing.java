@@ -1,0 +1,117 @@
+package io.dialplane.calllog;
+
+import io.dialplane.company.CompanyService;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Repeated;
+import io.dialplane.platform.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Closes what ends by time: calls of which nothing is heard any more, with the reservations they hold; what agents have left to write down;
+ * raw events and tickets that are old. Safe to run on all nodes at once.
+ */
+@ApplicationScoped
+public class CallClosing {
+
+    private static final System.Logger LOG = System.getLogger(CallClosing.class.getName());
+    private static final int AT_ONCE = 200;
+
+    /** A waiting caller asks again every five seconds, or after a piece of music. */
+    private static final double WAITING_SECONDS = 90;
+
+    /** News of an end takes no longer. */
+    private static final double LATE_SECONDS = 60;
+
+    @Inject
+    private Sql sql;
+
+    @Inject
+    private CompanyService companies;
+
+    @Inject
+    private VoiceSettingsService settings;
+
+    @Inject
+    private CallDesk desk;
+
+    /** Closes what is over, of every company. */
+    public void close() {
+        List<Integer> ids = sql.session(
+                session -> session.rows("SELECT c FROM companies_with_calls() c ORDER BY 1", row -> row.getInt(1)));
+        Repeated.withEach(ids, id -> {
+            CompanyId company = new CompanyId(id);
+            endWrapUps(company);
+            List<String> silent = silent(company);
+            if (!silent.isEmpty()) {
+                VoiceSettings of = settings.of(company);
+                Repeated.withEach(silent, callSid -> {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "Call {0} of company {1} is closed: nothing is heard of it",
+                            callSid,
+                            company);
+                    desk.giveUp(of, callSid);
+                });
+            }
+        });
+    }
+
+    private void endWrapUps(CompanyId company) {
+        sql.transaction(session -> {
+            session.enter(company);
+            FeedSql feed = new FeedSql();
+            feed.agents("free", null, ReservationSql.endWrapUps(session, company, null));
+            feed.write(session, company);
+            return null;
+        });
+    }
+
+    /** Calls whose time is up. */
+    private List<String> silent(CompanyId company) {
+        return sql.transaction(session -> {
+            session.enter(company);
+            return session.rows(
+                    """
+                    SELECT c.call_sid FROM voice_call c
+                     WHERE c.company_id = ? AND c.ended_at IS NULL
+                       AND CASE WHEN c.answered_at IS NOT NULL THEN greatest(c.answered_at, c.started_at) + make_interval(secs => ?)
+                                WHEN c.stage = 'ringing' AND c.direction = 'inbound' THEN c.ring_until + make_interval(secs => ?)
+                                WHEN c.stage = 'waiting' THEN c.heard_at + make_interval(secs => ?)
+                                WHEN c.stage = 'voicemail' THEN c.heard_at + interval '1 hour' + make_interval(secs => ?)
+                                ELSE c.heard_at + make_interval(secs => ?) END < clock_timestamp()
+                     ORDER BY c.id LIMIT ?
+                    """,
+                    row -> row.getString(1),
+                    company.value(),
+                    VoiceConfig.callTimeLimit().toSeconds() + LATE_SECONDS,
+                    LATE_SECONDS,
+                    WAITING_SECONDS,
+                    LATE_SECONDS,
+                    2 * LATE_SECONDS,
+                    AT_ONCE);
+        });
+    }
+
+    /** Forgets raw events, tickets and what was told live, when they are old. */
+    public void forgetOld() {
+        Repeated.withEach(
+                companies.all(),
+                company -> sql.transaction(session -> {
+                    session.enter(company.id());
+                    session.update(
+                            "DELETE FROM voice_ticket WHERE company_id = ? AND expires_at < clock_timestamp()",
+                            company.id().value());
+                    session.update(
+                            "DELETE FROM voice_feed_event WHERE company_id = ? AND at < clock_timestamp() - interval '1 day'",
+                            company.id().value());
+                    return session.update("""
+                            DELETE FROM voice_event e USING voice_call c
+                             WHERE c.company_id = ? AND c.started_at < clock_timestamp() - make_interval(secs => ?) AND c.ended_at IS NOT NULL
+                               AND e.company_id = c.company_id AND e.call_id = c.id
+                            """, company.id().value(), (double)
+                            VoiceConfig.retention().toSeconds());
+                }));
+    }
+}

@@ -1,0 +1,205 @@
+package io.dialplane.calllog;
+
+import io.dialplane.calllog.CallEvent.Kind;
+import io.dialplane.calllog.CallEvent.LegEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the events of a call say when they are put together: a function of the set of them, so their order, repetition and
+ * lateness change nothing.
+ *
+ * @param answeredAt   null: nobody has answered
+ * @param answeredBy   whose browser did; null: not known, or a customer's telephone
+ * @param endedAt      null: goes on
+ * @param endIsKnown   false: the end is a guess for want of news
+ * @param talkSeconds  null: nobody has answered, or they are talking
+ * @param dialEnd      how the last dial ended; null: none has
+ * @param endedStep    the greatest step whose dial has ended; 0: none
+ * @param recording    null: none
+ * @param legs         of those who were rung, by their ids at the provider
+ */
+record CallStory(
+        Instant answeredAt,
+        Integer answeredBy,
+        Instant endedAt,
+        boolean endIsKnown,
+        Integer talkSeconds,
+        LegEnd dialEnd,
+        int endedStep,
+        Recording recording,
+        Map<String, Leg> legs) {
+
+    /** A message that was left. */
+    record Recording(String url, Integer seconds) {}
+
+    /** Somebody who is, or was, rung; null: not yet, not known. */
+    record Leg(Integer userId, Instant answeredAt, Instant endedAt, LegEnd end, Integer seconds) {
+
+        private static final Leg NEW = new Leg(null, null, null, null, null);
+
+        private Leg with(CallEvent event) {
+            boolean answers = event.kind() == Kind.LEG_ANSWERED;
+            boolean ends = event.kind() == Kind.LEG_ENDED;
+            return new Leg(
+                    userId == null ? event.userId() : userId,
+                    answers ? earliest(answeredAt, event.at()) : answeredAt,
+                    ends ? earliest(endedAt, event.at()) : endedAt,
+                    ends && (end == null || event.end().compareTo(end) < 0) ? event.end() : end,
+                    ends && event.seconds() != null ? event.seconds() : seconds);
+        }
+    }
+
+    /**
+     * Puts the events together.
+     *
+     * @param dismissedAt when the caller was told that that was all; null: not
+     * @param outgoing    an agent calls a customer: a dial that is not answered ends the call
+     */
+    static CallStory of(Collection<CallEvent> events, Instant dismissedAt, boolean outgoing) {
+        Map<String, Leg> legs = new TreeMap<>();
+        Map<Integer, CallEvent> dials = new TreeMap<>();
+        for (CallEvent event : events) {
+            switch (event.kind()) {
+                case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED, LEG_ENDED ->
+                    legs.merge(event.legSid(), Leg.NEW.with(event), (leg, one) -> leg.with(event));
+                case DIAL_ENDED ->
+                    dials.merge(
+                            event.step() == null ? 0 : event.step(), event, (a, b) -> a.at().isAfter(b.at()) ? b : a);
+                default -> {
+                    // says nothing of those who are rung
+                }
+            }
+        }
+        CallEvent answered = dials.values().stream()
+                .filter(dial -> dial.end() == LegEnd.COMPLETED)
+                .findFirst()
+                .orElse(null);
+        Leg leg = answeringLeg(legs, answered);
+        Instant answeredAt = answeredAt(leg, answered);
+        Instant heardEnd = Stream.of(
+                        earliest(events, event -> event.callOver() || event.kind() == Kind.CALL_ENDED),
+                        answered == null ? null : answered.at(),
+                        leg == null || answeredAt == null ? null : leg.endedAt(),
+                        earliest(events, event -> event.kind() == Kind.MESSAGE_LEFT),
+                        outgoing ? earliest(events, event -> event.kind() == Kind.DIAL_ENDED) : null,
+                        dismissedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        Instant endedAt = heardEnd == null ? earliest(events, event -> event.kind() == Kind.GIVEN_UP) : heardEnd;
+        return new CallStory(
+                answeredAt,
+                leg == null || answeredAt == null ? null : leg.userId(),
+                answeredAt != null && endedAt != null && endedAt.isBefore(answeredAt) ? answeredAt : endedAt,
+                endedAt == null || heardEnd != null,
+                answeredAt == null ? null : talkSeconds(leg, answered, answeredAt, endedAt),
+                dials.values().stream().reduce((a, b) -> b).map(CallEvent::end).orElse(null),
+                dials.keySet().stream().max(Comparator.naturalOrder()).orElse(0),
+                recording(events),
+                new HashMap<>(legs));
+    }
+
+    /** What a call comes to. */
+    CallOutcome outcome(boolean outgoing, Refusal refusal) {
+        if (answeredAt != null) {
+            return CallOutcome.ANSWERED;
+        }
+        if (endedAt == null) {
+            return null;
+        }
+        if (recording != null) {
+            return CallOutcome.VOICEMAIL;
+        }
+        if (refusal == Refusal.CLOSED) {
+            return CallOutcome.CLOSED;
+        }
+        if (refusal == Refusal.NOT_ALLOWED) {
+            return CallOutcome.REFUSED;
+        }
+        if (!outgoing) {
+            return CallOutcome.MISSED;
+        }
+        return switch (dialEnd == null ? LegEnd.CANCELED : dialEnd) {
+            case BUSY -> CallOutcome.BUSY;
+            case NO_ANSWER -> CallOutcome.NO_ANSWER;
+            case FAILED -> CallOutcome.FAILED;
+            case CANCELED, COMPLETED -> CallOutcome.CANCELED;
+        };
+    }
+
+    /**
+     * The leg that has the call: the one that the dial's end names. Until that is known, of several that answered the one that goes on, as
+     * the others have come too late; of several that go on the first.
+     */
+    private static Leg answeringLeg(Map<String, Leg> legs, CallEvent answered) {
+        if (answered != null && answered.answeringLeg() != null && legs.containsKey(answered.answeringLeg())) {
+            return legs.get(answered.answeringLeg());
+        }
+        return legs.values().stream()
+                .filter(leg -> leg.answeredAt() != null)
+                .min(Comparator.comparing(Leg::endedAt, Comparator.nullsFirst(Comparator.reverseOrder()))
+                        .thenComparing(Leg::answeredAt))
+                .orElse(null);
+    }
+
+    private static Instant answeredAt(Leg leg, CallEvent answered) {
+        if (leg != null && leg.answeredAt() != null) {
+            return leg.answeredAt();
+        }
+        return answered == null
+                ? null
+                : answered.seconds() == null ? answered.at() : answered.at().minusSeconds(answered.seconds());
+    }
+
+    private static Integer talkSeconds(Leg leg, CallEvent answered, Instant answeredAt, Instant endedAt) {
+        if (answered != null && answered.seconds() != null) {
+            return answered.seconds();
+        }
+        if (leg != null && leg.seconds() != null) {
+            return leg.seconds();
+        }
+        return endedAt == null
+                ? null
+                : (int) Math.max(0, Duration.between(answeredAt, endedAt).toSeconds());
+    }
+
+    /** The last word on the message, which is said first when the caller hangs up and again when it is ready. An empty one is none. */
+    private static Recording recording(Collection<CallEvent> events) {
+        List<CallEvent> messages = events.stream()
+                .filter(event -> event.kind() == Kind.MESSAGE_LEFT && event.recordingUrl() != null)
+                .filter(event -> event.seconds() == null || event.seconds() > 0)
+                .sorted(Comparator.comparing(CallEvent::key))
+                .toList();
+        if (messages.isEmpty()) {
+            return null;
+        }
+        return new Recording(
+                messages.get(0).recordingUrl(),
+                messages.stream()
+                        .map(CallEvent::seconds)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
+    private static Instant earliest(Collection<CallEvent> events, java.util.function.Predicate<CallEvent> which) {
+        return events.stream()
+                .filter(which)
+                .map(CallEvent::at)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Instant earliest(Instant a, Instant b) {
+        return a == null || b.isBefore(a) ? b : a;
+    }
+}

@@ -1,0 +1,84 @@
+package io.dialplane.calllog;
+
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
+import io.dialplane.user.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+
+/** What people do to calls that go on, and who is doing what now. */
+@ApplicationScoped
+public class OpenCalls {
+
+    @Inject
+    private Sql sql;
+
+    @Inject
+    private CallDesk desk;
+
+    @Inject
+    private VoiceSettingsService settings;
+
+    /**
+     * What somebody does, as far as calls go.
+     *
+     * @param state  {@code ringing, on_call, wrap_up}; else the agent's own state; {@code available} who can be rung; {@code offline} who can't
+     * @param since  when a call's state began; null: not a call's
+     * @param callId null: not taken by a call
+     */
+    public record Doing(int userId, String fullName, String state, Instant since, Long callId) {}
+
+    /** A company's agents and administrators, in the order of their ids. */
+    public List<Doing> all(CompanyId company) {
+        return sql.transaction(session -> {
+            session.enter(company);
+            return session.rows(
+                    """
+                    SELECT u.id, u.first_name, u.last_name, u.username,
+                           coalesce(r.state, a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END), r.since, r.call_id
+                      FROM users u
+                      LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
+                                  WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
+                      LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
+                      LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
+                     WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
+                     ORDER BY u.id
+                    """,
+                    row -> new Doing(
+                            row.getInt(1),
+                            User.fullName(row.getString(2), row.getString(3), row.getString(4)),
+                            row.getString(5),
+                            CallSql.instant(row, 6),
+                            row.getObject(7, Long.class)),
+                    company.value(),
+                    company.value());
+        });
+    }
+
+    /** Ends what somebody has left to write down after a call, before its time; does nothing when there is none. */
+    public void endWrapUp(CompanyId company, int userId) {
+        sql.transaction(session -> {
+            session.enter(company);
+            FeedSql feed = new FeedSql();
+            feed.agents("free", null, ReservationSql.endWrapUps(session, company, userId));
+            feed.write(session, company);
+            return null;
+        });
+    }
+
+    /** Closes a call whose end will never be told; does nothing when it has ended. */
+    public void close(CompanyId company, Actor actor, LoggedCall call) {
+        if (call.endedAt() == null) {
+            desk.giveUp(settings.of(company), call.callSid());
+            sql.transaction(session -> {
+                session.enter(company);
+                AuditWriter.write(session, company, actor, "call.close", "call:" + call.id(), null, null);
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.dialplane.calllog;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The statements on {@code voice_reservation}: who is taken by which call, one row a person, counting until its time by the database's
+ * clock. Whoever dies between two of them leaves nothing that does not end by itself.
+ */
+final class ReservationSql {
+
+    /** Browsers ring a little longer than they were told, and news takes its time. */
+    static final int GRACE_SECONDS = 30;
+
+    /** Who waits has asked within this time, else nobody is there any more. */
+    private static final double HEARD_SECONDS = 30;
+
+    /** Who can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
+    static final String PRESENT = """
+            SELECT u.id FROM users u
+              LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
+                          WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
+              LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
+             WHERE u.company_id = ? AND u.is_active AND u.deleted_at IS NULL
+               AND (a.state = 'available' OR a.state IS NULL AND t.user_id IS NOT NULL)
+            """;
+
+    private ReservationSql() {}
+
+    /** A person who is taken. */
+    record Taken(int userId, String state) {}
+
+    /** One decides after the other whom to ring, as long as it takes to write that down. */
+    static void decideAlone(Sql.Session session, CompanyId company) {
+        session.one(
+                "SELECT pg_advisory_xact_lock(hashtextextended('dialplane.calls:' || ?, 0))",
+                row -> null,
+                company.toString());
+    }
+
+    /** Who can be rung and is not taken. */
+    static Set<Integer> free(Sql.Session session, CompanyId company) {
+        return new TreeSet<>(session.rows(PRESENT + """
+                   AND NOT EXISTS (SELECT 1 FROM voice_reservation r WHERE r.user_id = u.id AND r.until > clock_timestamp())
+                """, row -> row.getInt(1), company.value(), company.value()));
+    }
+
+    /** Callers who wait for one of these people, without this call: those who came earlier, and those who came later. */
+    record Queue(int earlier, int later) {}
+
+    static Queue queue(Sql.Session session, CompanyId company, long callId, Collection<Integer> free) {
+        return session.one(
+                """
+                SELECT count(*) FILTER (WHERE c.id < ?), count(*) FILTER (WHERE c.id > ?)
+                  FROM voice_call c
+                 WHERE c.company_id = ? AND c.ended_at IS NULL AND c.answered_at IS NULL AND c.stage = 'waiting' AND c.id <> ?
+                   AND c.heard_at > clock_timestamp() - make_interval(secs => ?)
+                   AND EXISTS (SELECT 1 FROM unnest(?::int[]) f (id)
+                                WHERE NOT EXISTS (SELECT 1 FROM voice_ring r
+                                                   WHERE r.company_id = c.company_id AND r.call_id = c.id AND r.user_id = f.id))
+                """,
+                row -> new Queue(row.getInt(1), row.getInt(2)),
+                callId,
+                callId,
+                company.value(),
+                callId,
+                HEARD_SECONDS,
+                CallSql.array(free));
+    }
+
+    /**
+     * Takes people for a call, if nobody else has them.
+     *
+     * @param seconds how long they are taken for at most
+     * @return those who are taken now
+     */
+    static List<Integer> take(
+            Sql.Session session,
+            CompanyId company,
+            long callId,
+            Collection<Integer> userIds,
+            String state,
+            double seconds) {
+        return session.rows("""
+                INSERT INTO voice_reservation (user_id, company_id, call_id, state, until)
+                SELECT u, ?, ?, ?, clock_timestamp() + make_interval(secs => ?) FROM unnest(?::int[]) u ORDER BY u
+                ON CONFLICT (user_id) DO UPDATE
+                   SET call_id = excluded.call_id, state = excluded.state, since = clock_timestamp(), until = excluded.until
+                 WHERE voice_reservation.until <= clock_timestamp() OR voice_reservation.call_id = excluded.call_id
+                    OR voice_reservation.state = 'wrap_up' AND excluded.state = 'on_call'
+                RETURNING user_id
+                """, row -> row.getInt(1), company.value(), callId, state, seconds, CallSql.array(userIds));
+    }
+
+    /** Who is taken by a call. */
+    static List<Taken> of(Sql.Session session, CompanyId company, long callId) {
+        return session.rows(
+                "SELECT user_id, state FROM voice_reservation WHERE company_id = ? AND call_id = ? ORDER BY user_id FOR UPDATE",
+                row -> new Taken(row.getInt(1), row.getString(2)),
+                company.value(),
+                callId);
+    }
+
+    /** Who was rung up to a step. */
+    static Set<Integer> rungUpTo(Sql.Session session, CompanyId company, long callId, int step) {
+        return new TreeSet<>(session.rows(
+                "SELECT user_id FROM voice_ring WHERE company_id = ? AND call_id = ? AND step <= ?",
+                row -> row.getInt(1),
+                company.value(),
+                callId,
+                step));
+    }
+
+    static void release(Sql.Session session, CompanyId company, long callId, Collection<Integer> userIds) {
+        if (!userIds.isEmpty()) {
+            session.update(
+                    "DELETE FROM voice_reservation WHERE company_id = ? AND call_id = ? AND user_id = ANY (?::int[])",
+                    company.value(),
+                    callId,
+                    CallSql.array(userIds));
+        }
+    }
+
+    /** Ends what agents have left to write down after a call, when its time has come or, when asked for, at once; gives who is free now. */
+    static List<Integer> endWrapUps(Sql.Session session, CompanyId company, Integer onlyUserId) {
+        return session.rows("""
+                WITH ended AS (
+                    DELETE FROM voice_reservation r
+                     WHERE r.company_id = ? AND r.state = 'wrap_up' AND (r.user_id = ?::int OR ?::int IS NULL AND r.until <= clock_timestamp())
+                    RETURNING r.user_id, r.call_id, least(r.until, clock_timestamp()) - r.since AS lasted),
+                noted AS (
+                    UPDATE voice_call c SET wrap_up_seconds = extract(epoch FROM e.lasted) FROM ended e
+                     WHERE c.company_id = ? AND c.id = e.call_id)
+                SELECT user_id FROM ended ORDER BY user_id
+                """, row -> row.getInt(1), company.value(), onlyUserId, onlyUserId, company.value());
+    }
+}

@@ -1,0 +1,67 @@
+package io.dialplane.calllog;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Sql;
+import io.dialplane.session.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Tokens with which people's browsers are called. Whoever has one can be rung until it expires, unless a state says otherwise. */
+@ApplicationScoped
+public class VoiceTokens {
+
+    @Inject
+    private Sql sql;
+
+    @Inject
+    private VoiceSettingsService settings;
+
+    @Inject
+    private VoiceProvider provider;
+
+    /**
+     * A token.
+     *
+     * @param expiresIn seconds
+     */
+    public record Issued(String token, String identity, long expiresIn) {}
+
+    /**
+     * Issues a token.
+     *
+     * @param person   whom it is for; superusers of other companies are nobody's agents here
+     * @param identity as the client says it; must be the person's own
+     * @throws DomainException 400 when it is none, 403 when it is somebody else's, 409 when the company has not set up its provider
+     */
+    public Issued issue(CompanyId company, Session person, String identity) {
+        if (identity == null || identity.isBlank()) {
+            throw DomainException.invalid("identity", "voice.identity-needed").withHint("voice.identity-hint");
+        }
+        if (!identity.startsWith(Identity.PREFIX)) {
+            throw DomainException.invalid("identity", "voice.identity-prefix");
+        }
+        if (!company.equals(person.companyId())) {
+            throw DomainException.forbidden("company.other");
+        }
+        if (!identity.equals(Identity.of(person.userId()))) {
+            throw DomainException.forbidden("voice.identity-other");
+        }
+        VoiceSettings of = settings.of(company);
+        if (!of.givesTokens()) {
+            throw DomainException.conflict("voice.not-configured");
+        }
+        String token = provider.token(of, identity, VoiceConfig.TOKEN_LIFETIME);
+        sql.transaction(session -> {
+            session.enter(company);
+            return session.update(
+                    """
+                    INSERT INTO voice_token (company_id, user_id, expires_at)
+                    VALUES (?, ?, clock_timestamp() + make_interval(secs => ?))
+                    ON CONFLICT (company_id, user_id) DO UPDATE
+                       SET issued_at = clock_timestamp(), expires_at = greatest(voice_token.expires_at, excluded.expires_at)
+                    """, company.value(), person.userId(), (double) VoiceConfig.TOKEN_LIFETIME.toSeconds());
+        });
+        return new Issued(token, identity, VoiceConfig.TOKEN_LIFETIME.toSeconds());
+    }
+}

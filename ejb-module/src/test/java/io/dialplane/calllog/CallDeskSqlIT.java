@@ -1,0 +1,400 @@
+package io.dialplane.calllog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.calllog.twilio.TwilioVoice;
+import io.dialplane.company.Company;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
+import io.dialplane.platform.TestBeans;
+import io.dialplane.platform.TestDatabase;
+import io.dialplane.platform.TestPersistence;
+import io.dialplane.platform.TestSql;
+import io.dialplane.routing.CallFigures;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom a call rings, who is taken, and what is written of it, against the real database. */
+class CallDeskSqlIT {
+
+    private static final CompanyId COMPANY = new CompanyId(1);
+    private static final String CALLER = "+989121234567";
+    private static final String OWN = "+982188776655";
+    private static final Pattern CLIENT = Pattern.compile(">agent_(\\d+)</Client>");
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final TestPersistence PERSISTENCE = new TestPersistence(DATABASE, Company.class);
+
+    private CallPolicy policy = new CallPolicy("en-US", null, List.of(), "Closed.", "Busy.", 120, 10, true, 90, null);
+
+    @AfterAll
+    static void drop() {
+        PERSISTENCE.close();
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void fourAgentsAreIdle() {
+        DATABASE.run("""
+                TRUNCATE company, users CASCADE;
+                INSERT INTO company (id, name, display_name, country, time_zone) VALUES (1, 'acme', 'A', 'IR', 'Asia/Tehran');
+                """);
+        agents(4);
+    }
+
+    private static void agents(int count) {
+        DATABASE.run("""
+                INSERT INTO users (id, company_id, username, password_hash, role)
+                SELECT n, 1, 'a' || n, 'x', 'AGENT' FROM generate_series(1, %1$d) n ON CONFLICT DO NOTHING;
+                INSERT INTO voice_token (company_id, user_id, expires_at)
+                SELECT 1, n, now() + interval '1 h' FROM generate_series(1, %1$d) n ON CONFLICT DO NOTHING;
+                """.formatted(count));
+    }
+
+    private static void contact(int... agents) {
+        DATABASE.run("""
+                INSERT INTO contact (id, company_id, name) VALUES (1, 1, 'John');
+                INSERT INTO contact_phone (company_id, e164, contact_id, n) VALUES (1, '%s', 1, 0);
+                """.formatted(CALLER));
+        for (int agent : agents) {
+            DATABASE.run("INSERT INTO assignment (company_id, contact_id, user_id) VALUES (1, 1, " + agent + ")");
+        }
+    }
+
+    @Test
+    void an_unknown_caller_rings_everybody_and_whoever_answers_first_has_the_call() {
+        assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(1, 2, 3, 4);
+        assertThat(taken()).containsExactly("1 ringing", "2 ringing", "3 ringing", "4 ringing");
+        leg("CA1", 3, "in-progress");
+        assertThat(taken()).containsExactly("3 on_call");
+        assertThat(dialEnded("CA1", 1, "completed", "CA1-3", 61))
+                .contains("<Hangup/>")
+                .doesNotContain("<Dial");
+        assertThat(taken()).containsExactly("3 wrap_up");
+        assertThat(story("CA1")).isEqualTo("answered 3 3 61 true");
+        assertThat(DATABASE.texts("SELECT user_id || ' ' || outcome FROM voice_ring ORDER BY user_id"))
+                .containsExactly("1 canceled", "2 canceled", "3 answered", "4 canceled");
+        assertThat(DATABASE.texts("SELECT kind FROM voice_feed_event WHERE kind <> 'agent_state' ORDER BY number"))
+                .containsExactly("ringing", "answered", "ended");
+        assertThat(DATABASE.texts("SELECT number FROM voice_feed_event ORDER BY number"))
+                .containsExactlyElementsOf(IntStream.rangeClosed(
+                                1,
+                                DATABASE.texts("SELECT 1 FROM voice_feed_event").size())
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    @Test
+    void a_contacts_own_agents_ring_first_then_the_others_and_nobody_twice() {
+        contact(1, 3);
+        assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(1, 3);
+        assertThat(rung(dialEnded("CA1", 1, "no-answer", null, null))).containsExactlyInAnyOrder(2, 4);
+        assertThat(taken()).containsExactly("2 ringing", "4 ringing");
+        String hold = dialEnded("CA1", 2, "no-answer", null, null);
+        assertThat(hold).contains("<Pause length=\"5\"/>", "/voice/wait?step=3");
+        assertThat(taken()).isEmpty();
+        assertThat(waited("CA1", 3)).contains("/voice/wait?step=4");
+    }
+
+    @Test
+    void three_calls_at_once_ring_whoever_is_left() {
+        contact(1);
+        assertThat(rung(voice("CA1"))).containsExactly(1);
+        leg("CA1", 1, "in-progress");
+        assertThat(rung(voice("CA2", "+989121111111"))).containsExactlyInAnyOrder(2, 3, 4);
+        leg("CA2", 2, "in-progress");
+        assertThat(rung(voice("CA3", "+989122222222"))).containsExactlyInAnyOrder(3, 4);
+        leg("CA3", 3, "in-progress");
+        assertThat(taken()).containsExactly("1 on_call", "2 on_call", "3 on_call");
+    }
+
+    @Test
+    void what_comes_again_is_answered_as_it_was_and_changes_nothing() {
+        String first = voice("CA1");
+        assertThat(voice("CA1")).isEqualTo(first);
+        leg("CA1", 2, "ringing");
+        leg("CA1", 2, "ringing");
+        String next = dialEnded("CA1", 1, "no-answer", null, null);
+        assertThat(dialEnded("CA1", 1, "no-answer", null, null)).isEqualTo(next);
+        assertThat(DATABASE.texts("SELECT event FROM voice_event ORDER BY id"))
+                .containsExactly("voice", "status:ringing", "dial:1");
+    }
+
+    @Test
+    void events_late_twice_and_in_any_order_tell_the_same() {
+        List<String> told = new ArrayList<>();
+        Random random = new Random(3);
+        for (int i = 0; i < 12; i++) {
+            fourAgentsAreIdle();
+            String sid = "CA1";
+            voice(sid);
+            List<Runnable> events = new ArrayList<>(List.of(
+                    () -> leg(sid, 1, "ringing"),
+                    () -> leg(sid, 2, "ringing"),
+                    () -> leg(sid, 2, "in-progress"),
+                    () -> leg(sid, 1, "canceled"),
+                    () -> leg(sid, 2, "completed"),
+                    () -> dialEnded(sid, 1, "completed", sid + "-2", 40),
+                    () -> ended(sid)));
+            events.addAll(new ArrayList<>(events));
+            Collections.shuffle(events, random);
+            events.forEach(Runnable::run);
+            told.add(story(sid) + DATABASE.texts("SELECT user_id || ' ' || outcome FROM voice_ring ORDER BY user_id"));
+        }
+        assertThat(told).containsOnly(told.get(0));
+        assertThat(told.get(0)).startsWith("answered 2 3 40 true");
+    }
+
+    @Test
+    void who_waits_longest_is_first_when_an_agent_comes_free() {
+        DATABASE.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA1");
+        assertThat(rung(voice("CA2", "+989121111111"))).isEmpty();
+        assertThat(rung(voice("CA3", "+989122222222"))).isEmpty();
+        dialEnded("CA1", 1, "busy", null, null);
+        assertThat(rung(waited("CA3", 1))).as("the later one").isEmpty();
+        assertThat(rung(waited("CA2", 1))).as("the earlier one").containsExactly(1);
+    }
+
+    @Test
+    void who_waits_too_long_may_leave_a_message() {
+        DATABASE.run("DELETE FROM voice_token");
+        assertThat(voice("CA1")).contains("/voice/wait?step=1");
+        DATABASE.run("UPDATE voice_call SET waiting_since = waiting_since - interval '121 s'");
+        assertThat(waited("CA1", 1)).contains("<Say language=\"en-US\">Busy.</Say>", "<Record ");
+        take(
+                Door.VOICEMAIL,
+                null,
+                "CallSid",
+                "CA1",
+                "CallStatus",
+                "completed",
+                "RecordingSid",
+                "RE1",
+                "RecordingUrl",
+                "https://recordings.test/RE1",
+                "RecordingDuration",
+                "7");
+        assertThat(story("CA1")).startsWith("voicemail");
+    }
+
+    @Test
+    void fifty_at_once_for_ten_agents_take_no_agent_twice() {
+        agents(10);
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        try {
+            List<CompletableFuture<String>> calls = IntStream.range(0, 50)
+                    .mapToObj(n ->
+                            CompletableFuture.supplyAsync(() -> voice("CA" + n, "+98912000" + (1000 + n)), threads))
+                    .toList();
+            List<Integer> rung = new ArrayList<>();
+            calls.forEach(call -> rung.addAll(rung(call.join())));
+            assertThat(rung).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+        }
+        // as agents answer, and calls come back every five seconds, ten talk and the others wait
+        Map<String, Integer> steps = new HashMap<>();
+        for (int round = 0; round < 30 && talking() < 10; round++) {
+            DATABASE.texts(
+                            "SELECT DISTINCT call_sid || ' ' || min(r.user_id) FROM voice_call c JOIN voice_reservation r ON r.call_id = c.id"
+                                    + " WHERE r.state = 'ringing' GROUP BY call_sid")
+                    .forEach(pair -> leg(pair.split(" ")[0], Integer.parseInt(pair.split(" ")[1]), "in-progress"));
+            DATABASE.texts("SELECT call_sid || ' ' || step FROM voice_call WHERE stage = 'waiting' ORDER BY id")
+                    .forEach(pair -> waited(pair.split(" ")[0], Integer.parseInt(pair.split(" ")[1])));
+        }
+        assertThat(talking()).isEqualTo(10);
+        assertThat(DATABASE.texts("SELECT count(*) FROM voice_call WHERE stage = 'waiting'"))
+                .containsExactly("40");
+        assertThat(DATABASE.texts("SELECT user_id FROM voice_reservation GROUP BY user_id HAVING count(*) > 1"))
+                .isEmpty();
+    }
+
+    private static int talking() {
+        return DATABASE.texts("SELECT 1 FROM voice_reservation WHERE state = 'on_call'")
+                .size();
+    }
+
+    @Test
+    void a_call_of_which_nothing_is_heard_lets_its_agents_go() {
+        voice("CA1");
+        DATABASE.run("UPDATE voice_call SET ring_until = now() - interval '5 min'");
+        with(beans -> {
+            beans.get(CallClosing.class).close();
+            return null;
+        });
+        assertThat(taken()).isEmpty();
+        assertThat(story("CA1")).isEqualTo("missed null null null false");
+        assertThat(ended("CA1")).isNull();
+        assertThat(story("CA1")).as("the news came after all").isEqualTo("missed null null null true");
+    }
+
+    @Test
+    void what_is_left_to_write_down_ends_by_time() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-2", 9);
+        assertThat(taken()).containsExactly("2 wrap_up");
+        DATABASE.run("UPDATE voice_reservation SET since = since - interval '10 s', until = until - interval '10 s'");
+        with(beans -> {
+            beans.get(CallClosing.class).close();
+            return null;
+        });
+        assertThat(DATABASE.texts("SELECT count(*) FROM voice_reservation")).containsExactly("0");
+        assertThat(DATABASE.texts("SELECT wrap_up_seconds FROM voice_call")).containsExactly("10");
+    }
+
+    @Test
+    void whoever_says_to_be_busy_is_not_rung() {
+        DATABASE.run("""
+                INSERT INTO user_session (sid, user_id, door, expires_at)
+                VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
+                VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'x', 'agent1', 'x', 'break');
+                UPDATE voice_token SET expires_at = now() WHERE user_id = 2
+                """);
+        assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(3, 4);
+    }
+
+    @Test
+    void an_agents_own_call_shows_the_companys_number_and_takes_the_agent() {
+        String answer = take(
+                Door.VOICE,
+                null,
+                "CallSid",
+                "CA9",
+                "CallStatus",
+                "ringing",
+                "From",
+                "client:agent_2",
+                "To",
+                "09121234567");
+        assertThat(answer).contains("callerId=\"" + OWN + "\"", ">" + CALLER + "</Number>");
+        assertThat(taken()).containsExactly("2 on_call");
+        assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(1, 3, 4);
+        dialEnded("CA9", 1, "busy", null, null);
+        assertThat(story("CA9")).startsWith("busy null");
+        assertThat(taken()).containsExactly("1 ringing", "3 ringing", "4 ringing");
+    }
+
+    @Test
+    void an_agent_shows_no_other_number_and_calls_nobody_who_may_not_be_called() {
+        for (String[] wrong :
+                new String[][] {{"To", "09121234567", "CallerId", "+982112345678"}, {"To", "nobody"}, {"To", ""}}) {
+            List<String> form = new ArrayList<>(
+                    List.of("CallSid", "CA" + wrong.length + wrong[1].length(), "From", "client:agent_2"));
+            form.addAll(List.of(wrong));
+            assertThat(take(Door.VOICE, null, form.toArray(String[]::new)))
+                    .contains("<Hangup/>")
+                    .doesNotContain("<Dial");
+        }
+        assertThat(DATABASE.texts("SELECT DISTINCT outcome FROM voice_call")).containsExactly("refused");
+        assertThat(taken()).isEmpty();
+    }
+
+    private static String voice(String sid) {
+        return voice0(sid, CALLER);
+    }
+
+    private static String voice(String sid, String from) {
+        return voice0(sid, from);
+    }
+
+    private static String voice0(String sid, String from) {
+        return new CallDeskSqlIT()
+                .take(Door.VOICE, null, "CallSid", sid, "CallStatus", "ringing", "From", from, "To", OWN);
+    }
+
+    private String leg(String sid, int agent, String status) {
+        return take(
+                Door.STATUS,
+                null,
+                "CallSid",
+                sid + "-" + agent,
+                "ParentCallSid",
+                sid,
+                "CallStatus",
+                status,
+                "To",
+                "client:agent_" + agent);
+    }
+
+    private String dialEnded(String sid, int step, String status, String leg, Integer seconds) {
+        List<String> form = new ArrayList<>(List.of(
+                "CallSid", sid, "CallStatus", "in-progress", "From", CALLER, "To", OWN, "DialCallStatus", status));
+        if (leg != null) {
+            form.addAll(List.of("DialCallSid", leg, "DialCallDuration", seconds.toString()));
+        }
+        return take(Door.DIAL_RESULT, step, form.toArray(String[]::new));
+    }
+
+    private String waited(String sid, int step) {
+        return take(Door.WAIT, step, "CallSid", sid, "CallStatus", "in-progress", "From", CALLER, "To", OWN);
+    }
+
+    private String ended(String sid) {
+        return take(Door.STATUS, null, "CallSid", sid, "CallStatus", "completed", "CallDuration", "50");
+    }
+
+    private String take(Door door, Integer step, String... form) {
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i < form.length; i += 2) {
+            fields.put(form[i].replace("-", ""), form[i + 1]);
+        }
+        fields.computeIfPresent("CallSid", (key, value) -> value.replace("-", "x"));
+        fields.computeIfPresent("DialCallSid", (key, value) -> value.replace("-", "x"));
+        return with(beans -> beans.get(CallDesk.class).take(settings(), door, step, fields));
+    }
+
+    private <T> T with(java.util.function.Function<TestBeans, T> work) {
+        return PERSISTENCE.in(em -> {
+            TestBeans beans = new TestBeans(em, Clock.systemUTC())
+                    .with(Sql.class, TestSql.on(DATABASE))
+                    .with(VoiceProvider.class, new TwilioVoice());
+            return work.apply(beans.with(CallFigures.class, beans.get(CallHistory.class)));
+        });
+    }
+
+    private VoiceSettings settings() {
+        return new VoiceSettings(
+                COMPANY, "acme", null, null, null, null, "x", "https://voice.test", List.of(OWN), policy, List.of(), 1);
+    }
+
+    private static List<Integer> rung(String markup) {
+        List<Integer> rung = new ArrayList<>();
+        Matcher matcher = CLIENT.matcher(markup);
+        while (matcher.find()) {
+            rung.add(Integer.valueOf(matcher.group(1)));
+        }
+        return rung;
+    }
+
+    private static List<String> taken() {
+        return DATABASE.texts(
+                "SELECT user_id || ' ' || state FROM voice_reservation WHERE until > now() ORDER BY user_id");
+    }
+
+    private static String story(String sid) {
+        return DATABASE.texts(
+                        "SELECT concat_ws(' ', coalesce(outcome, 'null'), coalesce(answered_by::text, 'null'), coalesce(answered_tier::text, 'null'),"
+                                + " coalesce(talk_seconds::text, 'null'), end_is_known) FROM voice_call WHERE call_sid = '"
+                                + sid + "'")
+                .get(0)
+                .replace(" t", " true")
+                .replace(" f", " false");
+    }
+}

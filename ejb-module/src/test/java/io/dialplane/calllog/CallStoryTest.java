@@ -1,0 +1,197 @@
+package io.dialplane.calllog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dialplane.calllog.CallEvent.Kind;
+import io.dialplane.calllog.CallEvent.LegEnd;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The events of a call tell one story, whatever their order. */
+class CallStoryTest {
+
+    private static final Instant T0 = Instant.parse("2026-01-31T08:00:00Z");
+
+    private static CallEvent event(
+            Kind kind,
+            String leg,
+            int second,
+            Integer user,
+            Integer step,
+            LegEnd end,
+            String answering,
+            Integer seconds) {
+        return new CallEvent(
+                kind,
+                kind.name() + ":" + step,
+                "CA",
+                leg,
+                T0.plusSeconds(second),
+                null,
+                null,
+                user,
+                step,
+                end,
+                answering,
+                seconds,
+                null,
+                false,
+                null);
+    }
+
+    private static CallEvent arrived() {
+        return event(Kind.ARRIVED, "CA", 0, null, null, null, null, null);
+    }
+
+    private static CallEvent leg(Kind kind, String leg, int second, int user) {
+        return event(kind, leg, second, user, null, null, null, null);
+    }
+
+    private static CallEvent legEnd(String leg, int second, int user, LegEnd end) {
+        return event(Kind.LEG_ENDED, leg, second, user, null, end, null, null);
+    }
+
+    private static CallEvent dial(int second, int step, LegEnd end, String leg, Integer seconds) {
+        return event(Kind.DIAL_ENDED, "CA", second, null, step, end, leg, seconds);
+    }
+
+    private static CallEvent ended(int second) {
+        return event(Kind.CALL_ENDED, "CA", second, null, null, LegEnd.COMPLETED, null, null);
+    }
+
+    private static CallStory story(List<CallEvent> events) {
+        return CallStory.of(events, null, false);
+    }
+
+    private static final List<CallEvent> ANSWERED = List.of(
+            arrived(),
+            leg(Kind.LEG_INITIATED, "L1", 1, 5),
+            leg(Kind.LEG_INITIATED, "L2", 1, 6),
+            leg(Kind.LEG_RINGING, "L1", 2, 5),
+            leg(Kind.LEG_RINGING, "L2", 2, 6),
+            leg(Kind.LEG_ANSWERED, "L2", 9, 6),
+            legEnd("L1", 9, 5, LegEnd.CANCELED),
+            legEnd("L2", 70, 6, LegEnd.COMPLETED),
+            dial(70, 1, LegEnd.COMPLETED, "L2", 61),
+            ended(71));
+
+    @Test
+    void an_answered_call() {
+        CallStory story = story(ANSWERED);
+        assertThat(story.answeredAt()).isEqualTo(T0.plusSeconds(9));
+        assertThat(story.answeredBy()).isEqualTo(6);
+        assertThat(story.endedAt()).isEqualTo(T0.plusSeconds(70));
+        assertThat(story.talkSeconds()).isEqualTo(61);
+        assertThat(story.endIsKnown()).isTrue();
+        assertThat(story.outcome(false, null)).isEqualTo(CallOutcome.ANSWERED);
+    }
+
+    @Test
+    void order_and_repetition_change_nothing() {
+        CallStory expected = story(ANSWERED);
+        Random random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            List<CallEvent> events = new ArrayList<>(ANSWERED);
+            events.addAll(ANSWERED.subList(random.nextInt(5), 5 + random.nextInt(5)));
+            Collections.shuffle(events, random);
+            assertThat(story(events)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void what_is_lost_is_made_up_for_by_what_is_not() {
+        CallStory withoutAnswer = story(ANSWERED.stream()
+                .filter(event -> event.kind() != Kind.LEG_ANSWERED)
+                .toList());
+        assertThat(withoutAnswer.answeredAt()).isEqualTo(T0.plusSeconds(9));
+        assertThat(withoutAnswer.answeredBy()).isEqualTo(6);
+        CallStory withoutEnds = story(ANSWERED.subList(0, 6));
+        assertThat(withoutEnds.answeredBy()).isEqualTo(6);
+        assertThat(withoutEnds.endedAt()).isNull();
+        assertThat(withoutEnds.talkSeconds()).isNull();
+        CallStory withoutDial = story(ANSWERED.subList(0, 8));
+        assertThat(withoutDial.endedAt()).isEqualTo(T0.plusSeconds(70));
+        assertThat(withoutDial.talkSeconds()).isEqualTo(61);
+    }
+
+    @Test
+    void the_ends_of_a_dial_decides_between_two_who_answer_at_once() {
+        List<CallEvent> both =
+                List.of(arrived(), leg(Kind.LEG_ANSWERED, "L1", 5, 5), leg(Kind.LEG_ANSWERED, "L2", 6, 6));
+        assertThat(story(both).answeredBy()).isEqualTo(5);
+        List<CallEvent> decided = new ArrayList<>(both);
+        decided.add(dial(30, 1, LegEnd.COMPLETED, "L2", 24));
+        assertThat(story(decided).answeredBy()).isEqualTo(6);
+    }
+
+    @Test
+    void who_answers_too_late_does_not_end_the_call() {
+        List<CallEvent> events = List.of(
+                arrived(),
+                leg(Kind.LEG_ANSWERED, "L1", 5, 5),
+                leg(Kind.LEG_ANSWERED, "L2", 6, 6),
+                legEnd("L1", 7, 5, LegEnd.COMPLETED));
+        assertThat(story(events).answeredBy()).isEqualTo(6);
+        assertThat(story(events).endedAt()).isNull();
+    }
+
+    @Test
+    void a_tier_that_does_not_answer_does_not_end_the_call() {
+        CallStory story = story(List.of(
+                arrived(),
+                leg(Kind.LEG_INITIATED, "L1", 1, 5),
+                legEnd("L1", 31, 5, LegEnd.NO_ANSWER),
+                dial(31, 1, LegEnd.NO_ANSWER, null, null)));
+        assertThat(story.endedAt()).isNull();
+        assertThat(story.endedStep()).isEqualTo(1);
+        assertThat(story.outcome(false, null)).isNull();
+    }
+
+    @Test
+    void an_agents_call_ends_with_its_dial() {
+        CallStory story = CallStory.of(List.of(arrived(), dial(31, 1, LegEnd.BUSY, null, null)), null, true);
+        assertThat(story.endedAt()).isEqualTo(T0.plusSeconds(31));
+        assertThat(story.outcome(true, null)).isEqualTo(CallOutcome.BUSY);
+    }
+
+    @Test
+    void a_call_that_was_given_up_ends_as_it_did_when_the_news_comes_after_all() {
+        List<CallEvent> events = new ArrayList<>(ANSWERED.subList(0, 6));
+        events.add(CallEvent.givenUp("CA", T0.plusSeconds(15_000)));
+        CallStory guess = story(events);
+        assertThat(guess.endIsKnown()).isFalse();
+        assertThat(guess.endedAt()).isEqualTo(T0.plusSeconds(15_000));
+        events.addAll(ANSWERED.subList(6, ANSWERED.size()));
+        assertThat(story(events)).isEqualTo(story(ANSWERED));
+    }
+
+    @Test
+    void whoever_is_not_answered_has_missed_or_left_a_message() {
+        assertThat(story(List.of(arrived(), ended(40))).outcome(false, null)).isEqualTo(CallOutcome.MISSED);
+        assertThat(story(List.of(arrived(), ended(40))).outcome(false, Refusal.CLOSED))
+                .isEqualTo(CallOutcome.CLOSED);
+        CallEvent message = new CallEvent(
+                Kind.MESSAGE_LEFT,
+                "message:RE1:",
+                "CA",
+                "CA",
+                T0.plusSeconds(39),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                12,
+                "https://recordings.test/RE1",
+                false,
+                null);
+        CallStory left = story(List.of(arrived(), ended(40), message));
+        assertThat(left.outcome(false, Refusal.BUSY)).isEqualTo(CallOutcome.VOICEMAIL);
+        assertThat(left.recording()).isEqualTo(new CallStory.Recording("https://recordings.test/RE1", 12));
+    }
+}

@@ -1,0 +1,135 @@
+package io.dialplane.web.calllog;
+
+import io.dialplane.calllog.LiveEvents;
+import io.dialplane.calllog.LiveEvents.LiveEvent;
+import io.dialplane.platform.CompanyId;
+import io.dialplane.session.LiveSessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** The sockets at this node that want live events, and how far each is. Each company's events are read once for all that are equally far. */
+@ApplicationScoped
+public class EventSockets {
+
+    private static final System.Logger LOG = System.getLogger(EventSockets.class.getName());
+    private static final long SEND_MILLIS = 5_000;
+
+    private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+
+    @Inject
+    private LiveEvents events;
+
+    @Inject
+    private LiveSessions sessions;
+
+    /** A socket; {@code seen} and {@code sending} are the looks' only, which follow each other. */
+    private static final class Socket {
+
+        private final Session session;
+        private final CompanyId company;
+        private final UUID sid;
+        private long seen;
+        private Future<Void> sending;
+        private long sendingSince;
+
+        private Socket(Session session, CompanyId company, UUID sid, long seen) {
+            this.session = session;
+            this.company = company;
+            this.sid = sid;
+            this.seen = seen;
+        }
+    }
+
+    void add(Session session, CompanyId company, UUID sid, long seen) {
+        session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
+        sockets.put(session.getId(), new Socket(session, company, sid, seen));
+    }
+
+    void remove(Session session) {
+        sockets.remove(session.getId());
+    }
+
+    /** Sends what is new, and closes sockets whose session is over. */
+    void look() {
+        Map<CompanyId, List<Socket>> ofCompanies =
+                sockets.values().stream().collect(Collectors.groupingBy(socket -> socket.company));
+        ofCompanies.forEach(this::look);
+    }
+
+    private void look(CompanyId company, List<Socket> all) {
+        Map<Long, List<Socket>> bySeen =
+                all.stream().filter(this::isReady).collect(Collectors.groupingBy(socket -> socket.seen));
+        bySeen.forEach((seen, equals) -> {
+            List<LiveEvent> news = events.after(company, seen);
+            if (!news.isEmpty()) {
+                equals.forEach(socket -> send(socket, news));
+            }
+        });
+    }
+
+    /** Whether it has taken what was sent before. */
+    private boolean isReady(Socket socket) {
+        if (!socket.session.isOpen()) {
+            remove(socket.session);
+            return false;
+        }
+        if (sessions.find(socket.sid).isEmpty()) {
+            close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
+            return false;
+        }
+        if (socket.sending != null && !socket.sending.isDone()) {
+            if (System.nanoTime() - socket.sendingSince > 2 * SEND_MILLIS * 1_000_000) {
+                close(socket, CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow");
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void send(Socket socket, List<LiveEvent> news) {
+        // what was forgotten can't be told: the client has to read everything again
+        boolean gap = news.get(0).number() > socket.seen + 1;
+        StringBuilder text = new StringBuilder("{\"events\":[");
+        for (LiveEvent event : news) {
+            if (text.charAt(text.length() - 1) != '[') {
+                text.append(',');
+            }
+            text.append("{\"number\":")
+                    .append(event.number())
+                    .append(",\"at\":\"")
+                    .append(event.at())
+                    .append("\",\"kind\":\"")
+                    .append(event.kind())
+                    .append("\",\"data\":")
+                    .append(event.data())
+                    .append('}');
+        }
+        text.append("],\"gap\":").append(gap).append('}');
+        try {
+            socket.sending = socket.session.getAsyncRemote().sendText(text.toString());
+            socket.sendingSince = System.nanoTime();
+            socket.seen = news.get(news.size() - 1).number();
+        } catch (IllegalStateException | IllegalArgumentException e) { // it is being closed
+            LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
+            remove(socket.session);
+        }
+    }
+
+    private void close(Socket socket, CloseReason.CloseCode code, String reason) {
+        remove(socket.session);
+        try {
+            socket.session.close(new CloseReason(code, reason));
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
+        }
+    }
+}
