@@ -345,6 +345,10 @@ class BadInputIT {
 
     private static List<String> fields(Door door) {
         List<String> fields = new ArrayList<>();
+        if (door.path().startsWith("/api/workspaces/")) {
+            Json.parse(door.body()).fieldNames().forEachRemaining(fields::add);
+            return fields;
+        }
         switch (door.path().replaceAll("/\\d+$", "")) {
             case "/v1/auth/login" -> fields.addAll(List.of("email", "password", "totp"));
             case "/v1/admin/agents" -> fields.addAll(List.of("first_name", "last_name", "email", "role"));
