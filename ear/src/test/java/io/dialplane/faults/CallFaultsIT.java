@@ -130,25 +130,30 @@ class CallFaultsIT {
                         .exceptionally(failure -> failure))
                 .toList();
         victim.kill();
-        underWay.forEach(CompletableFuture::join);
-        // time goes by, and nothing is heard of them
-        dialplane.pool().update("""
-                UPDATE voice_call SET ring_until = ring_until - interval '5 min', heard_at = heard_at - interval '10 min',
-                                      started_at = started_at - interval '10 min' WHERE company_id = ?""", company.id());
-        Awaitility.await().untilAsserted(() -> assertThat(dialplane
-                        .pool()
-                        .count("SELECT count(*) FROM voice_reservation WHERE company_id = " + company.id()))
-                .isZero());
-        assertThat(dialplane
-                        .pool()
-                        .count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()
-                                + " AND (ended_at IS NULL OR end_is_known)"))
-                .isZero();
-        Twilio.Call next = twilio.call(node(1), "CA" + company.id() + "next", "+989120000002")
-                .arrives();
-        assertThat(next.rung())
-                .containsExactlyInAnyOrderElementsOf(
-                        agents.stream().map(Person::id).toList());
-        victim.restart();
+        try {
+            underWay.forEach(CompletableFuture::join);
+            // time goes by, and nothing is heard of them
+            dialplane.pool().update("""
+                    UPDATE voice_call SET ring_until = ring_until - interval '5 min', heard_at = heard_at - interval '10 min',
+                                          started_at = started_at - interval '10 min' WHERE company_id = ?""", company.id());
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(dialplane
+                                .pool()
+                                .count("SELECT count(*) FROM voice_reservation WHERE company_id = " + company.id()))
+                        .isZero();
+                assertThat(dialplane
+                                .pool()
+                                .count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()
+                                        + " AND (ended_at IS NULL OR end_is_known)"))
+                        .isZero();
+            });
+            Twilio.Call next = twilio.call(node(1), "CA" + company.id() + "next", "+989120000002")
+                    .arrives();
+            assertThat(next.rung())
+                    .containsExactlyInAnyOrderElementsOf(
+                            agents.stream().map(Person::id).toList());
+        } finally {
+            victim.restart();
+        }
     }
 }
