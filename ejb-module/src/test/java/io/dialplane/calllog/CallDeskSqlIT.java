@@ -263,8 +263,8 @@ class CallDeskSqlIT {
         DATABASE.run("""
                 INSERT INTO user_session (sid, user_id, door, expires_at)
                 VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
-                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, sip_server, state)
-                VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'x', 'agent1', 'x', 'break');
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'x', 'agent1', 'break');
                 UPDATE voice_token SET expires_at = now() WHERE user_id = 2
                 """);
         assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(3, 4);

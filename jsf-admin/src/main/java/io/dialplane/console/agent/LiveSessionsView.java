@@ -105,7 +105,9 @@ public class LiveSessionsView {
 
     /** What somebody agrees to who ends a session. */
     public String question(AgentSession of) {
-        return look.text("sessions.ask-end", of.fullName(), of.ozonetelAgentId());
+        return of.ozonetelAgentId() == null
+                ? look.text("sessions.ask-end-telephone", of.fullName(), of.sipExtension())
+                : look.text("sessions.ask-end", of.fullName(), of.ozonetelAgentId());
     }
 
     /** Ends a session; everybody may who sees the page. */
