@@ -20,9 +20,18 @@ import org.junit.jupiter.api.Test;
 /** Who gets what of the console. */
 class PageTest {
 
+    /** Of an administrator who is a superuser, so that every page opens; or of somebody else. */
     private static Session session(Role role, boolean temporary, boolean enrols) {
         return new Session(
-                UUID.randomUUID(), 7, new CompanyId(1), "sara", role, false, temporary, enrols, Instant.EPOCH);
+                UUID.randomUUID(),
+                7,
+                new CompanyId(1),
+                "sara",
+                role,
+                role == Role.ADMIN,
+                temporary,
+                enrols,
+                Instant.EPOCH);
     }
 
     private static Page opened(Page wanted, Session session) {
