@@ -4,9 +4,7 @@ import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.Show;
-import io.dialplane.console.platform.SignedIn;
+import io.dialplane.console.platform.NumberedPages;
 import io.dialplane.extension.Extension;
 import io.dialplane.extension.ExtensionCounts;
 import io.dialplane.extension.ExtensionFilter;
@@ -34,9 +32,8 @@ import java.util.stream.Collectors;
 /** The company's pool of extensions: how it is used, and who has which. */
 @Named("extensions")
 @RequestScoped
-public class ExtensionsView {
+public class ExtensionsView extends NumberedPages<Extension> {
 
-    private static final int SIZE = 50;
     private static final int MOST_PEOPLE = 500;
     private static final String UNKNOWN = "extension.unknown";
 
@@ -53,36 +50,24 @@ public class ExtensionsView {
     private CompanyService companies;
 
     @Inject
-    private SignedIn signedIn;
-
-    @Inject
     private FacesContext faces;
 
     @Inject
     private Actions actions;
 
     @Inject
-    private Look look;
-
-    @Inject
-    private Show show;
-
-    @Inject
     private Clock clock;
 
     private String id;
     private String assigned;
-    private String page;
     private String row;
     private String owner;
     private String directNumber;
     private boolean voicemail;
     private boolean filled;
     private Extension edited;
-    private List<Extension> rows;
     private List<User> people;
     private Map<Integer, User> owners;
-    private Long total;
     private ExtensionCounts counts;
 
     @PostConstruct
@@ -90,7 +75,7 @@ public class ExtensionsView {
         Map<String, String> asked = faces.getExternalContext().getRequestParameterMap();
         id = asked.get("id");
         assigned = asked.get("assigned");
-        page = asked.get("page");
+        setPage(asked.get("page"));
     }
 
     private ExtensionFilter filter() {
@@ -105,41 +90,19 @@ public class ExtensionsView {
         return counts;
     }
 
-    public List<Extension> getRows() {
-        if (rows == null) {
-            rows = extensions.page(signedIn.companyId(), filter(), (getNumber() - 1) * SIZE, SIZE);
-        }
-        return rows;
+    @Override
+    protected List<Extension> read(int first, int most) {
+        return extensions.page(signedIn.companyId(), filter(), first, most);
     }
 
-    public long getTotal() {
-        if (total == null) {
-            total = extensions.count(signedIn.companyId(), filter());
-        }
-        return total;
+    @Override
+    protected long count() {
+        return extensions.count(signedIn.companyId(), filter());
     }
 
-    public int getNumber() {
-        return page != null && page.matches("[0-9]{1,4}") ? Math.max(1, Integer.parseInt(page)) : 1;
-    }
-
-    public boolean isMore() {
-        return (long) getNumber() * SIZE < getTotal();
-    }
-
-    public String page(int number) {
-        return Address.of("extensions.xhtml")
-                .with("assigned", assigned)
-                .with("page", number)
-                .toString();
-    }
-
-    public String getPlaces() {
-        int first = (getNumber() - 1) * SIZE + 1;
-        return look.text(
-                "numbers.places",
-                show.number(first),
-                show.number(first + getRows().size() - 1));
+    @Override
+    protected Address address() {
+        return Address.of("extensions.xhtml").with("assigned", assigned);
     }
 
     /** Whose an extension is; null: nobody's. */

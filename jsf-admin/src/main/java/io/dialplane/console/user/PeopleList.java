@@ -2,9 +2,7 @@ package io.dialplane.console.user;
 
 import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.Show;
-import io.dialplane.console.platform.SignedIn;
+import io.dialplane.console.platform.NumberedPages;
 import io.dialplane.session.Role;
 import io.dialplane.user.User;
 import io.dialplane.user.UserFilter;
@@ -17,28 +15,14 @@ import java.util.List;
 /** A page of the company's people. */
 @Named("people")
 @RequestScoped
-public class PeopleList {
-
-    private static final int SIZE = 50;
+public class PeopleList extends NumberedPages<User> {
 
     @Inject
     private UserService users;
 
-    @Inject
-    private SignedIn signedIn;
-
-    @Inject
-    private Look look;
-
-    @Inject
-    private Show show;
-
     private String search;
     private String role;
     private String active;
-    private String page;
-    private List<User> rows;
-    private Long total;
 
     private UserFilter filter() {
         return new UserFilter(
@@ -47,47 +31,26 @@ public class PeopleList {
                 Entered.words(search));
     }
 
-    public List<User> getRows() {
-        if (rows == null) {
-            rows = users.page(signedIn.companyId(), filter(), (getNumber() - 1) * SIZE, SIZE);
-        }
-        return rows;
+    @Override
+    protected List<User> read(int first, int most) {
+        return users.page(signedIn.companyId(), filter(), first, most);
     }
 
-    public long getTotal() {
-        if (total == null) {
-            total = users.count(signedIn.companyId(), filter());
-        }
-        return total;
+    @Override
+    protected long count() {
+        return users.count(signedIn.companyId(), filter());
     }
 
-    public int getNumber() {
-        return page != null && page.matches("[0-9]{1,6}") ? Math.max(1, Integer.parseInt(page)) : 1;
-    }
-
-    public boolean isMore() {
-        return (long) getNumber() * SIZE < getTotal();
+    @Override
+    protected Address address() {
+        return Address.of("people.xhtml")
+                .with("search", search)
+                .with("role", role)
+                .with("active", active);
     }
 
     public boolean isNarrowed() {
         return !filter().equals(new UserFilter(null, null, null));
-    }
-
-    public String page(int number) {
-        return Address.of("people.xhtml")
-                .with("search", search)
-                .with("role", role)
-                .with("active", active)
-                .with("page", number)
-                .toString();
-    }
-
-    public String getPlaces() {
-        int first = (getNumber() - 1) * SIZE + 1;
-        return look.text(
-                "numbers.places",
-                show.number(first),
-                show.number(first + getRows().size() - 1));
     }
 
     public List<Role> getRoles() {
@@ -116,13 +79,5 @@ public class PeopleList {
 
     public void setActive(String active) {
         this.active = active;
-    }
-
-    public String getPage() {
-        return page;
-    }
-
-    public void setPage(String page) {
-        this.page = page;
     }
 }
