@@ -40,7 +40,7 @@ public final class Pool {
             "import_chunk",
             "import_job");
 
-    /** Tables that are worked off by themselves: counts, which are folded, and what is owed to providers. */
+    /** Tables that are worked off by themselves: counts, which are folded, what is owed to providers, what switches know of companies. */
     private static final List<String> COUNTS = List.of(
             "statistics_change",
             "statistics_fold",
@@ -48,6 +48,7 @@ public final class Pool {
             "number_count",
             "called_count",
             "owed_log_out",
+            "company_served",
             "pool_change",
             "pool_count");
 
