@@ -61,8 +61,13 @@ final class FeedSql {
         events.forEach(all::add);
         session.update("""
                 INSERT INTO voice_feed_event (company_id, number, kind, data)
-                SELECT ?, ? + e.n, e.event ->> 'kind', e.event - 'kind' FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (event, n)
-                """, company.value(), last - events.size(), all.toString());
+                SELECT ?, ? + e.n, e.event ->> 'kind',
+                       CASE WHEN e.event ->> 'call_sid' IS NULL THEN e.event - 'kind'
+                            ELSE e.event - 'kind' || jsonb_build_object('rung_ids',
+                                 (SELECT coalesce(jsonb_agg(r.user_id ORDER BY r.step, r.user_id), '[]') FROM voice_ring r
+                                   WHERE r.company_id = ? AND r.call_id = (e.event ->> 'call_id')::bigint)) END
+                  FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (event, n)
+                """, company.value(), last - events.size(), company.value(), all.toString());
         events.clear();
     }
 }

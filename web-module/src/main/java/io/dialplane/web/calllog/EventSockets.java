@@ -4,6 +4,7 @@ import io.dialplane.calllog.LiveEvents;
 import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.session.LiveSessions;
+import io.dialplane.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -37,21 +38,24 @@ public class EventSockets {
         private final Session session;
         private final CompanyId company;
         private final UUID sid;
+        private final Integer agent; // null: is told everything
         private long seen;
         private Future<Void> sending;
         private long sendingSince;
 
-        private Socket(Session session, CompanyId company, UUID sid, long seen) {
+        private Socket(Session session, CompanyId company, UUID sid, Integer agent, long seen) {
             this.session = session;
             this.company = company;
             this.sid = sid;
+            this.agent = agent;
             this.seen = seen;
         }
     }
 
-    void add(Session session, CompanyId company, UUID sid, long seen) {
+    void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen) {
         session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
-        sockets.put(session.getId(), new Socket(session, company, sid, seen));
+        Integer agent = person.role() == Role.AGENT && !person.superuser() ? person.userId() : null;
+        sockets.put(session.getId(), new Socket(session, company, person.sid(), agent, seen));
     }
 
     void remove(Session session) {
@@ -110,7 +114,7 @@ public class EventSockets {
                     .append("\",\"kind\":\"")
                     .append(event.kind())
                     .append("\",\"data\":")
-                    .append(event.data())
+                    .append(event.dataFor(socket.agent))
                     .append('}');
         }
         text.append("],\"gap\":").append(gap).append('}');
