@@ -26,15 +26,17 @@ CREATE TABLE voice_settings (
     updated_at        timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- People whose browsers can be rung because they have a token of the provider's.
+-- People whose browsers can be rung because they have a token of the provider's; it counts as long as the session that asked for it lives.
 CREATE TABLE voice_token (
     company_id int         NOT NULL,
     user_id    int         NOT NULL,
+    sid        uuid        NOT NULL REFERENCES user_session ON DELETE CASCADE,
     issued_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires_at timestamptz NOT NULL,
-    PRIMARY KEY (company_id, user_id),
+    PRIMARY KEY (company_id, user_id, sid),
     FOREIGN KEY (company_id, user_id) REFERENCES users (company_id, id)
 ) WITH (fillfactor = 70);
+CREATE INDEX voice_token_session ON voice_token (sid);
 
 -- A call, as its events tell it. What stands behind "the story" follows from voice_event alone, whatever the order in which those came.
 CREATE TABLE voice_call (

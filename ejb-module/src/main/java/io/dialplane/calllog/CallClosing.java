@@ -18,7 +18,7 @@ public class CallClosing {
     private static final System.Logger LOG = System.getLogger(CallClosing.class.getName());
     private static final int AT_ONCE = 200;
 
-    /** A waiting caller asks again every five seconds, or after a piece of music. */
+    /** A waiting caller asks again every five seconds, or after a piece of music; after a longer one the call goes on nevertheless. */
     private static final double WAITING_SECONDS = 90;
 
     /** News of an end takes no longer. */

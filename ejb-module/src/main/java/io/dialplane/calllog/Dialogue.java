@@ -105,7 +105,10 @@ final class Dialogue {
     }
 
     private String ring(CallRow call) {
-        String greeting = call.step() == 0 ? policy.greeting() : null;
+        if (call.step() == 0 && policy.greeting() != null) { // said before anybody rings: what rings has its time then
+            calls.told(session, company, call, Stage.ARRIVING, null, false);
+            return provider.write(settings, new Instruction.Greet(policy.greeting(), call.step() + 1));
+        }
         ReservationSql.decideAlone(session, company);
         Optional<Ringing> ringing = next(call);
         if (ringing.isPresent()) {
@@ -114,8 +117,7 @@ final class Dialogue {
             feed.agents("ringing", call.id(), ringing.get().userIds());
             return provider.write(
                     settings,
-                    new Instruction.Ring(
-                            greeting, ringing.get().userIds(), ringing.get().timeoutSeconds(), call.step() + 1));
+                    new Instruction.Ring(ringing.get().userIds(), ringing.get().timeoutSeconds(), call.step() + 1));
         }
         if (policy.maxWaitSeconds() == 0 || call.waitedSeconds() >= policy.maxWaitSeconds()) {
             return refuse(call, Refusal.BUSY, policy.busyNotice());
@@ -127,19 +129,13 @@ final class Dialogue {
         List<String> music = policy.holdMusic();
         return provider.write(
                 settings,
-                new Instruction.Hold(
-                        greeting, music.isEmpty() ? null : music.get(call.step() % music.size()), call.step() + 1));
+                new Instruction.Hold(music.isEmpty() ? null : music.get(call.step() % music.size()), call.step() + 1));
     }
 
     /** Whom to ring now; they are reserved. Callers who came earlier and wait for the same people come first. */
     private Optional<Ringing> next(CallRow call) {
         Set<Integer> free = ReservationSql.free(session, company);
         if (free.isEmpty()) {
-            return Optional.empty();
-        }
-        ReservationSql.Queue queue = ReservationSql.queue(session, company, call.id(), free);
-        int left = free.size() - queue.earlier();
-        if (left <= 0) {
             return Optional.empty();
         }
         Set<Integer> rung = calls.rung(session, company, call);
@@ -151,8 +147,9 @@ final class Dialogue {
             return Optional.empty();
         }
         NextRing ring = next.get();
-        int share = Math.max(1, left / (1 + queue.later()));
-        List<Integer> wanted = ring.first().subList(0, Math.min(ring.first().size(), share));
+        List<Waiting> others = ReservationSql.waiting(session, company, call.id());
+        List<Integer> wanted = new Shares(free, call.id(), others)
+                .of(ring.userIds(), ring.tier().strategy().atOnce());
         List<Integer> taken = ReservationSql.take(
                 session,
                 company,

@@ -41,9 +41,7 @@ public class OpenCalls {
                     SELECT u.id, u.first_name, u.last_name, u.username,
                            coalesce(r.state, a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END), r.since, r.call_id
                       FROM users u
-                      LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
-                                  WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
-                      LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
+                    """ + ReservationSql.SAID + """
                       LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
                      WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
                      ORDER BY u.id
@@ -54,6 +52,7 @@ public class OpenCalls {
                             row.getString(5),
                             CallSql.instant(row, 6),
                             row.getObject(7, Long.class)),
+                    company.value(),
                     company.value(),
                     company.value());
         });

@@ -16,16 +16,18 @@ final class ReservationSql {
     /** Browsers ring a little longer than they were told, and news takes its time. */
     static final int GRACE_SECONDS = 30;
 
-    /** Who waits has asked within this time, else nobody is there any more. */
-    private static final double HEARD_SECONDS = 30;
-
-    /** Who can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
-    static final String PRESENT = """
-            SELECT u.id FROM users u
+    /** Of {@code users u}: {@code a.state} of the agent's session, and {@code t}, a token of the provider's; of sessions that live. */
+    static final String SAID = """
               LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
                           WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
-              LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
-             WHERE u.company_id = ? AND u.is_active AND u.deleted_at IS NULL
+              LEFT JOIN (SELECT DISTINCT t.user_id FROM voice_token t JOIN user_session s ON s.sid = t.sid
+                          WHERE t.company_id = ? AND t.expires_at > clock_timestamp()
+                            AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) t ON t.user_id = u.id
+            """;
+
+    /** Who takes calls and can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
+    private static final String PRESENT = "SELECT u.id FROM users u" + SAID + """
+             WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
                AND (a.state = 'available' OR a.state IS NULL AND t.user_id IS NOT NULL)
             """;
 
@@ -44,32 +46,25 @@ final class ReservationSql {
 
     /** Who can be rung and is not taken. */
     static Set<Integer> free(Sql.Session session, CompanyId company) {
-        return new TreeSet<>(session.rows(PRESENT + """
+        return new TreeSet<>(
+                session.rows(PRESENT + """
                    AND NOT EXISTS (SELECT 1 FROM voice_reservation r WHERE r.user_id = u.id AND r.until > clock_timestamp())
-                """, row -> row.getInt(1), company.value(), company.value()));
+                """, row -> row.getInt(1), company.value(), company.value(), company.value()));
     }
 
-    /** Callers who wait for one of these people, without this call: those who came earlier, and those who came later. */
-    record Queue(int earlier, int later) {}
-
-    static Queue queue(Sql.Session session, CompanyId company, long callId, Collection<Integer> free) {
-        return session.one(
+    /** Callers who wait, without this call, in the order in which they came, and whom each of them has rung already. */
+    static List<Waiting> waiting(Sql.Session session, CompanyId company, long callId) {
+        return session.rows(
                 """
-                SELECT count(*) FILTER (WHERE c.id < ?), count(*) FILTER (WHERE c.id > ?)
+                SELECT c.id, array(SELECT r.user_id FROM voice_ring r WHERE r.company_id = c.company_id AND r.call_id = c.id)
                   FROM voice_call c
                  WHERE c.company_id = ? AND c.ended_at IS NULL AND c.answered_at IS NULL AND c.stage = 'waiting' AND c.id <> ?
-                   AND c.heard_at > clock_timestamp() - make_interval(secs => ?)
-                   AND EXISTS (SELECT 1 FROM unnest(?::int[]) f (id)
-                                WHERE NOT EXISTS (SELECT 1 FROM voice_ring r
-                                                   WHERE r.company_id = c.company_id AND r.call_id = c.id AND r.user_id = f.id))
+                 ORDER BY c.id
                 """,
-                row -> new Queue(row.getInt(1), row.getInt(2)),
-                callId,
-                callId,
+                row -> new Waiting(
+                        row.getLong(1), Set.of((Integer[]) row.getArray(2).getArray())),
                 company.value(),
-                callId,
-                HEARD_SECONDS,
-                CallSql.array(free));
+                callId);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.dialplane.platform.TestBeans;
 import io.dialplane.platform.TestDatabase;
 import io.dialplane.platform.TestPersistence;
 import io.dialplane.platform.TestSql;
+import io.dialplane.routing.Availability;
 import io.dialplane.routing.CallFigures;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,8 +61,11 @@ class CallDeskSqlIT {
         DATABASE.run("""
                 INSERT INTO users (id, company_id, username, password_hash, role)
                 SELECT n, 1, 'a' || n, 'x', 'AGENT' FROM generate_series(1, %1$d) n ON CONFLICT DO NOTHING;
-                INSERT INTO voice_token (company_id, user_id, expires_at)
-                SELECT 1, n, now() + interval '1 h' FROM generate_series(1, %1$d) n ON CONFLICT DO NOTHING;
+                INSERT INTO user_session (sid, user_id, door, expires_at)
+                SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, n, 'panel', now() + interval '1 day'
+                  FROM generate_series(1, %1$d) n ON CONFLICT DO NOTHING;
+                INSERT INTO voice_token (company_id, user_id, sid, expires_at)
+                SELECT 1, user_id, sid, now() + interval '1 h' FROM user_session ON CONFLICT DO NOTHING;
                 """.formatted(count));
     }
 
@@ -233,10 +237,7 @@ class CallDeskSqlIT {
     void a_call_of_which_nothing_is_heard_lets_its_agents_go() {
         voice("CA1");
         DATABASE.run("UPDATE voice_call SET ring_until = now() - interval '5 min'");
-        with(beans -> {
-            beans.get(CallClosing.class).close();
-            return null;
-        });
+        close();
         assertThat(taken()).isEmpty();
         assertThat(story("CA1")).isEqualTo("missed null null null false");
         assertThat(ended("CA1")).isNull();
@@ -250,10 +251,7 @@ class CallDeskSqlIT {
         dialEnded("CA1", 1, "completed", "CA1-2", 9);
         assertThat(taken()).containsExactly("2 wrap_up");
         DATABASE.run("UPDATE voice_reservation SET since = since - interval '10 s', until = until - interval '10 s'");
-        with(beans -> {
-            beans.get(CallClosing.class).close();
-            return null;
-        });
+        close();
         assertThat(DATABASE.texts("SELECT count(*) FROM voice_reservation")).containsExactly("0");
         assertThat(DATABASE.texts("SELECT wrap_up_seconds FROM voice_call")).containsExactly("10");
     }
@@ -261,13 +259,122 @@ class CallDeskSqlIT {
     @Test
     void whoever_says_to_be_busy_is_not_rung() {
         DATABASE.run("""
-                INSERT INTO user_session (sid, user_id, door, expires_at)
-                VALUES ('00000000-0000-0000-0000-000000000001', 1, 'agent', now() + interval '1 h');
                 INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
                 VALUES ('00000000-0000-0000-0000-000000000001', 1, 1, 'x', 'agent1', 'break');
                 UPDATE voice_token SET expires_at = now() WHERE user_id = 2
                 """);
         assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(3, 4);
+    }
+
+    @Test
+    void whoever_has_logged_out_is_not_rung_any_more() {
+        DATABASE.run("""
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                SELECT sid, 1, 1, 'x', 'agent1', 'break' FROM user_session WHERE user_id = 1;
+                UPDATE user_session SET ended_at = now() WHERE user_id IN (1, 2)
+                """);
+        assertThat(rung(voice("CA1"))).containsExactlyInAnyOrder(3, 4);
+        List<OpenCalls.Doing> doing = with(beans -> beans.get(OpenCalls.class).all(COMPANY));
+        assertThat(doing)
+                .extracting(OpenCalls.Doing::state)
+                .containsExactly("offline", "offline", "ringing", "ringing");
+        Map<Integer, Availability> presence =
+                with(beans -> beans.get(CallPresence.class).of(COMPANY, List.of(1, 2)));
+        assertThat(presence.values()).containsOnly(Availability.not("not_logged_in"));
+    }
+
+    @Test
+    void a_caller_is_greeted_first_and_those_who_ring_have_their_whole_time_then() {
+        policy = greeting("Welcome.");
+        assertThat(voice("CA1"))
+                .contains("<Say language=\"en-US\">Welcome.</Say>", "/voice/wait?step=1")
+                .doesNotContain("<Dial");
+        assertThat(taken()).isEmpty();
+        DATABASE.run(
+                "UPDATE voice_call SET heard_at = heard_at - interval '5 min', started_at = started_at - interval '5 min'");
+        close();
+        assertThat(story("CA1")).startsWith("missed");
+        assertThat(rung(waited("CA1", 1))).as("a long greeting").containsExactlyInAnyOrder(1, 2, 3, 4);
+        assertThat(story("CA1")).startsWith("null null null null");
+        assertThat(DATABASE.texts("SELECT ring_until > now() + interval '25 s' FROM voice_call"))
+                .containsExactly("t");
+        assertThat(dialEnded("CA1", 2, "no-answer", null, null)).contains("/voice/wait?step=3");
+    }
+
+    @Test
+    void a_long_piece_of_music_ends_no_call() {
+        DATABASE.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA0", "+989120000000");
+        voice("CA1");
+        for (int step = 1; step < 3; step++) {
+            DATABASE.run("UPDATE voice_call SET heard_at = heard_at - interval '100 s' WHERE call_sid = 'CA1'");
+            close();
+            assertThat(story("CA1")).isEqualTo("missed null null null false");
+            assertThat(waited("CA1", step)).contains("/voice/wait?step=" + (step + 1));
+            assertThat(story("CA1")).isEqualTo("null null null null true");
+        }
+        assertThat(DATABASE.texts("SELECT kind FROM voice_feed_event WHERE kind <> 'agent_state' ORDER BY number"))
+                .containsExactly("ringing", "waiting", "ended", "changed", "ended", "changed");
+    }
+
+    @Test
+    void who_hears_a_piece_of_music_keeps_the_place() {
+        DATABASE.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA1");
+        voice("CA2", "+989121111111");
+        voice("CA3", "+989122222222");
+        DATABASE.run("UPDATE voice_call SET heard_at = heard_at - interval '80 s' WHERE call_sid = 'CA2'");
+        dialEnded("CA1", 1, "busy", null, null);
+        assertThat(rung(waited("CA3", 1))).isEmpty();
+        assertThat(rung(waited("CA2", 1))).containsExactly(1);
+    }
+
+    @Test
+    void news_of_an_answer_after_the_call_was_given_up_takes_the_agent() {
+        voice("CA1");
+        DATABASE.run("UPDATE voice_call SET ring_until = now() - interval '5 min'");
+        close();
+        leg("CA1", 2, "in-progress");
+        assertThat(taken()).containsExactly("2 on_call");
+        assertThat(story("CA1")).isEqualTo("answered 2 3 null true");
+    }
+
+    @Test
+    void who_takes_no_calls_and_who_was_rung_in_vain_are_nobodys_share() {
+        DATABASE.run("""
+                UPDATE users SET role = 'SUPERVISOR' WHERE id = 4;
+                UPDATE users SET agent_type = 'OUTBOUND' WHERE id = 3;
+                UPDATE voice_token SET expires_at = now() WHERE user_id IN (2, 3)
+                """);
+        assertThat(rung(voice("CA1"))).containsExactly(1);
+        voice("CA2", "+989121111111");
+        voice("CA3", "+989122222222");
+        assertThat(dialEnded("CA1", 1, "no-answer", null, null))
+                .as("has rung 1")
+                .contains("/voice/wait");
+        DATABASE.run("UPDATE voice_token SET expires_at = now() + interval '1 h' WHERE user_id = 3");
+        // 1 and 3 are free: CA1 needs 3, which leaves 1 for CA2, and nobody for CA3
+        assertThat(rung(waited("CA3", 1))).isEmpty();
+        assertThat(rung(waited("CA2", 1))).containsExactly(1);
+        assertThat(rung(waited("CA1", 2))).containsExactly(3);
+    }
+
+    @Test
+    void agents_are_told_who_calls_of_their_own_calls_only() {
+        contact(1);
+        voice("CA1");
+        LiveEvents.LiveEvent ringing =
+                with(beans -> beans.get(LiveEvents.class).after(COMPANY, 0)).get(0);
+        assertThat(ringing.kind()).isEqualTo("ringing");
+        assertThat(ringing.dataFor(null)).contains(CALLER, "John").isEqualTo(ringing.dataFor(1));
+        assertThat(ringing.dataFor(2)).matches("\\{\"call_id\":[0-9]+}");
+        ended("CA1");
+        LiveEvents.LiveEvent ended = with(beans -> beans.get(LiveEvents.class).after(COMPANY, 0)).stream()
+                .filter(event -> event.kind().equals("ended"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ended.dataFor(1)).contains(CALLER);
+        assertThat(ended.dataFor(2)).doesNotContain(CALLER, "John");
     }
 
     @Test
@@ -306,17 +413,27 @@ class CallDeskSqlIT {
         assertThat(taken()).isEmpty();
     }
 
-    private static String voice(String sid) {
+    private void close() {
+        with(beans -> {
+            beans.get(CallClosing.class).close();
+            return null;
+        });
+    }
+
+    private static CallPolicy greeting(String text) {
+        return new CallPolicy("en-US", text, List.of(), "Closed.", "Busy.", 120, 10, true, 90, null);
+    }
+
+    private String voice(String sid) {
         return voice0(sid, CALLER);
     }
 
-    private static String voice(String sid, String from) {
+    private String voice(String sid, String from) {
         return voice0(sid, from);
     }
 
-    private static String voice0(String sid, String from) {
-        return new CallDeskSqlIT()
-                .take(Door.VOICE, null, "CallSid", sid, "CallStatus", "ringing", "From", from, "To", OWN);
+    private String voice0(String sid, String from) {
+        return take(Door.VOICE, null, "CallSid", sid, "CallStatus", "ringing", "From", from, "To", OWN);
     }
 
     private String leg(String sid, int agent, String status) {

@@ -117,11 +117,18 @@ class TwilioVoiceTest {
     }
 
     @Test
-    void agents_ring_at_once() {
-        assertThat(twilio.write(SETTINGS, new Instruction.Ring("Hello & welcome", List.of(5, 6), 30, 3)))
+    void a_caller_is_greeted_before_anybody_rings() {
+        assertThat(twilio.write(SETTINGS, new Instruction.Greet("Hello & welcome", 1)))
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say language=\"en-US\">Hello &amp; welcome</Say>"
-                                + "<Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
+                                + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=1</Redirect></Response>");
+    }
+
+    @Test
+    void agents_ring_at_once() {
+        assertThat(twilio.write(SETTINGS, new Instruction.Ring(List.of(5, 6), 30, 3)))
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
                                 + " method=\"POST\" timeLimit=\"14400\" timeout=\"30\">"
                                 + client("agent_5") + client("agent_6") + "</Dial></Response>");
     }
@@ -135,11 +142,11 @@ class TwilioVoiceTest {
 
     @Test
     void a_waiting_caller_hears_music_and_comes_back() {
-        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, "https://music.test/a.mp3?x=1&y=2", 4)))
+        assertThat(twilio.write(SETTINGS, new Instruction.Hold("https://music.test/a.mp3?x=1&y=2", 4)))
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Play>https://music.test/a.mp3?x=1&amp;y=2</Play>"
                                 + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=4</Redirect></Response>");
-        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, null, 4))).contains("<Pause length=\"5\"/>");
+        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, 4))).contains("<Pause length=\"5\"/>");
     }
 
     @Test
