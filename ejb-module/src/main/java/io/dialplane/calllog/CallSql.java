@@ -237,6 +237,15 @@ class CallSql {
                 call.id());
     }
 
+    /** Who has answered writes the call down, so long at most. */
+    void wrapsUp(Sql.Session session, CompanyId company, CallRow call, long seconds) {
+        session.update(
+                "UPDATE voice_call SET wrap_up_seconds = ? WHERE company_id = ? AND id = ?",
+                (int) seconds,
+                company.value(),
+                call.id());
+    }
+
     /** Who was rung for the call. */
     Set<Integer> rung(Sql.Session session, CompanyId company, CallRow call) {
         return new TreeSet<>(session.rows(

@@ -6,6 +6,7 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Messages;
 import io.dialplane.platform.Sql;
 import io.dialplane.routing.NextRing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class Dialogue {
 
     /** Gives the answer; null: the event asks nothing. */
     String take(CallRow before, CallEvent event) {
+        if (CallDesk.asksWhomToRing(event)) {
+            ReservationSql.decideAlone(session, company); // before any reservation is held
+        }
         if (event.kind() == Kind.ARRIVED) {
             boolean outgoing = event.userId() != null;
             calls.arrived(
@@ -90,7 +94,14 @@ final class Dialogue {
         boolean mayCall = plan.outgoing() != null && call.callerId() != null;
         double seconds = VoiceConfig.callTimeLimit().toSeconds() + 2.0 * ReservationSql.GRACE_SECONDS;
         if (!mayCall
-                || ReservationSql.take(session, company, call.id(), List.of(call.callerId()), "on_call", seconds)
+                || ReservationSql.take(
+                                session,
+                                company,
+                                call.id(),
+                                List.of(call.callerId()),
+                                "on_call",
+                                seconds,
+                                ReservationSql.DONE)
                         .isEmpty()) {
             calls.told(session, company, call, Stage.REFUSED, Refusal.NOT_ALLOWED, true);
             return end(call, new Instruction.Dismiss(Messages.english("voice.not-allowed")));
@@ -109,7 +120,6 @@ final class Dialogue {
             calls.told(session, company, call, Stage.ARRIVING, null, false);
             return provider.write(settings, new Instruction.Greet(policy.greeting(), call.step() + 1));
         }
-        ReservationSql.decideAlone(session, company);
         Optional<Ringing> ringing = next(call);
         if (ringing.isPresent()) {
             calls.rings(session, company, call, ringing.get());
@@ -156,7 +166,8 @@ final class Dialogue {
                 call.id(),
                 wanted,
                 "ringing",
-                ring.tier().ringTimeoutSeconds() + (double) ReservationSql.GRACE_SECONDS);
+                ring.tier().ringTimeoutSeconds() + (double) ReservationSql.GRACE_SECONDS,
+                Set.of());
         if (taken.isEmpty()) {
             return Optional.empty();
         }
@@ -210,9 +221,7 @@ final class Dialogue {
                 continue;
             }
             if (after.endedAt() != null && talks && policy.wrapUpSeconds() > 0) {
-                ReservationSql.take(
-                        session, company, after.id(), List.of(one.userId()), "wrap_up", policy.wrapUpSeconds());
-                feed.agents("wrap_up", after.id(), List.of(one.userId()));
+                wrapUp(after, policy.wrapUpSeconds());
             } else if (after.endedAt() != null || gone.contains(one.userId()) || after.answeredBy() != null && !talks) {
                 released.add(one.userId());
             } else if (talking && talks && one.state().equals("ringing")) {
@@ -221,10 +230,16 @@ final class Dialogue {
         }
         ReservationSql.release(session, company, after.id(), released);
         feed.agents("free", null, released);
-        if (talking
-                && after.answeredBy() != null
-                && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
-            onCall(after); // news was late, and the reservation has run out
+        if (after.answeredBy() != null && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
+            if (talking) {
+                onCall(after); // news was late, and the reservation has run out
+            } else if (after.endedAt() != null && before.answeredBy() == null) { // it was not known who had answered
+                wrapUp(
+                        after,
+                        policy.wrapUpSeconds()
+                                - Duration.between(after.endedAt(), calls.now(session))
+                                        .toSeconds());
+            }
         }
         if (before.endedAt() == null && after.endedAt() != null) {
             feed.call("ended", after, List.of());
@@ -235,10 +250,33 @@ final class Dialogue {
 
     private void onCall(CallRow call) {
         double seconds = VoiceConfig.callTimeLimit().toSeconds() + (double) ReservationSql.GRACE_SECONDS;
-        if (!ReservationSql.take(session, company, call.id(), List.of(call.answeredBy()), "on_call", seconds)
+        if (!ReservationSql.take(
+                        session,
+                        company,
+                        call.id(),
+                        List.of(call.answeredBy()),
+                        "on_call",
+                        seconds,
+                        ReservationSql.PLANS)
                 .isEmpty()) {
             feed.agents("on_call", call.id(), List.of(call.answeredBy()));
         }
+    }
+
+    /** Leaves whoever has answered time to write the call down. */
+    private void wrapUp(CallRow call, long seconds) {
+        List<Integer> who = List.of(call.answeredBy());
+        if (seconds > 0
+                && !ReservationSql.take(session, company, call.id(), who, "wrap_up", seconds, Set.of())
+                        .isEmpty()) {
+            calls.wrapsUp(session, company, call, seconds);
+            feed.agents("wrap_up", call.id(), who);
+        }
+    }
+
+    /** These have ended what they had left to write down. */
+    void freed(List<Integer> userIds) {
+        feed.agents("free", null, userIds);
     }
 
     /** Whose browsers have stopped ringing without an answer. */

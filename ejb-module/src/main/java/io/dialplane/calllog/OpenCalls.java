@@ -1,7 +1,6 @@
 package io.dialplane.calllog;
 
 import io.dialplane.audit.Actor;
-import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Sql;
 import io.dialplane.user.User;
@@ -63,7 +62,7 @@ public class OpenCalls {
         sql.transaction(session -> {
             session.enter(company);
             FeedSql feed = new FeedSql();
-            feed.agents("free", null, ReservationSql.endWrapUps(session, company, userId));
+            feed.agents("free", null, ReservationSql.endWrapUp(session, company, userId));
             feed.write(session, company);
             return null;
         });
@@ -72,12 +71,7 @@ public class OpenCalls {
     /** Closes a call whose end will never be told; does nothing when it has ended. */
     public void close(CompanyId company, Actor actor, LoggedCall call) {
         if (call.endedAt() == null) {
-            desk.giveUp(settings.of(company), call.callSid());
-            sql.transaction(session -> {
-                session.enter(company);
-                AuditWriter.write(session, company, actor, "call.close", "call:" + call.id(), null, null);
-                return null;
-            });
+            desk.giveUp(settings.of(company), call.callSid(), actor);
         }
     }
 }

@@ -13,8 +13,14 @@ import java.util.TreeSet;
  */
 final class ReservationSql {
 
-    /** Browsers ring a little longer than they were told, and news takes its time. */
-    static final int GRACE_SECONDS = 30;
+    /** Browsers ring a little longer than they were told, and news takes its time: longer than it takes to give the call up. */
+    static final int GRACE_SECONDS = 75;
+
+    /** What somebody who rings, or writes down a call, is taken from when it turns out that the person talks. */
+    static final Set<String> PLANS = Set.of("ringing", "wrap_up");
+
+    /** What somebody who calls out has done with. */
+    static final Set<String> DONE = Set.of("on_call", "wrap_up");
 
     /** Of {@code users u}: {@code a.state} of the agent's session, and {@code t}, a token of the provider's; of sessions that live. */
     static final String SAID = """
@@ -71,6 +77,7 @@ final class ReservationSql {
      * Takes people for a call, if nobody else has them.
      *
      * @param seconds how long they are taken for at most
+     * @param over    of which states they are taken from other calls
      * @return those who are taken now
      */
     static List<Integer> take(
@@ -79,16 +86,25 @@ final class ReservationSql {
             long callId,
             Collection<Integer> userIds,
             String state,
-            double seconds) {
-        return session.rows("""
+            double seconds,
+            Set<String> over) {
+        return session.rows(
+                """
                 INSERT INTO voice_reservation (user_id, company_id, call_id, state, until)
                 SELECT u, ?, ?, ?, clock_timestamp() + make_interval(secs => ?) FROM unnest(?::int[]) u ORDER BY u
                 ON CONFLICT (user_id) DO UPDATE
                    SET call_id = excluded.call_id, state = excluded.state, since = clock_timestamp(), until = excluded.until
                  WHERE voice_reservation.until <= clock_timestamp() OR voice_reservation.call_id = excluded.call_id
-                    OR voice_reservation.state = 'wrap_up' AND excluded.state = 'on_call'
+                    OR voice_reservation.state = ANY (string_to_array(?, ','))
                 RETURNING user_id
-                """, row -> row.getInt(1), company.value(), callId, state, seconds, CallSql.array(userIds));
+                """,
+                row -> row.getInt(1),
+                company.value(),
+                callId,
+                state,
+                seconds,
+                CallSql.array(userIds),
+                String.join(",", over));
     }
 
     /** Who is taken by a call. */
@@ -120,17 +136,34 @@ final class ReservationSql {
         }
     }
 
-    /** Ends what agents have left to write down after a call, when its time has come or, when asked for, at once; gives who is free now. */
-    static List<Integer> endWrapUps(Sql.Session session, CompanyId company, Integer onlyUserId) {
+    /** Ends what agents have left to write down when its time has come; gives who is free now. */
+    static List<Integer> endWrapUps(Sql.Session session, CompanyId company) {
+        return session.rows(
+                "DELETE FROM voice_reservation WHERE company_id = ? AND state = 'wrap_up' AND until <= clock_timestamp() RETURNING user_id",
+                row -> row.getInt(1),
+                company.value());
+    }
+
+    /**
+     * Ends what somebody has left to write down before its time. Locks that call: nothing else may be locked before.
+     *
+     * @return who is free now; empty: there was nothing
+     */
+    static List<Integer> endWrapUp(Sql.Session session, CompanyId company, int userId) {
+        session.rows("""
+                SELECT c.id FROM voice_call c
+                 WHERE c.company_id = ?
+                   AND c.id IN (SELECT r.call_id FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up')
+                   FOR UPDATE
+                """, row -> row.getLong(1), company.value(), company.value(), userId);
         return session.rows("""
                 WITH ended AS (
-                    DELETE FROM voice_reservation r
-                     WHERE r.company_id = ? AND r.state = 'wrap_up' AND (r.user_id = ?::int OR ?::int IS NULL AND r.until <= clock_timestamp())
+                    DELETE FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up'
                     RETURNING r.user_id, r.call_id, least(r.until, clock_timestamp()) - r.since AS lasted),
                 noted AS (
                     UPDATE voice_call c SET wrap_up_seconds = extract(epoch FROM e.lasted) FROM ended e
                      WHERE c.company_id = ? AND c.id = e.call_id)
-                SELECT user_id FROM ended ORDER BY user_id
-                """, row -> row.getInt(1), company.value(), onlyUserId, onlyUserId, company.value());
+                SELECT user_id FROM ended
+                """, row -> row.getInt(1), company.value(), userId, company.value());
     }
 }

@@ -1,10 +1,13 @@
 package io.dialplane.calllog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dialplane.audit.Actor;
 import io.dialplane.calllog.twilio.TwilioVoice;
 import io.dialplane.company.Company;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
 import io.dialplane.platform.TestBeans;
 import io.dialplane.platform.TestDatabase;
@@ -25,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class CallDeskSqlIT {
     @BeforeEach
     void fourAgentsAreIdle() {
         DATABASE.run("""
-                TRUNCATE company, users CASCADE;
+                TRUNCATE company, users, audit_entry CASCADE;
                 INSERT INTO company (id, name, display_name, country, time_zone) VALUES (1, 'acme', 'A', 'IR', 'Asia/Tehran');
                 """);
         agents(4);
@@ -375,6 +379,158 @@ class CallDeskSqlIT {
                 .orElseThrow();
         assertThat(ended.dataFor(1)).contains(CALLER);
         assertThat(ended.dataFor(2)).doesNotContain(CALLER, "John");
+    }
+
+    @Test
+    void whoever_talks_is_taken_from_a_call_that_only_rings() {
+        DATABASE.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA1");
+        DATABASE.run("UPDATE voice_reservation SET until = now()");
+        assertThat(rung(voice("CA2", "+989121111111"))).containsExactly(1);
+        leg("CA1", 1, "in-progress");
+        assertThat(
+                        DATABASE.texts(
+                                "SELECT c.call_sid || ' ' || r.state FROM voice_reservation r JOIN voice_call c ON c.id = r.call_id"))
+                .containsExactly("CA1 on_call");
+        dialEnded("CA2", 1, "no-answer", null, null);
+        assertThat(taken()).containsExactly("1 on_call");
+    }
+
+    @Test
+    void whoever_rings_is_nobody_elses_until_the_call_is_given_up() {
+        voice("CA1");
+        DATABASE.run("UPDATE voice_reservation SET until = until - interval '85 s'");
+        assertThat(taken()).hasSize(4);
+    }
+
+    @Test
+    void whoever_calls_out_is_done_with_a_call_of_which_no_end_was_heard() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        assertThat(callOut("CA9", 2)).contains("<Dial");
+        assertThat(
+                        DATABASE.texts(
+                                "SELECT c.call_sid || ' ' || r.state FROM voice_reservation r JOIN voice_call c ON c.id = r.call_id"))
+                .containsExactly("CA9 on_call");
+    }
+
+    @Test
+    void what_the_database_sacrifices_is_done_again() {
+        DATABASE.run("""
+                CREATE SEQUENCE tried;
+                CREATE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    IF nextval('tried') = 1 THEN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF;
+                    RETURN NEW;
+                END $$;
+                CREATE TRIGGER deadlock BEFORE INSERT ON voice_ring FOR EACH STATEMENT EXECUTE FUNCTION deadlock()
+                """);
+        try {
+            assertThat(rung(voice("CA1"))).hasSize(4);
+        } finally {
+            DATABASE.run("DROP TRIGGER deadlock ON voice_ring; DROP FUNCTION deadlock; DROP SEQUENCE tried");
+        }
+    }
+
+    @Test
+    void the_time_of_writing_down_is_known_whoever_rings_next_and_whichever_news_came_first() {
+        DATABASE.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA1");
+        dialEnded("CA1", 1, "completed", "CA1-1", 9);
+        assertThat(taken()).isEmpty();
+        leg("CA1", 1, "completed");
+        assertThat(taken()).containsExactly("1 wrap_up");
+        DATABASE.run("UPDATE voice_reservation SET since = since - interval '20 s', until = until - interval '20 s'");
+        assertThat(rung(voice("CA2"))).containsExactly(1);
+        close();
+        assertThat(DATABASE.texts("SELECT wrap_up_seconds BETWEEN 8 AND 10 FROM voice_call WHERE call_sid = 'CA1'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void whoever_is_done_with_writing_down_is_free() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-2", 9);
+        DATABASE.run("UPDATE voice_reservation SET since = since - interval '4 s'");
+        with(beans -> {
+            beans.get(OpenCalls.class).endWrapUp(COMPANY, 2);
+            return null;
+        });
+        assertThat(taken()).isEmpty();
+        assertThat(DATABASE.texts("SELECT wrap_up_seconds FROM voice_call")).containsExactly("4");
+        voice("CA2");
+        leg("CA2", 2, "in-progress");
+        dialEnded("CA2", 1, "completed", "CA2-2", 9);
+        assertThat(callOut("CA9", 2)).contains("<Dial");
+        assertThat(DATABASE.texts("SELECT wrap_up_seconds FROM voice_call WHERE call_sid = 'CA2'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void only_a_silent_call_is_given_up_and_a_supervisor_closes_any_once() {
+        voice("CA1");
+        with(beans -> {
+            beans.get(CallDesk.class).giveUp(settings(), "CA1", null);
+            return null;
+        });
+        assertThat(story("CA1")).as("heard of meanwhile").startsWith("null");
+        Actor boss = new Actor(null, "boss", null);
+        for (int i = 0; i < 2; i++) {
+            with(beans -> {
+                beans.get(CallDesk.class).giveUp(settings(), "CA1", boss);
+                return null;
+            });
+        }
+        assertThat(story("CA1")).startsWith("missed");
+        assertThat(DATABASE.texts("SELECT actor || ' ' || action FROM audit_entry WHERE action = 'call.close'"))
+                .containsExactly("boss call.close");
+    }
+
+    @Test
+    void notes_are_written_from_the_version_that_was_read_and_the_contacts_by_whoever_has_the_call() {
+        contact(1, 2);
+        voice("CA1");
+        long id = Long.parseLong(DATABASE.texts("SELECT id FROM voice_call").get(0));
+        note(1, id, "Rung", 1, null);
+        assertThat(refused(() -> note(1, id, "Older", 1, null)).status()).isEqualTo(409);
+        assertThat(refused(() -> note(1, id, "Not mine", 2, 1)).status()).isEqualTo(403);
+        leg("CA1", 1, "in-progress");
+        note(1, id, "Mine", 2, 1);
+        assertThat(refused(() -> note(2, id, "Not mine", 3, 2)).status()).isEqualTo(403);
+        assertThat(refused(() -> note(3, id, "No part", 3, null)).status()).isEqualTo(404);
+        assertThat(DATABASE.texts(
+                        "SELECT c.notes || ' ' || k.notes FROM voice_call c JOIN contact k ON k.id = c.contact_id"))
+                .containsExactly("Mine Mine");
+        assertThat(DATABASE.texts(
+                        "SELECT after ->> 'characters' FROM audit_entry WHERE action = 'call.note' ORDER BY id"))
+                .containsExactly("4", "4");
+    }
+
+    private void note(int agent, long callId, String text, int version, Integer contactVersion) {
+        with(beans -> {
+            beans.get(CallNotes.class)
+                    .write(COMPANY, new Actor(agent, "a" + agent, null), agent, callId, text, version, contactVersion);
+            return null;
+        });
+    }
+
+    private static DomainException refused(ThrowingCallable work) {
+        return catchThrowableOfType(DomainException.class, work);
+    }
+
+    private String callOut(String sid, int agent) {
+        return take(
+                Door.VOICE,
+                null,
+                "CallSid",
+                sid,
+                "CallStatus",
+                "ringing",
+                "From",
+                "client:agent_" + agent,
+                "To",
+                "09121234567");
     }
 
     @Test
