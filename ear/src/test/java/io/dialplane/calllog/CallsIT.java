@@ -199,7 +199,7 @@ class CallsIT {
                 {"start_date": "<time>", "end_date": "<time>", "incoming": 1, "answered": 1, "missed": 0, "voicemail": 0, "closed": 0,
                  "outgoing": 0, "outgoing_answered": 0, "average_talk_seconds": 61.0, "average_wait_seconds": "<number>", "service_level": 1.0,
                  "service_level_seconds": 20, "agents": [{"user_id": %d, "full_name": "<text>", "rung": 1, "answered": 1, "missed": 0,
-                 "outgoing": 0, "talk_seconds": 61, "average_talk_seconds": 61.0}]}
+                 "outgoing": 0, "talk_seconds": 61, "average_talk_seconds": 61.0, "service_level": 1.0}]}
                 """.formatted(agent.id()));
         Answer csv = company.admin().with("Accept", "text/csv").get(twilio.path("/calls/export?outcome=answered"));
         assertThat(csv.expect(200).body()).contains("John Doe").contains("answered");

@@ -40,7 +40,9 @@ final class Dialogue {
         if (CallDesk.asksWhomToRing(event)) {
             ReservationSql.decideAlone(session, company); // before any reservation is held
         }
-        if (event.kind() == Kind.ARRIVED) {
+        boolean isNew = event.kind() == Kind.ARRIVED
+                || before.to() == null && event.legSid().equals(event.callSid()) && plan.to() != null;
+        if (isNew) {
             boolean outgoing = event.userId() != null;
             calls.arrived(
                     session,
@@ -53,7 +55,7 @@ final class Dialogue {
                     plan.contact() == null ? null : plan.contact().name(),
                     outgoing ? known(event.userId()) : null);
         }
-        CallRow call = event.kind() == Kind.ARRIVED ? calls.lock(session, company, event) : before;
+        CallRow call = isNew ? calls.lock(session, company, event) : before;
         CallStory story = CallStory.of(calls.events(session, company, call), call.dismissedAt(), call.outgoing());
         call = calls.tell(session, company, call, story);
         settle(before, call, story);
@@ -139,7 +141,10 @@ final class Dialogue {
         List<String> music = policy.holdMusic();
         return provider.write(
                 settings,
-                new Instruction.Hold(music.isEmpty() ? null : music.get(call.step() % music.size()), call.step() + 1));
+                new Instruction.Hold(
+                        music.isEmpty() && call.stage() != Stage.WAITING ? Messages.english("voice.wait") : null,
+                        music.isEmpty() ? null : music.get(call.step() % music.size()),
+                        call.step() + 1));
     }
 
     /** Whom to ring now; they are reserved. Callers who came earlier and wait for the same people come first. */

@@ -19,9 +19,10 @@ public sealed interface Instruction {
     /**
      * Play a while and ask again.
      *
-     * @param music address of what is played; null: silence for five seconds
+     * @param notice comes before; null: none
+     * @param music  address of what is played; null: silence for five seconds
      */
-    record Hold(String music, int step) implements Instruction {}
+    record Hold(String notice, String music, int step) implements Instruction {}
 
     /** Let the caller leave a message. */
     record TakeMessage(String notice, int longestSeconds) implements Instruction {}

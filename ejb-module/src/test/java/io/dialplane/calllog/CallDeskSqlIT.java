@@ -16,6 +16,7 @@ import io.dialplane.platform.TestSql;
 import io.dialplane.routing.Availability;
 import io.dialplane.routing.CallFigures;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -531,6 +532,69 @@ class CallDeskSqlIT {
                 "client:agent_" + agent,
                 "To",
                 "09121234567");
+    }
+
+    @Test
+    void a_call_of_which_only_the_status_is_heard_has_its_numbers_and_its_contact() {
+        contact(1);
+        take(Door.STATUS, null, "CallSid", "CA1", "CallStatus", "completed", "From", CALLER, "To", OWN);
+        take(Door.STATUS, null, "CallSid", "CA2", "CallStatus", "completed", "From", "client:agent_3", "To", CALLER);
+        assertThat(
+                        DATABASE.texts(
+                                "SELECT concat_ws(' ', direction, from_number, to_number, contact_name, caller_id) FROM voice_call ORDER BY id"))
+                .containsExactly("inbound " + CALLER + " " + OWN + " John", "outbound " + CALLER + " John 3");
+    }
+
+    @Test
+    void a_caller_without_music_is_asked_to_wait_once() {
+        DATABASE.run("DELETE FROM voice_token");
+        assertThat(voice("CA1")).contains("Please wait", "<Pause length=\"5\"/>");
+        assertThat(waited("CA1", 1)).contains("<Pause").doesNotContain("<Say");
+    }
+
+    @Test
+    void the_log_shows_agents_their_own_and_wallboards_what_goes_on() {
+        contact(1);
+        voice("CA1");
+        leg("CA1", 1, "in-progress");
+        callOut("CA2", 2);
+        dialEnded("CA2", 1, "busy", null, null);
+        assertThat(logged(1, null)).containsExactly("CA1");
+        assertThat(logged(2, null)).containsExactly("CA2");
+        assertThat(logged(3, null)).isEmpty();
+        assertThat(logged(null, true)).containsExactly("CA1");
+        assertThat(logged(null, false)).containsExactly("CA2");
+    }
+
+    @Test
+    void agents_have_figures_of_how_soon_they_answer() {
+        contact(1);
+        voice("CA1");
+        leg("CA1", 1, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-1", 9);
+        DATABASE.run("DELETE FROM voice_reservation");
+        voice("CA2");
+        dialEnded("CA2", 1, "no-answer", null, null);
+        CallStatistics.Company figures = with(beans ->
+                beans.get(CallStatistics.class).of(COMPANY, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(figures.agents().get(0).serviceLevel()).isEqualTo(0.5);
+        assertThat(figures.agents().get(1).serviceLevel()).isNull();
+    }
+
+    @Test
+    void whoever_is_free_is_told_as_presence_shows_it() {
+        voice("CA1");
+        DATABASE.run("UPDATE user_session SET ended_at = now() WHERE user_id = 2");
+        dialEnded("CA1", 1, "busy", null, null);
+        assertThat(DATABASE.texts("SELECT data ->> 'user_id' || ' ' || (data ->> 'state') FROM voice_feed_event"
+                        + " WHERE kind = 'agent_state' AND data ->> 'state' <> 'ringing' ORDER BY number"))
+                .containsExactly("1 available", "2 offline", "3 available", "4 available");
+    }
+
+    private List<String> logged(Integer seenBy, Boolean open) {
+        CallFilter filter = new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null);
+        List<LoggedCall> calls = with(beans -> beans.get(CallLog.class).page(COMPANY, filter, 10));
+        return calls.stream().map(LoggedCall::callSid).toList();
     }
 
     @Test

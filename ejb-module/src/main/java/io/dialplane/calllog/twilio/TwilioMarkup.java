@@ -45,6 +45,7 @@ final class TwilioMarkup {
             ring.userIds().forEach(userId -> dial.client(client(userId)));
             response.dial(dial.build());
         } else if (instruction instanceof Instruction.Hold hold) {
+            say(response, hold.notice());
             if (hold.music() == null) {
                 response.pause(new Pause.Builder().length(PAUSE_SECONDS).build());
             } else {

@@ -125,6 +125,18 @@ class TwilioVoiceTest {
     }
 
     @Test
+    void only_a_browser_is_an_agents() {
+        for (String from : List.of("agent_5", "sip:agent_5", "client:agent_5x")) {
+            assertThat(twilio.read(Door.VOICE, null, Map.of("CallSid", "CA1", "From", from), NOW)
+                            .userId())
+                    .isNull();
+        }
+        assertThat(twilio.read(Door.VOICE, null, Map.of("CallSid", "CA1", "From", "client:agent_5"), NOW)
+                        .userId())
+                .isEqualTo(5);
+    }
+
+    @Test
     void agents_ring_at_once() {
         assertThat(twilio.write(SETTINGS, new Instruction.Ring(List.of(5, 6), 30, 3)))
                 .isEqualTo(
@@ -142,11 +154,12 @@ class TwilioVoiceTest {
 
     @Test
     void a_waiting_caller_hears_music_and_comes_back() {
-        assertThat(twilio.write(SETTINGS, new Instruction.Hold("https://music.test/a.mp3?x=1&y=2", 4)))
+        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, "https://music.test/a.mp3?x=1&y=2", 4)))
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Play>https://music.test/a.mp3?x=1&amp;y=2</Play>"
                                 + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=4</Redirect></Response>");
-        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, 4))).contains("<Pause length=\"5\"/>");
+        assertThat(twilio.write(SETTINGS, new Instruction.Hold("Wait.", null, 4)))
+                .contains("<Pause length=\"5\"/>");
     }
 
     @Test

@@ -139,7 +139,8 @@ public class CallResource {
             long missed,
             long outgoing,
             long talkSeconds,
-            Double averageTalkSeconds) {}
+            Double averageTalkSeconds,
+            Double serviceLevel) {}
 
     @GET
     public List<CallResponse> page(
@@ -196,7 +197,8 @@ public class CallResource {
                                 agent.missed(),
                                 agent.outgoing(),
                                 agent.talkSeconds(),
-                                agent.averageTalkSeconds()))
+                                agent.averageTalkSeconds(),
+                                agent.serviceLevel()))
                         .toList());
     }
 

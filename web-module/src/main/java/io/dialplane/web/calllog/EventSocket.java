@@ -56,8 +56,11 @@ public class EventSocket {
             return;
         }
         long last = events.last(company.get().id());
-        long from = after == null ? last : Math.min(Long.parseLong(after), last);
-        sockets.add(socket, company.get().id(), session.get(), from);
+        long from = after == null ? last : Long.parseLong(after);
+        // behind what is known of, as after a restored database, or all since then is forgotten
+        boolean gap = from > last
+                || from < last && events.after(company.get().id(), from).isEmpty();
+        sockets.add(socket, company.get().id(), session.get(), gap ? last : from, gap);
     }
 
     /** Nothing is asked here; what comes is a sign of life. */

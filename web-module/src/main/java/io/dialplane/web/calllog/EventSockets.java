@@ -52,10 +52,14 @@ public class EventSockets {
         }
     }
 
-    void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen) {
+    void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen, boolean gap) {
         session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
         Integer agent = person.role() == Role.AGENT && !person.superuser() ? person.userId() : null;
-        sockets.put(session.getId(), new Socket(session, company, person.sid(), agent, seen));
+        Socket socket = new Socket(session, company, person.sid(), agent, seen);
+        if (gap) { // before anything else is sent
+            send(socket, List.of(), true);
+        }
+        sockets.put(session.getId(), socket);
     }
 
     void remove(Session session) {
@@ -75,7 +79,8 @@ public class EventSockets {
         bySeen.forEach((seen, equals) -> {
             List<LiveEvent> news = events.after(company, seen);
             if (!news.isEmpty()) {
-                equals.forEach(socket -> send(socket, news));
+                // what was forgotten can't be told: the client has to read everything again
+                equals.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
             }
         });
     }
@@ -99,9 +104,7 @@ public class EventSockets {
         return true;
     }
 
-    private void send(Socket socket, List<LiveEvent> news) {
-        // what was forgotten can't be told: the client has to read everything again
-        boolean gap = news.get(0).number() > socket.seen + 1;
+    private void send(Socket socket, List<LiveEvent> news, boolean gap) {
         StringBuilder text = new StringBuilder("{\"events\":[");
         for (LiveEvent event : news) {
             if (text.charAt(text.length() - 1) != '[') {
@@ -121,7 +124,8 @@ public class EventSockets {
         try {
             socket.sending = socket.session.getAsyncRemote().sendText(text.toString());
             socket.sendingSince = System.nanoTime();
-            socket.seen = news.get(news.size() - 1).number();
+            socket.seen =
+                    news.isEmpty() ? socket.seen : news.get(news.size() - 1).number();
         } catch (IllegalStateException | IllegalArgumentException e) { // it is being closed
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
             remove(socket.session);
