@@ -14,7 +14,7 @@ CREATE TABLE voice_settings (
     -- how callers are treated; texts are said, addresses are played; null: the product's words
     language          text        CHECK (length(language) BETWEEN 2 AND 20),     -- BCP 47, what texts are said in
     greeting          text        CHECK (length(greeting) <= 1000),
-    hold_music        text[]      NOT NULL DEFAULT '{}', -- addresses, each about five seconds long; none: silence
+    hold_music        text[]      NOT NULL DEFAULT '{}', -- addresses, each about five seconds long; none: a word, then silence
     closed_notice     text        CHECK (length(closed_notice) <= 1000),
     busy_notice       text        CHECK (length(busy_notice) <= 1000),
     max_wait_seconds  int         NOT NULL DEFAULT 120 CHECK (max_wait_seconds BETWEEN 0 AND 3600),
@@ -26,15 +26,17 @@ CREATE TABLE voice_settings (
     updated_at        timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- People whose browsers can be rung because they have a token of the provider's.
+-- People whose browsers can be rung because they have a token of the provider's; it counts as long as the session that asked for it lives.
 CREATE TABLE voice_token (
     company_id int         NOT NULL,
     user_id    int         NOT NULL,
+    sid        uuid        NOT NULL REFERENCES user_session ON DELETE CASCADE,
     issued_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires_at timestamptz NOT NULL,
-    PRIMARY KEY (company_id, user_id),
+    PRIMARY KEY (company_id, user_id, sid),
     FOREIGN KEY (company_id, user_id) REFERENCES users (company_id, id)
 ) WITH (fillfactor = 70);
+CREATE INDEX voice_token_session ON voice_token (sid);
 
 -- A call, as its events tell it. What stands behind "the story" follows from voice_event alone, whatever the order in which those came.
 CREATE TABLE voice_call (
@@ -73,7 +75,7 @@ CREATE TABLE voice_call (
     outcome         text        CHECK (outcome IN ('answered', 'missed', 'voicemail', 'closed', 'refused', 'busy', 'no_answer', 'failed', 'canceled')),
     recording_url   text,                                -- the caller's voicemail, or the recording
     recording_seconds int,
-    wrap_up_seconds int,
+    wrap_up_seconds int,                                 -- that the agent has, or took, to write it down
     notes           text        NOT NULL DEFAULT '' CHECK (length(notes) <= 20000),
     notes_version   int         NOT NULL DEFAULT 1,
     CONSTRAINT voice_call_of_company UNIQUE (company_id, id),
@@ -85,6 +87,7 @@ CREATE TABLE voice_call (
 CREATE INDEX voice_call_open ON voice_call (company_id, id) WHERE ended_at IS NULL;
 CREATE INDEX voice_call_started ON voice_call (company_id, started_at, id);
 CREATE INDEX voice_call_contact ON voice_call (company_id, contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX voice_call_caller ON voice_call (company_id, caller_id) WHERE caller_id IS NOT NULL;
 CREATE INDEX voice_call_answered_by ON voice_call (company_id, answered_by, answered_at) WHERE answered_by IS NOT NULL;
 
 -- What the provider told, as it came, each once: a repeat is answered as the first was.

@@ -75,8 +75,12 @@ final class Calls {
         owner.run("""
                 WITH made AS (
                     INSERT INTO users (company_id, username, password_hash, role)
-                    SELECT c.id, 'agent-' || n, 'none', 'AGENT' FROM company c, generate_series(1, ?) n WHERE c.name = 'default' RETURNING id, company_id)
-                INSERT INTO voice_token (company_id, user_id, expires_at) SELECT company_id, id, now() + interval '1 day' FROM made
+                    SELECT c.id, 'agent-' || n, 'none', 'AGENT' FROM company c, generate_series(1, ?) n WHERE c.name = 'default' RETURNING id),
+                     session AS (
+                    INSERT INTO user_session (sid, user_id, door, expires_at) SELECT gen_random_uuid(), id, 'panel', now() + interval '1 day' FROM made
+                    RETURNING sid, user_id)
+                INSERT INTO voice_token (company_id, user_id, sid, expires_at)
+                SELECT c.id, s.user_id, s.sid, now() + interval '1 day' FROM company c, session s WHERE c.name = 'default'
                 """, AGENTS);
         owner.run("""
                 INSERT INTO routing_rule (company_id, name, priority, lead_status)

@@ -199,7 +199,7 @@ class CallsIT {
                 {"start_date": "<time>", "end_date": "<time>", "incoming": 1, "answered": 1, "missed": 0, "voicemail": 0, "closed": 0,
                  "outgoing": 0, "outgoing_answered": 0, "average_talk_seconds": 61.0, "average_wait_seconds": "<number>", "service_level": 1.0,
                  "service_level_seconds": 20, "agents": [{"user_id": %d, "full_name": "<text>", "rung": 1, "answered": 1, "missed": 0,
-                 "outgoing": 0, "talk_seconds": 61, "average_talk_seconds": 61.0}]}
+                 "outgoing": 0, "talk_seconds": 61, "average_talk_seconds": 61.0, "service_level": 1.0}]}
                 """.formatted(agent.id()));
         Answer csv = company.admin().with("Accept", "text/csv").get(twilio.path("/calls/export?outcome=answered"));
         assertThat(csv.expect(200).body()).contains("John Doe").contains("answered");
@@ -215,9 +215,15 @@ class CallsIT {
         Twilio twilio = Twilio.of(dialplane, company);
         Person agent = twilio.agent();
         int contact = contact(company, twilio, JOHN);
-        twilio.call(sid(company, "a"), JOHN).arrives();
+        Twilio.Call call = twilio.call(sid(company, "a"), JOHN).arrives();
         String notes = twilio.path(
                 "/calls/" + company.admin().get(twilio.path("/calls")).number("0/id") + "/notes");
+        agent.api()
+                .put(notes, Json.object("text", "Monday", "version", 1, "contact_version", 1))
+                .isProblem(403, null);
+        call.leg(agent, "in-progress");
+        assertThat(agent.api().get(notes.replace("/notes", "/contact")).number("notes_version"))
+                .isEqualTo(1);
         Answer written = agent.api().put(notes, Json.object("text", "Monday", "version", 1, "contact_version", 1));
         assertThat(written.expect(200).number("notes_version")).isEqualTo(2);
         assertThat(company.admin().get(twilio.path("/contacts/" + contact)).text("notes"))
@@ -227,7 +233,8 @@ class CallsIT {
                 .put(notes, Json.object("text", "Tuesday", "version", 2, "contact_version", 1))
                 .isProblem(409, null);
         assertThat(company.admin().get(twilio.path("/calls")).text("0/notes")).isEqualTo("Monday");
-        agent.api().put(notes, Json.object("text", null)).blames("text");
+        agent.api().put(notes, Json.object("text", null, "version", 2)).blames("text");
+        agent.api().put(notes, Json.object("text", "x")).blames("version");
     }
 
     @Test

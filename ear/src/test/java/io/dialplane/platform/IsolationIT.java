@@ -514,7 +514,23 @@ class IsolationIT {
                 EnumSet.of(AGENT, ADMIN, SUPERUSER),
                 Names.NOTHING,
                 c -> call(c) + "/notes",
-                c -> Json.object("text", "x"));
+                c -> Json.object("text", "x", "version", 1));
+        endpoint(
+                "GET " + call + "/contact",
+                PEOPLE,
+                Names.NOTHING,
+                c -> {
+                    String path = call(c);
+                    dialplane
+                            .pool()
+                            .update(
+                                    "UPDATE voice_call SET contact_id = ? WHERE company_id = ? AND id = ?",
+                                    Integer.valueOf(contact(c)),
+                                    c.id(),
+                                    Long.valueOf(path.substring(path.lastIndexOf('/') + 1)));
+                    return path + "/contact";
+                },
+                null);
         endpoint("POST " + call + "/close", READERS, Names.NOTHING, c -> call(c) + "/close", null);
     }
 

@@ -16,13 +16,6 @@ import java.util.List;
 public class CallClosing {
 
     private static final System.Logger LOG = System.getLogger(CallClosing.class.getName());
-    private static final int AT_ONCE = 200;
-
-    /** A waiting caller asks again every five seconds, or after a piece of music. */
-    private static final double WAITING_SECONDS = 90;
-
-    /** News of an end takes no longer. */
-    private static final double LATE_SECONDS = 60;
 
     @Inject
     private Sql sql;
@@ -43,7 +36,10 @@ public class CallClosing {
         Repeated.withEach(ids, id -> {
             CompanyId company = new CompanyId(id);
             endWrapUps(company);
-            List<String> silent = silent(company);
+            List<String> silent = sql.transaction(session -> {
+                session.enter(company);
+                return Silence.of(session, company, null);
+            });
             if (!silent.isEmpty()) {
                 VoiceSettings of = settings.of(company);
                 Repeated.withEach(silent, callSid -> {
@@ -52,7 +48,7 @@ public class CallClosing {
                             "Call {0} of company {1} is closed: nothing is heard of it",
                             callSid,
                             company);
-                    desk.giveUp(of, callSid);
+                    desk.giveUp(of, callSid, null);
                 });
             }
         });
@@ -62,35 +58,9 @@ public class CallClosing {
         sql.transaction(session -> {
             session.enter(company);
             FeedSql feed = new FeedSql();
-            feed.agents("free", null, ReservationSql.endWrapUps(session, company, null));
+            feed.agents("free", null, ReservationSql.endWrapUps(session, company));
             feed.write(session, company);
             return null;
-        });
-    }
-
-    /** Calls whose time is up. */
-    private List<String> silent(CompanyId company) {
-        return sql.transaction(session -> {
-            session.enter(company);
-            return session.rows(
-                    """
-                    SELECT c.call_sid FROM voice_call c
-                     WHERE c.company_id = ? AND c.ended_at IS NULL
-                       AND CASE WHEN c.answered_at IS NOT NULL THEN greatest(c.answered_at, c.started_at) + make_interval(secs => ?)
-                                WHEN c.stage = 'ringing' AND c.direction = 'inbound' THEN c.ring_until + make_interval(secs => ?)
-                                WHEN c.stage = 'waiting' THEN c.heard_at + make_interval(secs => ?)
-                                WHEN c.stage = 'voicemail' THEN c.heard_at + interval '1 hour' + make_interval(secs => ?)
-                                ELSE c.heard_at + make_interval(secs => ?) END < clock_timestamp()
-                     ORDER BY c.id LIMIT ?
-                    """,
-                    row -> row.getString(1),
-                    company.value(),
-                    VoiceConfig.callTimeLimit().toSeconds() + LATE_SECONDS,
-                    LATE_SECONDS,
-                    WAITING_SECONDS,
-                    LATE_SECONDS,
-                    2 * LATE_SECONDS,
-                    AT_ONCE);
         });
     }
 
@@ -102,6 +72,9 @@ public class CallClosing {
                     session.enter(company.id());
                     session.update(
                             "DELETE FROM voice_ticket WHERE company_id = ? AND expires_at < clock_timestamp()",
+                            company.id().value());
+                    session.update(
+                            "DELETE FROM voice_token WHERE company_id = ? AND expires_at < clock_timestamp()",
                             company.id().value());
                     session.update(
                             "DELETE FROM voice_feed_event WHERE company_id = ? AND at < clock_timestamp() - interval '1 day'",

@@ -1,12 +1,18 @@
 package io.dialplane.calllog;
 
+import io.dialplane.audit.Actor;
+import io.dialplane.audit.AuditWriter;
 import io.dialplane.calllog.CallEvent.Kind;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Takes what the provider asks and tells, and answers what is to be done with the caller.
@@ -16,6 +22,11 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class CallDesk {
+
+    /** Deadlock, serialization failure. */
+    private static final Set<String> SACRIFICED = Set.of("40P01", "40001");
+
+    private static final int ATTEMPTS = 3;
 
     @Inject
     private Sql sql;
@@ -44,31 +55,59 @@ public class CallDesk {
         CallEvent asked = provider.read(door, step, form, clock.instant());
         CallPlan plan = plans.of(settings, asked); // before the transaction: it asks with transactions of its own
         CompanyId company = settings.companyId();
-        return sql.transaction(session -> {
+        return untilDone(session -> {
             session.enter(company);
             CallEvent event = provider.read(door, step, form, calls.now(session));
+            List<Integer> freed = event.kind() == Kind.ARRIVED && event.userId() != null
+                    ? ReservationSql.endWrapUp(session, company, event.userId())
+                    : List.of();
             CallRow call = calls.lock(session, company, event);
             CallSql.Noted noted = calls.note(session, call, company, event, door, form);
             if (!noted.isNew()) {
                 return noted.answer();
             }
-            return new Dialogue(session, calls, provider, settings, plan).take(call, event);
+            Dialogue dialogue = new Dialogue(session, calls, provider, settings, plan);
+            dialogue.freed(freed);
+            return dialogue.take(call, event);
         });
     }
 
-    /** Closes a call of which nothing is heard any more. */
-    void giveUp(VoiceSettings settings, String callSid) {
+    /**
+     * Closes a call whose end will never be told.
+     *
+     * @param by who closes it; null: time does, if nothing is heard of it any more
+     */
+    void giveUp(VoiceSettings settings, String callSid, Actor by) {
         CompanyId company = settings.companyId();
-        sql.transaction(session -> {
+        untilDone(session -> {
             session.enter(company);
             CallEvent event = CallEvent.givenUp(callSid, calls.now(session));
             CallRow call = calls.lock(session, company, event);
-            if (call.endedAt() == null
+            boolean over = call.endedAt() == null
+                    && (by != null || !Silence.of(session, company, call.id()).isEmpty());
+            if (over
                     && calls.note(session, call, company, event, null, Map.of()).isNew()) {
+                if (by != null) {
+                    AuditWriter.write(session, company, by, "call.close", "call:" + call.id(), null, null);
+                }
                 new Dialogue(session, calls, provider, settings, CallPlan.NONE).take(call, event);
             }
             return null;
         });
+    }
+
+    /** The provider does not repeat what it tells: a transaction that the database has sacrificed to another is done again. */
+    private <T> T untilDone(Function<Sql.Session, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sql.transaction(work);
+            } catch (Sql.Refused e) {
+                String state = ((SQLException) e.getCause()).getSQLState();
+                if (attempt == ATTEMPTS || !SACRIFICED.contains(state == null ? "" : state)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Whether an event needs to know whom to ring. */

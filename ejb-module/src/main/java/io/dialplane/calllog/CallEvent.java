@@ -65,7 +65,7 @@ public record CallEvent(
     static CallEvent givenUp(String callSid, Instant at) {
         return new CallEvent(
                 Kind.GIVEN_UP,
-                "given-up",
+                "given-up:" + at, // a call that came alive again can be given up again
                 callSid,
                 callSid,
                 at,

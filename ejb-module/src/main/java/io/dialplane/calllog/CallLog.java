@@ -38,6 +38,13 @@ public class CallLog {
              OR EXISTS (SELECT 1 FROM voice_ring r WHERE r.company_id = c.company_id AND r.call_id = c.id AND r.user_id = ?))
             """;
 
+    /** The same for lists: each of the three is read by its index. */
+    private static final String OWN = """
+             AND c.id IN (SELECT o.id FROM voice_call o WHERE o.company_id = ? AND o.answered_by = ?
+                          UNION SELECT o.id FROM voice_call o WHERE o.company_id = ? AND o.caller_id = ?
+                          UNION SELECT r.call_id FROM voice_ring r WHERE r.company_id = ? AND r.user_id = ?)
+            """;
+
     @Inject
     private Sql sql;
 
@@ -55,11 +62,15 @@ public class CallLog {
                 values,
                 " AND c.outcome = ?",
                 filter.outcome() == null ? null : filter.outcome().word());
-        and(where, values, " AND (c.ended_at IS NULL) = ?", filter.open());
+        if (filter.open() != null) {
+            where.append(filter.open() ? " AND c.ended_at IS NULL" : " AND c.ended_at IS NOT NULL");
+        }
         and(where, values, " AND coalesce(c.answered_by, c.caller_id) = ?", filter.agentId());
         if (filter.seenBy() != null) {
-            where.append(" AND ").append(PART);
-            values.addAll(List.of(filter.seenBy(), filter.seenBy(), filter.seenBy()));
+            where.append(OWN);
+            for (int i = 0; i < 3; i++) {
+                values.addAll(List.of(company.value(), filter.seenBy()));
+            }
         }
         and(where, values, " AND c.contact_id = ?", filter.contactId());
         if (filter.number() != null) {

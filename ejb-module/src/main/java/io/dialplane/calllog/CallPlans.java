@@ -46,11 +46,15 @@ class CallPlans {
     private Clock clock;
 
     CallPlan of(VoiceSettings settings, CallEvent event) {
-        if (!CallDesk.asksWhomToRing(event)) {
+        boolean told = event.kind() == Kind.CALL_GOES_ON || event.kind() == Kind.CALL_ENDED;
+        if (!told && !CallDesk.asksWhomToRing(event)) {
             return CallPlan.NONE;
         }
         CompanyId company = settings.companyId();
         String country = companies.get(company).country();
+        if (told) {
+            return told(company, event, country);
+        }
         if (event.userId() != null) {
             return event.kind() == Kind.ARRIVED ? outgoing(settings, event, country) : CallPlan.NONE;
         }
@@ -89,11 +93,7 @@ class CallPlans {
                         .filter(settings.numbers()::contains)
                         .orElse(null);
         boolean allowed = number != null && callerId != null && !suppressions.covers(company, number);
-        RoutingPlan.Contact contact = number == null
-                ? null
-                : contacts.find(company, number)
-                        .map(one -> new RoutingPlan.Contact(one.id(), one.name()))
-                        .orElse(null);
+        RoutingPlan.Contact contact = contact(company, number);
         return new CallPlan(
                 callerId,
                 or(number, event.to()),
@@ -102,6 +102,29 @@ class CallPlans {
                 true,
                 allowed ? new CallPlan.Outgoing(number, callerId) : null,
                 contact);
+    }
+
+    /** Who is in the call, should this be the first that is heard of it. */
+    private CallPlan told(CompanyId company, CallEvent event, String country) {
+        boolean outgoing = event.userId() != null;
+        String from = e164(event.from(), country);
+        String to = e164(event.to(), country);
+        return new CallPlan(
+                outgoing ? null : or(from, event.from()),
+                or(to, event.to()),
+                CallPlan.NONE.routing(),
+                Map.of(),
+                true,
+                null,
+                contact(company, outgoing ? to : from));
+    }
+
+    private RoutingPlan.Contact contact(CompanyId company, String number) {
+        return number == null
+                ? null
+                : contacts.find(company, number)
+                        .map(one -> new RoutingPlan.Contact(one.id(), one.name()))
+                        .orElse(null);
     }
 
     /** Null: no phone number, as of callers who withhold theirs. */

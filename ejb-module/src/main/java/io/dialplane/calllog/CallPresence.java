@@ -32,15 +32,14 @@ public class CallPresence implements Presence {
                                       WHEN a.state <> 'available' THEN a.state
                                       WHEN a.state IS NULL AND t.user_id IS NULL THEN 'not_logged_in' END
                       FROM users u
-                      LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
-                                  WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
-                      LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
+                    """ + ReservationSql.SAID + """
                       LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
                      WHERE u.company_id = ? AND u.id = ANY (?::int[]) AND u.is_active AND u.deleted_at IS NULL
                     """,
                     row -> of.put(
                             row.getInt(1),
                             row.getString(2) == null ? Availability.FREE : Availability.not(row.getString(2))),
+                    company.value(),
                     company.value(),
                     company.value(),
                     CallSql.array(userIds));

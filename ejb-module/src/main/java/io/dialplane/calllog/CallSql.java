@@ -161,7 +161,7 @@ class CallSql {
         }
     }
 
-    /** What is known of a call when it arrives. */
+    /** What is known of a call when it arrives, or when something else is the first that is heard of it. */
     void arrived(
             Sql.Session session,
             CompanyId company,
@@ -177,7 +177,7 @@ class CallSql {
                 UPDATE voice_call
                    SET direction = ?, from_number = ?::text, to_number = ?::text, contact_id = k.id, contact_name = ?::text, caller_id = ?::int,
                        started_at = clock_timestamp()
-                  FROM (SELECT (SELECT c.id FROM contact c WHERE c.company_id = ? AND c.id = ?::int)) k (id)
+                  FROM (SELECT (SELECT c.id FROM contact c WHERE c.company_id = ? AND c.id = ?::int FOR KEY SHARE)) k (id) -- null: deleted meanwhile
                  WHERE company_id = ? AND voice_call.id = ?
                 """,
                 outgoing ? "outbound" : "inbound",
@@ -233,6 +233,15 @@ class CallSql {
                 refusal == null ? null : refusal.word(),
                 stage == Stage.WAITING,
                 dismissed,
+                company.value(),
+                call.id());
+    }
+
+    /** Who has answered writes the call down, so long at most. */
+    void wrapsUp(Sql.Session session, CompanyId company, CallRow call, long seconds) {
+        session.update(
+                "UPDATE voice_call SET wrap_up_seconds = ? WHERE company_id = ? AND id = ?",
+                (int) seconds,
                 company.value(),
                 call.id());
     }

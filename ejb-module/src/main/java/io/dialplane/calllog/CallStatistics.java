@@ -55,6 +55,8 @@ public class CallStatistics {
      * @param outgoing           calls made
      * @param talkSeconds        altogether, both ways
      * @param averageTalkSeconds null: no call was answered
+     * @param serviceLevel       share of the calls that were answered or missed that the person answered within
+     *                           {@link #SERVICE_LEVEL_SECONDS} of the caller's waiting, 0 to 1; null: there was none
      */
     public record Agent(
             int userId,
@@ -64,7 +66,8 @@ public class CallStatistics {
             long missed,
             long outgoing,
             long talkSeconds,
-            Double averageTalkSeconds) {}
+            Double averageTalkSeconds,
+            Double serviceLevel) {}
 
     /** @param from and {@code to}: when calls began, both ends included */
     public Company of(CompanyId company, Instant from, Instant to) {
@@ -107,14 +110,16 @@ public class CallStatistics {
                 WITH part AS (
                     SELECT r.user_id, 1 AS rung, (r.user_id = c.answered_by)::int AS answered,
                            (r.outcome IN ('no_answer', 'busy', 'failed'))::int AS missed, 0 AS outgoing,
-                           CASE WHEN r.user_id = c.answered_by THEN c.talk_seconds END AS talk
+                           CASE WHEN r.user_id = c.answered_by THEN c.talk_seconds END AS talk,
+                           (r.user_id = c.answered_by AND c.wait_seconds <= ?)::int AS soon
                       FROM voice_call c JOIN voice_ring r ON r.company_id = c.company_id AND r.call_id = c.id
                      WHERE c.company_id = ? AND c.started_at BETWEEN ? AND ?
                     UNION ALL
-                    SELECT c.caller_id, 0, 0, 0, 1, c.talk_seconds FROM voice_call c
+                    SELECT c.caller_id, 0, 0, 0, 1, c.talk_seconds, 0 FROM voice_call c
                      WHERE c.company_id = ? AND c.started_at BETWEEN ? AND ? AND c.caller_id IS NOT NULL)
                 SELECT p.user_id, u.first_name, u.last_name, u.username, sum(p.rung), sum(p.answered), sum(p.missed), sum(p.outgoing),
-                       coalesce(sum(p.talk), 0), avg(p.talk)::float8
+                       coalesce(sum(p.talk), 0), avg(p.talk)::float8,
+                       coalesce(sum(p.soon), 0)::float8 / nullif(coalesce(sum(p.answered), 0) + coalesce(sum(p.missed), 0), 0)
                   FROM part p JOIN users u ON u.company_id = ? AND u.id = p.user_id
                  GROUP BY p.user_id, u.first_name, u.last_name, u.username ORDER BY p.user_id
                 """,
@@ -126,7 +131,9 @@ public class CallStatistics {
                         row.getLong(7),
                         row.getLong(8),
                         row.getLong(9),
-                        row.getObject(10, Double.class)),
+                        row.getObject(10, Double.class),
+                        row.getObject(11, Double.class)),
+                SERVICE_LEVEL_SECONDS,
                 company.value(),
                 CallSql.time(from),
                 CallSql.time(to),

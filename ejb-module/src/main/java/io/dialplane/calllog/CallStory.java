@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * What the events of a call say when they are put together: a function of the set of them, so their order, repetition and
- * lateness change nothing.
+ * lateness change nothing. That a call was given up for want of news is not news of the provider's: it counts until there is a sign of life
+ * behind it.
  *
  * @param answeredAt   null: nobody has answered
  * @param answeredBy   whose browser did; null: not known, or a customer's telephone
@@ -61,6 +62,7 @@ record CallStory(
     /**
      * Puts the events together.
      *
+     * @param events      in the order in which they were heard
      * @param dismissedAt when the caller was told that that was all; null: not
      * @param outgoing    an agent calls a customer: a dial that is not answered ends the call
      */
@@ -95,7 +97,7 @@ record CallStory(
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        Instant endedAt = heardEnd == null ? earliest(events, event -> event.kind() == Kind.GIVEN_UP) : heardEnd;
+        Instant endedAt = heardEnd == null ? givenUpAt(events) : heardEnd;
         return new CallStory(
                 answeredAt,
                 leg == null || answeredAt == null ? null : leg.userId(),
@@ -189,6 +191,25 @@ record CallStory(
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
+    }
+
+    /** Null: the call was not given up, or something was heard of it since then that says that it goes on. */
+    private static Instant givenUpAt(Collection<CallEvent> events) {
+        Instant at = null;
+        for (CallEvent event : events) {
+            boolean goesOn =
+                    switch (event.kind()) {
+                        case ASKED_AGAIN, LEG_INITIATED, LEG_RINGING, LEG_ANSWERED, CALL_GOES_ON -> true;
+                        case DIAL_ENDED -> event.end() != LegEnd.COMPLETED;
+                        default -> false;
+                    };
+            if (event.kind() == Kind.GIVEN_UP) {
+                at = event.at();
+            } else if (goesOn && !event.callOver()) {
+                at = null;
+            }
+        }
+        return at;
     }
 
     private static Instant earliest(Collection<CallEvent> events, java.util.function.Predicate<CallEvent> which) {

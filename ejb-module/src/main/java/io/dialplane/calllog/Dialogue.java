@@ -6,6 +6,7 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Messages;
 import io.dialplane.platform.Sql;
 import io.dialplane.routing.NextRing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +37,12 @@ final class Dialogue {
 
     /** Gives the answer; null: the event asks nothing. */
     String take(CallRow before, CallEvent event) {
-        if (event.kind() == Kind.ARRIVED) {
+        if (CallDesk.asksWhomToRing(event)) {
+            ReservationSql.decideAlone(session, company); // before any reservation is held
+        }
+        boolean isNew = event.kind() == Kind.ARRIVED
+                || before.to() == null && event.legSid().equals(event.callSid()) && plan.to() != null;
+        if (isNew) {
             boolean outgoing = event.userId() != null;
             calls.arrived(
                     session,
@@ -49,7 +55,7 @@ final class Dialogue {
                     plan.contact() == null ? null : plan.contact().name(),
                     outgoing ? known(event.userId()) : null);
         }
-        CallRow call = event.kind() == Kind.ARRIVED ? calls.lock(session, company, event) : before;
+        CallRow call = isNew ? calls.lock(session, company, event) : before;
         CallStory story = CallStory.of(calls.events(session, company, call), call.dismissedAt(), call.outgoing());
         call = calls.tell(session, company, call, story);
         settle(before, call, story);
@@ -90,7 +96,14 @@ final class Dialogue {
         boolean mayCall = plan.outgoing() != null && call.callerId() != null;
         double seconds = VoiceConfig.callTimeLimit().toSeconds() + 2.0 * ReservationSql.GRACE_SECONDS;
         if (!mayCall
-                || ReservationSql.take(session, company, call.id(), List.of(call.callerId()), "on_call", seconds)
+                || ReservationSql.take(
+                                session,
+                                company,
+                                call.id(),
+                                List.of(call.callerId()),
+                                "on_call",
+                                seconds,
+                                ReservationSql.DONE)
                         .isEmpty()) {
             calls.told(session, company, call, Stage.REFUSED, Refusal.NOT_ALLOWED, true);
             return end(call, new Instruction.Dismiss(Messages.english("voice.not-allowed")));
@@ -105,8 +118,10 @@ final class Dialogue {
     }
 
     private String ring(CallRow call) {
-        String greeting = call.step() == 0 ? policy.greeting() : null;
-        ReservationSql.decideAlone(session, company);
+        if (call.step() == 0 && policy.greeting() != null) { // said before anybody rings: what rings has its time then
+            calls.told(session, company, call, Stage.ARRIVING, null, false);
+            return provider.write(settings, new Instruction.Greet(policy.greeting(), call.step() + 1));
+        }
         Optional<Ringing> ringing = next(call);
         if (ringing.isPresent()) {
             calls.rings(session, company, call, ringing.get());
@@ -114,8 +129,7 @@ final class Dialogue {
             feed.agents("ringing", call.id(), ringing.get().userIds());
             return provider.write(
                     settings,
-                    new Instruction.Ring(
-                            greeting, ringing.get().userIds(), ringing.get().timeoutSeconds(), call.step() + 1));
+                    new Instruction.Ring(ringing.get().userIds(), ringing.get().timeoutSeconds(), call.step() + 1));
         }
         if (policy.maxWaitSeconds() == 0 || call.waitedSeconds() >= policy.maxWaitSeconds()) {
             return refuse(call, Refusal.BUSY, policy.busyNotice());
@@ -128,18 +142,15 @@ final class Dialogue {
         return provider.write(
                 settings,
                 new Instruction.Hold(
-                        greeting, music.isEmpty() ? null : music.get(call.step() % music.size()), call.step() + 1));
+                        music.isEmpty() && call.stage() != Stage.WAITING ? Messages.english("voice.wait") : null,
+                        music.isEmpty() ? null : music.get(call.step() % music.size()),
+                        call.step() + 1));
     }
 
     /** Whom to ring now; they are reserved. Callers who came earlier and wait for the same people come first. */
     private Optional<Ringing> next(CallRow call) {
         Set<Integer> free = ReservationSql.free(session, company);
         if (free.isEmpty()) {
-            return Optional.empty();
-        }
-        ReservationSql.Queue queue = ReservationSql.queue(session, company, call.id(), free);
-        int left = free.size() - queue.earlier();
-        if (left <= 0) {
             return Optional.empty();
         }
         Set<Integer> rung = calls.rung(session, company, call);
@@ -151,15 +162,17 @@ final class Dialogue {
             return Optional.empty();
         }
         NextRing ring = next.get();
-        int share = Math.max(1, left / (1 + queue.later()));
-        List<Integer> wanted = ring.first().subList(0, Math.min(ring.first().size(), share));
+        List<Waiting> others = ReservationSql.waiting(session, company, call.id());
+        List<Integer> wanted = new Shares(free, call.id(), others)
+                .of(ring.userIds(), ring.tier().strategy().atOnce());
         List<Integer> taken = ReservationSql.take(
                 session,
                 company,
                 call.id(),
                 wanted,
                 "ringing",
-                ring.tier().ringTimeoutSeconds() + (double) ReservationSql.GRACE_SECONDS);
+                ring.tier().ringTimeoutSeconds() + (double) ReservationSql.GRACE_SECONDS,
+                Set.of());
         if (taken.isEmpty()) {
             return Optional.empty();
         }
@@ -213,9 +226,7 @@ final class Dialogue {
                 continue;
             }
             if (after.endedAt() != null && talks && policy.wrapUpSeconds() > 0) {
-                ReservationSql.take(
-                        session, company, after.id(), List.of(one.userId()), "wrap_up", policy.wrapUpSeconds());
-                feed.agents("wrap_up", after.id(), List.of(one.userId()));
+                wrapUp(after, policy.wrapUpSeconds());
             } else if (after.endedAt() != null || gone.contains(one.userId()) || after.answeredBy() != null && !talks) {
                 released.add(one.userId());
             } else if (talking && talks && one.state().equals("ringing")) {
@@ -224,10 +235,16 @@ final class Dialogue {
         }
         ReservationSql.release(session, company, after.id(), released);
         feed.agents("free", null, released);
-        if (talking
-                && after.answeredBy() != null
-                && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
-            onCall(after); // news was late, and the reservation has run out
+        if (after.answeredBy() != null && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
+            if (talking) {
+                onCall(after); // news was late, and the reservation has run out
+            } else if (after.endedAt() != null && before.answeredBy() == null) { // it was not known who had answered
+                wrapUp(
+                        after,
+                        policy.wrapUpSeconds()
+                                - Duration.between(after.endedAt(), calls.now(session))
+                                        .toSeconds());
+            }
         }
         if (before.endedAt() == null && after.endedAt() != null) {
             feed.call("ended", after, List.of());
@@ -238,10 +255,33 @@ final class Dialogue {
 
     private void onCall(CallRow call) {
         double seconds = VoiceConfig.callTimeLimit().toSeconds() + (double) ReservationSql.GRACE_SECONDS;
-        if (!ReservationSql.take(session, company, call.id(), List.of(call.answeredBy()), "on_call", seconds)
+        if (!ReservationSql.take(
+                        session,
+                        company,
+                        call.id(),
+                        List.of(call.answeredBy()),
+                        "on_call",
+                        seconds,
+                        ReservationSql.PLANS)
                 .isEmpty()) {
             feed.agents("on_call", call.id(), List.of(call.answeredBy()));
         }
+    }
+
+    /** Leaves whoever has answered time to write the call down. */
+    private void wrapUp(CallRow call, long seconds) {
+        List<Integer> who = List.of(call.answeredBy());
+        if (seconds > 0
+                && !ReservationSql.take(session, company, call.id(), who, "wrap_up", seconds, Set.of())
+                        .isEmpty()) {
+            calls.wrapsUp(session, company, call, seconds);
+            feed.agents("wrap_up", call.id(), who);
+        }
+    }
+
+    /** These have ended what they had left to write down. */
+    void freed(List<Integer> userIds) {
+        feed.agents("free", null, userIds);
     }
 
     /** Whose browsers have stopped ringing without an answer. */

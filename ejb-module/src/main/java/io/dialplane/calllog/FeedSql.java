@@ -35,7 +35,7 @@ final class FeedSql {
         userIds.forEach(users::add);
     }
 
-    /** Somebody is in another state as far as calls go: {@code ringing, on_call, wrap_up} or {@code free}. */
+    /** Somebody is in another state as far as calls go: {@code ringing, on_call, wrap_up}, or {@code free}: what else the person is. */
     void agents(String state, Long callId, Collection<Integer> userIds) {
         for (int userId : userIds) {
             event("agent_state").put("user_id", userId).put("state", state).put("call_id", callId);
@@ -59,10 +59,28 @@ final class FeedSql {
                 """, row -> row.getLong(1), company.value(), (long) events.size());
         ArrayNode all = JSON.createArrayNode();
         events.forEach(all::add);
-        session.update("""
+        session.update(
+                """
                 INSERT INTO voice_feed_event (company_id, number, kind, data)
-                SELECT ?, ? + e.n, e.event ->> 'kind', e.event - 'kind' FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (event, n)
-                """, company.value(), last - events.size(), all.toString());
+                SELECT ?, ? + e.n, e.event ->> 'kind',
+                       CASE WHEN e.event ->> 'state' = 'free' THEN e.event - 'kind' || jsonb_build_object('state',
+                                 (SELECT coalesce(a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END)
+                                    FROM users u
+                """ + ReservationSql.SAID + """
+                                   WHERE u.company_id = ? AND u.id = (e.event ->> 'user_id')::int))
+                            WHEN e.event ->> 'call_sid' IS NULL THEN e.event - 'kind'
+                            ELSE e.event - 'kind' || jsonb_build_object('rung_ids',
+                                 (SELECT coalesce(jsonb_agg(r.user_id ORDER BY r.step, r.user_id), '[]') FROM voice_ring r
+                                   WHERE r.company_id = ? AND r.call_id = (e.event ->> 'call_id')::bigint)) END
+                  FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY e (event, n)
+                """,
+                company.value(),
+                last - events.size(),
+                company.value(),
+                company.value(),
+                company.value(),
+                company.value(),
+                all.toString());
         events.clear();
     }
 }

@@ -5,21 +5,24 @@ import java.util.List;
 /** What the provider is to do with a caller next. Notices are said, or played when they are addresses; null: none. */
 public sealed interface Instruction {
 
+    /** Greet the caller and ask again. */
+    record Greet(String greeting, int step) implements Instruction {}
+
     /**
      * Ring agents at once; whoever is the first to answer has the call.
      *
-     * @param greeting  comes before
      * @param userIds   ten at most
      * @param step      of this answer, comes back with what became of it
      */
-    record Ring(String greeting, List<Integer> userIds, int timeoutSeconds, int step) implements Instruction {}
+    record Ring(List<Integer> userIds, int timeoutSeconds, int step) implements Instruction {}
 
     /**
      * Play a while and ask again.
      *
-     * @param music address of what is played; null: silence for five seconds
+     * @param notice comes before; null: none
+     * @param music  address of what is played; null: silence for five seconds
      */
-    record Hold(String greeting, String music, int step) implements Instruction {}
+    record Hold(String notice, String music, int step) implements Instruction {}
 
     /** Let the caller leave a message. */
     record TakeMessage(String notice, int longestSeconds) implements Instruction {}

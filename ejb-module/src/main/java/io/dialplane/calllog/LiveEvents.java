@@ -1,11 +1,16 @@
 package io.dialplane.calllog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** What is told live, read by number: every node reads for its own sockets, and the database is what nodes have in common. */
 @ApplicationScoped
@@ -13,6 +18,8 @@ public class LiveEvents {
 
     /** Read at a time. */
     public static final int PART = 500;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
     private Sql sql;
@@ -24,7 +31,33 @@ public class LiveEvents {
      * @param kind   {@code ringing, waiting, answered, ended, changed} of a call, {@code agent_state}
      * @param data   JSON
      */
-    public record LiveEvent(long number, Instant at, String kind, String data) {}
+    public record LiveEvent(long number, Instant at, String kind, String data) {
+
+        /**
+         * The data for somebody who is told everything only of calls with a part in them: of other calls it is nothing but which one.
+         *
+         * @param agent null: is told everything of all
+         */
+        public String dataFor(Integer agent) {
+            if (agent == null) {
+                return data;
+            }
+            try {
+                JsonNode all = JSON.readTree(data);
+                boolean ofCall = all.has("call_sid");
+                boolean ownPart = all.path("agent_id").asInt() == agent
+                        || StreamSupport.stream(all.path("rung_ids").spliterator(), false)
+                                .anyMatch(id -> id.asInt() == agent);
+                return !ofCall || ownPart
+                        ? data
+                        : JSON.createObjectNode()
+                                .set("call_id", all.get("call_id"))
+                                .toString();
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** Events behind a number, {@link #PART} at most. */
     public List<LiveEvent> after(CompanyId company, long number) {

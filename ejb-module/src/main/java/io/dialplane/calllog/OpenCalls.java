@@ -1,7 +1,6 @@
 package io.dialplane.calllog;
 
 import io.dialplane.audit.Actor;
-import io.dialplane.audit.AuditWriter;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Sql;
 import io.dialplane.user.User;
@@ -41,9 +40,7 @@ public class OpenCalls {
                     SELECT u.id, u.first_name, u.last_name, u.username,
                            coalesce(r.state, a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END), r.since, r.call_id
                       FROM users u
-                      LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
-                                  WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
-                      LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
+                    """ + ReservationSql.SAID + """
                       LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
                      WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
                      ORDER BY u.id
@@ -55,6 +52,7 @@ public class OpenCalls {
                             CallSql.instant(row, 6),
                             row.getObject(7, Long.class)),
                     company.value(),
+                    company.value(),
                     company.value());
         });
     }
@@ -64,7 +62,7 @@ public class OpenCalls {
         sql.transaction(session -> {
             session.enter(company);
             FeedSql feed = new FeedSql();
-            feed.agents("free", null, ReservationSql.endWrapUps(session, company, userId));
+            feed.agents("free", null, ReservationSql.endWrapUp(session, company, userId));
             feed.write(session, company);
             return null;
         });
@@ -73,12 +71,7 @@ public class OpenCalls {
     /** Closes a call whose end will never be told; does nothing when it has ended. */
     public void close(CompanyId company, Actor actor, LoggedCall call) {
         if (call.endedAt() == null) {
-            desk.giveUp(settings.of(company), call.callSid());
-            sql.transaction(session -> {
-                session.enter(company);
-                AuditWriter.write(session, company, actor, "call.close", "call:" + call.id(), null, null);
-                return null;
-            });
+            desk.giveUp(settings.of(company), call.callSid(), actor);
         }
     }
 }

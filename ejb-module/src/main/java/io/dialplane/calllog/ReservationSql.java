@@ -13,19 +13,27 @@ import java.util.TreeSet;
  */
 final class ReservationSql {
 
-    /** Browsers ring a little longer than they were told, and news takes its time. */
-    static final int GRACE_SECONDS = 30;
+    /** Browsers ring a little longer than they were told, and news takes its time: longer than it takes to give the call up. */
+    static final int GRACE_SECONDS = 75;
 
-    /** Who waits has asked within this time, else nobody is there any more. */
-    private static final double HEARD_SECONDS = 30;
+    /** What somebody who rings, or writes down a call, is taken from when it turns out that the person talks. */
+    static final Set<String> PLANS = Set.of("ringing", "wrap_up");
 
-    /** Who can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
-    static final String PRESENT = """
-            SELECT u.id FROM users u
+    /** What somebody who calls out has done with. */
+    static final Set<String> DONE = Set.of("on_call", "wrap_up");
+
+    /** Of {@code users u}: {@code a.state} of the agent's session, and {@code t}, a token of the provider's; of sessions that live. */
+    static final String SAID = """
               LEFT JOIN (SELECT a.user_id, a.state FROM agent_session a JOIN user_session s ON s.sid = a.sid
                           WHERE a.company_id = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) a ON a.user_id = u.id
-              LEFT JOIN voice_token t ON t.company_id = u.company_id AND t.user_id = u.id AND t.expires_at > clock_timestamp()
-             WHERE u.company_id = ? AND u.is_active AND u.deleted_at IS NULL
+              LEFT JOIN (SELECT DISTINCT t.user_id FROM voice_token t JOIN user_session s ON s.sid = t.sid
+                          WHERE t.company_id = ? AND t.expires_at > clock_timestamp()
+                            AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) t ON t.user_id = u.id
+            """;
+
+    /** Who takes calls and can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
+    private static final String PRESENT = "SELECT u.id FROM users u" + SAID + """
+             WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
                AND (a.state = 'available' OR a.state IS NULL AND t.user_id IS NOT NULL)
             """;
 
@@ -44,38 +52,32 @@ final class ReservationSql {
 
     /** Who can be rung and is not taken. */
     static Set<Integer> free(Sql.Session session, CompanyId company) {
-        return new TreeSet<>(session.rows(PRESENT + """
+        return new TreeSet<>(
+                session.rows(PRESENT + """
                    AND NOT EXISTS (SELECT 1 FROM voice_reservation r WHERE r.user_id = u.id AND r.until > clock_timestamp())
-                """, row -> row.getInt(1), company.value(), company.value()));
+                """, row -> row.getInt(1), company.value(), company.value(), company.value()));
     }
 
-    /** Callers who wait for one of these people, without this call: those who came earlier, and those who came later. */
-    record Queue(int earlier, int later) {}
-
-    static Queue queue(Sql.Session session, CompanyId company, long callId, Collection<Integer> free) {
-        return session.one(
+    /** Callers who wait, without this call, in the order in which they came, and whom each of them has rung already. */
+    static List<Waiting> waiting(Sql.Session session, CompanyId company, long callId) {
+        return session.rows(
                 """
-                SELECT count(*) FILTER (WHERE c.id < ?), count(*) FILTER (WHERE c.id > ?)
+                SELECT c.id, array(SELECT r.user_id FROM voice_ring r WHERE r.company_id = c.company_id AND r.call_id = c.id)
                   FROM voice_call c
                  WHERE c.company_id = ? AND c.ended_at IS NULL AND c.answered_at IS NULL AND c.stage = 'waiting' AND c.id <> ?
-                   AND c.heard_at > clock_timestamp() - make_interval(secs => ?)
-                   AND EXISTS (SELECT 1 FROM unnest(?::int[]) f (id)
-                                WHERE NOT EXISTS (SELECT 1 FROM voice_ring r
-                                                   WHERE r.company_id = c.company_id AND r.call_id = c.id AND r.user_id = f.id))
+                 ORDER BY c.id
                 """,
-                row -> new Queue(row.getInt(1), row.getInt(2)),
-                callId,
-                callId,
+                row -> new Waiting(
+                        row.getLong(1), Set.of((Integer[]) row.getArray(2).getArray())),
                 company.value(),
-                callId,
-                HEARD_SECONDS,
-                CallSql.array(free));
+                callId);
     }
 
     /**
      * Takes people for a call, if nobody else has them.
      *
      * @param seconds how long they are taken for at most
+     * @param over    of which states they are taken from other calls
      * @return those who are taken now
      */
     static List<Integer> take(
@@ -84,16 +86,25 @@ final class ReservationSql {
             long callId,
             Collection<Integer> userIds,
             String state,
-            double seconds) {
-        return session.rows("""
+            double seconds,
+            Set<String> over) {
+        return session.rows(
+                """
                 INSERT INTO voice_reservation (user_id, company_id, call_id, state, until)
                 SELECT u, ?, ?, ?, clock_timestamp() + make_interval(secs => ?) FROM unnest(?::int[]) u ORDER BY u
                 ON CONFLICT (user_id) DO UPDATE
                    SET call_id = excluded.call_id, state = excluded.state, since = clock_timestamp(), until = excluded.until
                  WHERE voice_reservation.until <= clock_timestamp() OR voice_reservation.call_id = excluded.call_id
-                    OR voice_reservation.state = 'wrap_up' AND excluded.state = 'on_call'
+                    OR voice_reservation.state = ANY (string_to_array(?, ','))
                 RETURNING user_id
-                """, row -> row.getInt(1), company.value(), callId, state, seconds, CallSql.array(userIds));
+                """,
+                row -> row.getInt(1),
+                company.value(),
+                callId,
+                state,
+                seconds,
+                CallSql.array(userIds),
+                String.join(",", over));
     }
 
     /** Who is taken by a call. */
@@ -125,17 +136,34 @@ final class ReservationSql {
         }
     }
 
-    /** Ends what agents have left to write down after a call, when its time has come or, when asked for, at once; gives who is free now. */
-    static List<Integer> endWrapUps(Sql.Session session, CompanyId company, Integer onlyUserId) {
+    /** Ends what agents have left to write down when its time has come; gives who is free now. */
+    static List<Integer> endWrapUps(Sql.Session session, CompanyId company) {
+        return session.rows(
+                "DELETE FROM voice_reservation WHERE company_id = ? AND state = 'wrap_up' AND until <= clock_timestamp() RETURNING user_id",
+                row -> row.getInt(1),
+                company.value());
+    }
+
+    /**
+     * Ends what somebody has left to write down before its time. Locks that call: nothing else may be locked before.
+     *
+     * @return who is free now; empty: there was nothing
+     */
+    static List<Integer> endWrapUp(Sql.Session session, CompanyId company, int userId) {
+        session.rows("""
+                SELECT c.id FROM voice_call c
+                 WHERE c.company_id = ?
+                   AND c.id IN (SELECT r.call_id FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up')
+                   FOR UPDATE
+                """, row -> row.getLong(1), company.value(), company.value(), userId);
         return session.rows("""
                 WITH ended AS (
-                    DELETE FROM voice_reservation r
-                     WHERE r.company_id = ? AND r.state = 'wrap_up' AND (r.user_id = ?::int OR ?::int IS NULL AND r.until <= clock_timestamp())
+                    DELETE FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up'
                     RETURNING r.user_id, r.call_id, least(r.until, clock_timestamp()) - r.since AS lasted),
                 noted AS (
                     UPDATE voice_call c SET wrap_up_seconds = extract(epoch FROM e.lasted) FROM ended e
                      WHERE c.company_id = ? AND c.id = e.call_id)
-                SELECT user_id FROM ended ORDER BY user_id
-                """, row -> row.getInt(1), company.value(), onlyUserId, onlyUserId, company.value());
+                SELECT user_id FROM ended
+                """, row -> row.getInt(1), company.value(), userId, company.value());
     }
 }

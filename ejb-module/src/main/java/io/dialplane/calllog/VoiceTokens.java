@@ -7,7 +7,10 @@ import io.dialplane.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Tokens with which people's browsers are called. Whoever has one can be rung until it expires, unless a state says otherwise. */
+/**
+ * Tokens with which people's browsers are called. Whoever has one can be rung until it expires or the session that asked for it ends,
+ * unless a state says otherwise.
+ */
 @ApplicationScoped
 public class VoiceTokens {
 
@@ -54,13 +57,13 @@ public class VoiceTokens {
         String token = provider.token(of, identity, VoiceConfig.TOKEN_LIFETIME);
         sql.transaction(session -> {
             session.enter(company);
-            return session.update(
-                    """
-                    INSERT INTO voice_token (company_id, user_id, expires_at)
-                    VALUES (?, ?, clock_timestamp() + make_interval(secs => ?))
-                    ON CONFLICT (company_id, user_id) DO UPDATE
+            return session.update("""
+                    INSERT INTO voice_token (company_id, user_id, sid, expires_at)
+                    VALUES (?, ?, ?, clock_timestamp() + make_interval(secs => ?))
+                    ON CONFLICT (company_id, user_id, sid) DO UPDATE
                        SET issued_at = clock_timestamp(), expires_at = greatest(voice_token.expires_at, excluded.expires_at)
-                    """, company.value(), person.userId(), (double) VoiceConfig.TOKEN_LIFETIME.toSeconds());
+                    """, company.value(), person.userId(), person.sid(), (double)
+                    VoiceConfig.TOKEN_LIFETIME.toSeconds());
         });
         return new Issued(token, identity, VoiceConfig.TOKEN_LIFETIME.toSeconds());
     }

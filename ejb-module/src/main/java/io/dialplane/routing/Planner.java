@@ -6,7 +6,6 @@ import io.dialplane.routing.RoutingPlan.Closed;
 import io.dialplane.routing.RoutingPlan.Reason;
 import io.dialplane.routing.RoutingPlan.Tier;
 import io.dialplane.schedule.Decision;
-import io.dialplane.user.AgentType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +55,6 @@ final class Planner {
                 3,
                 Strategy.RING_ALL,
                 staff.all().stream()
-                        .filter(member -> member.type() != AgentType.OUTBOUND)
                         .map(member -> candidate(member, Reason.EVERYBODY, null))
                         .toList()));
         return new RoutingPlan(contact == null ? null : new RoutingPlan.Contact(contact.id(), contact.name()), tiers);

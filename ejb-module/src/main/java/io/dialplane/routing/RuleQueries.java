@@ -137,7 +137,7 @@ class RuleQueries {
     /** Priorities by place, from 1 on. */
     void order(CompanyId company, List<Integer> ids) {
         em.createNativeQuery("""
-                        UPDATE routing_rule r SET priority = x.n, updated_at = clock_timestamp()
+                        UPDATE routing_rule r SET priority = x.n, version = version + 1, updated_at = clock_timestamp()
                           FROM unnest(cast(:ids AS int[])) WITH ORDINALITY AS x (id, n)
                          WHERE r.company_id = :company AND r.id = x.id AND r.priority <> x.n
                         """)

@@ -1,6 +1,5 @@
 package io.dialplane.routing;
 
-import io.dialplane.user.AgentType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ final class Staff {
     private final Map<Integer, Group> groups;
 
     /** One of them. */
-    record Member(int userId, String fullName, AgentType type) {}
+    record Member(int userId, String fullName) {}
 
     /** A group, with whoever is in it. */
     record Group(int id, String name, List<Integer> userIds) {}

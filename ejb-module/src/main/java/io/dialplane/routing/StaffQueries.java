@@ -1,7 +1,6 @@
 package io.dialplane.routing;
 
 import io.dialplane.platform.CompanyId;
-import io.dialplane.user.AgentType;
 import io.dialplane.user.User;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -32,7 +31,7 @@ class StaffQueries {
 
     private List<Staff.Member> members(CompanyId company) {
         List<Tuple> rows = em.createNativeQuery("""
-                        SELECT u.id, u.username, u.first_name, u.last_name, u.agent_type FROM users u
+                        SELECT u.id, u.username, u.first_name, u.last_name FROM users u
                          WHERE u.company_id = :company AND u.deleted_at IS NULL AND u.is_active AND u.role IN ('AGENT', 'ADMIN')
                          ORDER BY u.id
                         """, Tuple.class)
@@ -41,8 +40,7 @@ class StaffQueries {
         return rows.stream()
                 .map(row -> new Staff.Member(
                         row.get(0, Integer.class),
-                        User.fullName(row.get(2, String.class), row.get(3, String.class), row.get(1, String.class)),
-                        AgentType.valueOf(row.get(4, String.class))))
+                        User.fullName(row.get(2, String.class), row.get(3, String.class), row.get(1, String.class))))
                 .toList();
     }
 

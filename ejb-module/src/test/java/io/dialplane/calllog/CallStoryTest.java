@@ -170,6 +170,25 @@ class CallStoryTest {
     }
 
     @Test
+    void a_call_that_was_given_up_goes_on_when_there_is_a_sign_of_life() {
+        CallEvent givenUp = CallEvent.givenUp("CA", T0.plusSeconds(100));
+        CallEvent again = event(Kind.ASKED_AGAIN, "CA", 110, null, 1, null, null, null);
+        CallEvent unanswered = dial(110, 1, LegEnd.NO_ANSWER, null, null);
+        CallEvent answeredBefore = leg(Kind.LEG_ANSWERED, "L1", 5, 5); // and told late
+        for (CallEvent sign : List.of(again, unanswered, answeredBefore)) {
+            assertThat(story(List.of(arrived(), givenUp, sign)).endedAt()).isNull();
+            assertThat(story(List.of(arrived(), givenUp, sign, givenUp)).endIsKnown())
+                    .isFalse();
+        }
+        assertThat(story(List.of(arrived(), answeredBefore, givenUp)).endedAt())
+                .as("closed by a supervisor")
+                .isEqualTo(T0.plusSeconds(100));
+        assertThat(story(List.of(arrived(), givenUp, legEnd("L1", 90, 5, LegEnd.CANCELED)))
+                        .endedAt())
+                .isEqualTo(T0.plusSeconds(100));
+    }
+
+    @Test
     void whoever_is_not_answered_has_missed_or_left_a_message() {
         assertThat(story(List.of(arrived(), ended(40))).outcome(false, null)).isEqualTo(CallOutcome.MISSED);
         assertThat(story(List.of(arrived(), ended(40))).outcome(false, Refusal.CLOSED))

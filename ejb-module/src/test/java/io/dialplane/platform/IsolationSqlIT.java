@@ -106,7 +106,9 @@ class IsolationSqlIT {
                 INSERT INTO routing_rule (id, company_id, name, priority) VALUES (1, 1, 'x', 1), (2, 2, 'x', 1);
                 INSERT INTO routing_rule_target (company_id, rule_id, n, user_id) VALUES (1, 1, 0, 1), (2, 2, 0, 2);
                 INSERT INTO voice_settings (company_id) VALUES (1), (2);
-                INSERT INTO voice_token (company_id, user_id, expires_at) VALUES (1, 1, now()), (2, 2, now());
+                INSERT INTO user_session (sid, user_id, door, expires_at) VALUES ('00000000-0000-0000-0000-0000000000a1', 1, 'panel', now());
+                INSERT INTO voice_token (company_id, user_id, sid, expires_at)
+                VALUES (1, 1, '00000000-0000-0000-0000-0000000000a1', now()), (2, 2, '00000000-0000-0000-0000-0000000000a1', now());
                 INSERT INTO voice_call (id, company_id, call_sid, direction, stage) VALUES (1, 1, 'x', 'inbound', 'ringing'), (2, 2, 'x', 'inbound', 'ringing');
                 INSERT INTO voice_event (company_id, call_id, leg_sid, event, happened_at, parameters) VALUES (1, 1, 'x', 'x', now(), '{}'), (2, 2, 'x', 'x', now(), '{}');
                 INSERT INTO voice_ring (company_id, call_id, user_id, step, tier) VALUES (1, 1, 1, 1, 3), (2, 2, 2, 1, 3);
@@ -282,7 +284,9 @@ class IsolationSqlIT {
         inserts.put("telephone_session", "(sid, company_id, user_id) VALUES (gen_random_uuid(), 2, 2)");
         inserts.put("company_served", "(company_id, active) VALUES (2, true)");
         inserts.put("voice_settings", "(company_id) VALUES (2)");
-        inserts.put("voice_token", "(company_id, user_id, expires_at) VALUES (2, 3, now())");
+        inserts.put(
+                "voice_token",
+                "(company_id, user_id, sid, expires_at) VALUES (2, 3, '00000000-0000-0000-0000-0000000000a1', now())");
         inserts.put("voice_call", "(company_id, call_sid, direction, stage) VALUES (2, 'y', 'inbound', 'ringing')");
         inserts.put(
                 "voice_event",

@@ -8,7 +8,6 @@ import io.dialplane.routing.RoutingPlan.Reason;
 import io.dialplane.routing.RoutingPlan.Tier;
 import io.dialplane.schedule.CompanyDays;
 import io.dialplane.schedule.Schedule;
-import io.dialplane.user.AgentType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -26,10 +25,10 @@ class PlannerTest {
 
     private static final Staff STAFF = new Staff(
             List.of(
-                    new Staff.Member(4, "Four", AgentType.BOTH),
-                    new Staff.Member(1, "One", AgentType.BOTH),
-                    new Staff.Member(2, "Two", AgentType.INBOUND),
-                    new Staff.Member(3, "Three", AgentType.OUTBOUND)),
+                    new Staff.Member(4, "Four"),
+                    new Staff.Member(1, "One"),
+                    new Staff.Member(2, "Two"),
+                    new Staff.Member(3, "Three")),
             List.of(new Staff.Group(10, "Sales", List.of(1, 2, 99)), new Staff.Group(11, "Door", List.of(2, 4))));
 
     @Test
@@ -51,11 +50,11 @@ class PlannerTest {
     }
 
     @Test
-    void strangers_and_contacts_of_nobody_ring_everybody_but_those_who_only_call_out() {
+    void strangers_and_contacts_of_nobody_ring_everybody() {
         for (CallingContact caller : new CallingContact[] {null, contact(List.of())}) {
             RoutingPlan plan = plan(caller, List.of());
             assertThat(plan.tiers()).extracting(Tier::number).containsExactly(3);
-            assertThat(ids(plan.tiers().get(0))).containsExactly(1, 2, 4);
+            assertThat(ids(plan.tiers().get(0))).containsExactly(1, 2, 3, 4);
         }
         assertThat(plan(null, List.of()).contact()).isNull();
     }

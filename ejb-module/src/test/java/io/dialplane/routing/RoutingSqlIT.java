@@ -206,6 +206,7 @@ class RoutingSqlIT {
                         org.assertj.core.groups.Tuple.tuple(c, 1),
                         org.assertj.core.groups.Tuple.tuple(a, 2),
                         org.assertj.core.groups.Tuple.tuple(b, 3));
+        assertThat(DATABASE.texts("SELECT version FROM routing_rule")).containsOnly("2");
         for (List<Integer> incomplete :
                 List.of(List.of(a, b), List.of(a, b, b), List.of(a, b, c, 99), List.<Integer>of())) {
             assertThat(refused(() -> rules(service -> service.order(ALPHA, BOSS, incomplete)))
@@ -256,7 +257,7 @@ class RoutingSqlIT {
         assertThat(plan.tiers().get(1).closed()).isEqualTo(Closed.OUTSIDE_OPENING_HOURS);
         assertThat(plan.tiers())
                 .extracting(RoutingSqlIT::ids)
-                .containsExactly(List.of(2), List.of(1), List.of(1, 9), List.of(1, 2, 9));
+                .containsExactly(List.of(2), List.of(1), List.of(1, 9), List.of(1, 2, 3, 9));
         assertThat(plan.tiers().get(2).ringTimeoutSeconds()).isEqualTo(15);
 
         assertThat(plan("+989120000000").tiers()).extracting(Tier::ruleId).containsExactly(closed.id(), null);
@@ -276,7 +277,7 @@ class RoutingSqlIT {
         assertThat(rules(service -> service.get(ALPHA, rule.id())).agents()).containsExactly(1);
         assertThat(plan("+989123456789").tiers())
                 .extracting(RoutingSqlIT::ids)
-                .containsExactly(List.of(), List.of(1), List.of(1, 9));
+                .containsExactly(List.of(), List.of(1), List.of(1, 3, 9));
     }
 
     /** At a hundred thousand contacts and a hundred rules the statements stay with their indexes. */

@@ -105,7 +105,7 @@ final class TwilioForm {
                 at,
                 text("From"),
                 to,
-                Identity.userId(rung ? to : text("From")),
+                rung ? Identity.userId(to) : Identity.caller(text("From")),
                 step,
                 end,
                 kind == Kind.DIAL_ENDED ? sid("DialCallSid") : null,

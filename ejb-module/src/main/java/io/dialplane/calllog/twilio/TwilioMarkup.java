@@ -37,21 +37,21 @@ final class TwilioMarkup {
 
     String write(Instruction instruction) {
         VoiceResponse.Builder response = new VoiceResponse.Builder();
-        if (instruction instanceof Instruction.Ring ring) {
-            say(response, ring.greeting());
+        if (instruction instanceof Instruction.Greet greet) {
+            say(response, greet.greeting());
+            askAgain(response, greet.step());
+        } else if (instruction instanceof Instruction.Ring ring) {
             Dial.Builder dial = dial(ring.step(), ring.timeoutSeconds());
             ring.userIds().forEach(userId -> dial.client(client(userId)));
             response.dial(dial.build());
         } else if (instruction instanceof Instruction.Hold hold) {
-            say(response, hold.greeting());
+            say(response, hold.notice());
             if (hold.music() == null) {
                 response.pause(new Pause.Builder().length(PAUSE_SECONDS).build());
             } else {
                 response.play(new Play.Builder(hold.music()).build());
             }
-            response.redirect(new Redirect.Builder(url(Door.WAIT, hold.step()))
-                    .method(HttpMethod.POST)
-                    .build());
+            askAgain(response, hold.step());
         } else if (instruction instanceof Instruction.TakeMessage message) {
             say(response, message.notice());
             response.record(new Record.Builder()
@@ -84,6 +84,12 @@ final class TwilioMarkup {
         } catch (TwiMLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void askAgain(VoiceResponse.Builder response, int step) {
+        response.redirect(new Redirect.Builder(url(Door.WAIT, step))
+                .method(HttpMethod.POST)
+                .build());
     }
 
     private Dial.Builder dial(int step, int timeoutSeconds) {

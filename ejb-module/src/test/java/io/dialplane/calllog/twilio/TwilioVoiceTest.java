@@ -117,11 +117,30 @@ class TwilioVoiceTest {
     }
 
     @Test
-    void agents_ring_at_once() {
-        assertThat(twilio.write(SETTINGS, new Instruction.Ring("Hello & welcome", List.of(5, 6), 30, 3)))
+    void a_caller_is_greeted_before_anybody_rings() {
+        assertThat(twilio.write(SETTINGS, new Instruction.Greet("Hello & welcome", 1)))
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say language=\"en-US\">Hello &amp; welcome</Say>"
-                                + "<Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
+                                + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=1</Redirect></Response>");
+    }
+
+    @Test
+    void only_a_browser_is_an_agents() {
+        for (String from : List.of("agent_5", "sip:agent_5", "client:agent_5x")) {
+            assertThat(twilio.read(Door.VOICE, null, Map.of("CallSid", "CA1", "From", from), NOW)
+                            .userId())
+                    .isNull();
+        }
+        assertThat(twilio.read(Door.VOICE, null, Map.of("CallSid", "CA1", "From", "client:agent_5"), NOW)
+                        .userId())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void agents_ring_at_once() {
+        assertThat(twilio.write(SETTINGS, new Instruction.Ring(List.of(5, 6), 30, 3)))
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
                                 + " method=\"POST\" timeLimit=\"14400\" timeout=\"30\">"
                                 + client("agent_5") + client("agent_6") + "</Dial></Response>");
     }
@@ -139,7 +158,8 @@ class TwilioVoiceTest {
                 .isEqualTo(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Play>https://music.test/a.mp3?x=1&amp;y=2</Play>"
                                 + "<Redirect method=\"POST\">https://voice.test/api/workspaces/acme/voice/wait?step=4</Redirect></Response>");
-        assertThat(twilio.write(SETTINGS, new Instruction.Hold(null, null, 4))).contains("<Pause length=\"5\"/>");
+        assertThat(twilio.write(SETTINGS, new Instruction.Hold("Wait.", null, 4)))
+                .contains("<Pause length=\"5\"/>");
     }
 
     @Test

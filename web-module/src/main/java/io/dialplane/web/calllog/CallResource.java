@@ -9,7 +9,9 @@ import io.dialplane.calllog.CallStatistics;
 import io.dialplane.calllog.LoggedCall;
 import io.dialplane.calllog.OpenCalls;
 import io.dialplane.company.Company;
+import io.dialplane.contact.ContactService;
 import io.dialplane.platform.DomainException;
+import io.dialplane.web.contact.ContactResponse;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** The call log. Agents see calls that they have a part in: answered, made, or were rung for. */
 @ApplicationScoped
@@ -60,6 +63,9 @@ public class CallResource {
     private CallNotes notes;
 
     @Inject
+    private ContactService contacts;
+
+    @Inject
     private CallStatistics statistics;
 
     @Inject
@@ -71,11 +77,13 @@ public class CallResource {
     /**
      * Notes of a call.
      *
-     * @param version        of the call's notes that was read; absent: whichever it is
+     * @param version        of the call's notes that was read
      * @param contactVersion of the contact's notes that was read: the text becomes the contact's too; absent: it does not
      */
     public record CallNotesRequest(
-            @NotNull(message = "must be given") String text, Integer version, Integer contactVersion) {}
+            @NotNull(message = "must be given") String text,
+            @NotNull(message = "must be given") Integer version,
+            Integer contactVersion) {}
 
     /** Somebody who was rung for a call; what is null is not yet or never. */
     public record RungResponse(
@@ -131,7 +139,8 @@ public class CallResource {
             long missed,
             long outgoing,
             long talkSeconds,
-            Double averageTalkSeconds) {}
+            Double averageTalkSeconds,
+            Double serviceLevel) {}
 
     @GET
     public List<CallResponse> page(
@@ -188,7 +197,8 @@ public class CallResource {
                                 agent.missed(),
                                 agent.outgoing(),
                                 agent.talkSeconds(),
-                                agent.averageTalkSeconds()))
+                                agent.averageTalkSeconds(),
+                                agent.serviceLevel()))
                         .toList());
     }
 
@@ -223,6 +233,17 @@ public class CallResource {
                         Times.in(company.timeZone(), event.receivedAt()),
                         parameters(event)))
                 .toList();
+    }
+
+    /** The contact of a call, for whoever has a part in the call: to agents the contact itself is there only when it is assigned to them. */
+    @GET
+    @Path("/{id}/contact")
+    public ContactResponse contact(@PathParam("workspaceId") String workspace, @PathParam("id") String id) {
+        Company company = caller.workspace(workspace);
+        return Optional.ofNullable(get(company, id).contactId())
+                .flatMap(contact -> contacts.find(company.id(), contact))
+                .map(contact -> ContactResponse.of(contact, company.timeZone()))
+                .orElseThrow(() -> DomainException.notFound("voice.no-contact"));
     }
 
     @PUT

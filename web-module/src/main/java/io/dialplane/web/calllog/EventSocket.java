@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * A company's live events: {@code ?ticket=} opens it once, {@code &after=} goes on behind the last event that was seen. Each message is an
- * event with its number. Who is too far behind is told to begin anew.
+ * event with its number. Who is too far behind is told to begin anew. Agents are told who calls only of calls that they have a part in.
  */
 @ServerEndpoint(value = "/api/workspaces/{workspaceId}/events", configurator = EventOrigins.class)
 public class EventSocket {
@@ -56,8 +56,11 @@ public class EventSocket {
             return;
         }
         long last = events.last(company.get().id());
-        long from = after == null ? last : Math.min(Long.parseLong(after), last);
-        sockets.add(socket, company.get().id(), session.get().sid(), from);
+        long from = after == null ? last : Long.parseLong(after);
+        // behind what is known of, as after a restored database, or all since then is forgotten
+        boolean gap = from > last
+                || from < last && events.after(company.get().id(), from).isEmpty();
+        sockets.add(socket, company.get().id(), session.get(), gap ? last : from, gap);
     }
 
     /** Nothing is asked here; what comes is a sign of life. */

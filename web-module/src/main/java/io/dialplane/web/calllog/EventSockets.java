@@ -4,6 +4,7 @@ import io.dialplane.calllog.LiveEvents;
 import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.session.LiveSessions;
+import io.dialplane.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -37,21 +38,28 @@ public class EventSockets {
         private final Session session;
         private final CompanyId company;
         private final UUID sid;
+        private final Integer agent; // null: is told everything
         private long seen;
         private Future<Void> sending;
         private long sendingSince;
 
-        private Socket(Session session, CompanyId company, UUID sid, long seen) {
+        private Socket(Session session, CompanyId company, UUID sid, Integer agent, long seen) {
             this.session = session;
             this.company = company;
             this.sid = sid;
+            this.agent = agent;
             this.seen = seen;
         }
     }
 
-    void add(Session session, CompanyId company, UUID sid, long seen) {
+    void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen, boolean gap) {
         session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
-        sockets.put(session.getId(), new Socket(session, company, sid, seen));
+        Integer agent = person.role() == Role.AGENT && !person.superuser() ? person.userId() : null;
+        Socket socket = new Socket(session, company, person.sid(), agent, seen);
+        if (gap) { // before anything else is sent
+            send(socket, List.of(), true);
+        }
+        sockets.put(session.getId(), socket);
     }
 
     void remove(Session session) {
@@ -71,7 +79,8 @@ public class EventSockets {
         bySeen.forEach((seen, equals) -> {
             List<LiveEvent> news = events.after(company, seen);
             if (!news.isEmpty()) {
-                equals.forEach(socket -> send(socket, news));
+                // what was forgotten can't be told: the client has to read everything again
+                equals.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
             }
         });
     }
@@ -95,9 +104,7 @@ public class EventSockets {
         return true;
     }
 
-    private void send(Socket socket, List<LiveEvent> news) {
-        // what was forgotten can't be told: the client has to read everything again
-        boolean gap = news.get(0).number() > socket.seen + 1;
+    private void send(Socket socket, List<LiveEvent> news, boolean gap) {
         StringBuilder text = new StringBuilder("{\"events\":[");
         for (LiveEvent event : news) {
             if (text.charAt(text.length() - 1) != '[') {
@@ -110,14 +117,15 @@ public class EventSockets {
                     .append("\",\"kind\":\"")
                     .append(event.kind())
                     .append("\",\"data\":")
-                    .append(event.data())
+                    .append(event.dataFor(socket.agent))
                     .append('}');
         }
         text.append("],\"gap\":").append(gap).append('}');
         try {
             socket.sending = socket.session.getAsyncRemote().sendText(text.toString());
             socket.sendingSince = System.nanoTime();
-            socket.seen = news.get(news.size() - 1).number();
+            socket.seen =
+                    news.isEmpty() ? socket.seen : news.get(news.size() - 1).number();
         } catch (IllegalStateException | IllegalArgumentException e) { // it is being closed
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
             remove(socket.session);

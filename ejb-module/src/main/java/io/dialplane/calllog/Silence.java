@@ -1,0 +1,48 @@
+package io.dialplane.calllog;
+
+import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
+import java.util.List;
+
+/** Which calls are over because nothing was heard of them for so long. */
+final class Silence {
+
+    private static final int AT_ONCE = 200;
+
+    /** A waiting caller asks again every five seconds, or after a piece of music; after a longer one the call goes on nevertheless. */
+    private static final double WAITING_SECONDS = 90;
+
+    /** News of an end takes no longer. */
+    private static final double LATE_SECONDS = 60;
+
+    private Silence() {}
+
+    /**
+     * The provider's ids of a company's calls that are over, the oldest first, not too many at once.
+     *
+     * @param callId of that call only; null: of all
+     */
+    static List<String> of(Sql.Session session, CompanyId company, Long callId) {
+        return session.rows(
+                """
+                SELECT c.call_sid FROM voice_call c
+                 WHERE c.company_id = ? AND c.ended_at IS NULL AND (?::bigint IS NULL OR c.id = ?::bigint)
+                   AND CASE WHEN c.answered_at IS NOT NULL THEN greatest(c.answered_at, c.started_at) + make_interval(secs => ?)
+                            WHEN c.stage = 'ringing' AND c.direction = 'inbound' THEN c.ring_until + make_interval(secs => ?)
+                            WHEN c.stage = 'waiting' THEN c.heard_at + make_interval(secs => ?)
+                            WHEN c.stage = 'voicemail' THEN c.heard_at + interval '1 hour' + make_interval(secs => ?)
+                            ELSE c.heard_at + make_interval(secs => ?) END < clock_timestamp()
+                 ORDER BY c.id LIMIT ?
+                """,
+                row -> row.getString(1),
+                company.value(),
+                callId,
+                callId,
+                VoiceConfig.callTimeLimit().toSeconds() + LATE_SECONDS,
+                LATE_SECONDS,
+                WAITING_SECONDS,
+                LATE_SECONDS,
+                2 * LATE_SECONDS,
+                AT_ONCE);
+    }
+}
