@@ -109,8 +109,8 @@ class CompanyUiIT {
         assertThat(browser.element("edit:cost_per_connected").isEnabled()).isFalse();
         // a price that a superuser sets meanwhile, and a field that somebody has made writable
         dialplane.superuser().put(path, "{\"cost_per_connected\": 1000}").expect(200);
-        browser.run("document.getElementById('edit:cost_per_connected').disabled = false");
-        desk.fill("edit:cost_per_connected", "0");
+        browser.run("const cost = document.getElementById('edit:cost_per_connected');"
+                + " cost.disabled = false; cost.value = '0'");
         desk.fill("edit:display_name", "Spring offer");
         browser.click("edit:save");
         assertThat(desk.notice()).isEqualTo("Saved.");
