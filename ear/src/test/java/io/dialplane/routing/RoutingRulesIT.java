@@ -87,9 +87,9 @@ class RoutingRulesIT {
                 .isNotBlank();
         Answer always = admin.put(
                 workspace + "/routing-rules/" + first,
-                Json.object("opening_hours", null, "is_active", false, "version", 1));
+                Json.object("opening_hours", null, "is_active", false, "version", ordered.number("1/version")));
         assertThat(always.expect(200).at("opening_hours").isNull()).isTrue();
-        assertThat(always.number("version")).isEqualTo(2);
+        assertThat(always.number("version")).isEqualTo(ordered.number("1/version") + 1);
         admin.put(workspace + "/routing-rules/" + first, Json.object("name", "x", "version", 1))
                 .isProblem(409, null);
 

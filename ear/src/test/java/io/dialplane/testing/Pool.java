@@ -40,7 +40,10 @@ public final class Pool {
             "import_chunk",
             "import_job");
 
-    /** Tables that are worked off by themselves: counts, which are folded, what is owed to providers, what switches know of companies. */
+    /**
+     * Tables that are worked off by themselves: counts, which are folded, what is owed to providers, what switches know of companies,
+     * tickets of which nobody made use.
+     */
     private static final List<String> COUNTS = List.of(
             "statistics_change",
             "statistics_fold",
@@ -49,6 +52,7 @@ public final class Pool {
             "called_count",
             "owed_log_out",
             "company_served",
+            "voice_ticket",
             "pool_change",
             "pool_count");
 
