@@ -146,8 +146,6 @@ class NumbersUiIT {
         desk.logIn(company.adminPerson());
         desk.open("numbers.xhtml?search=09");
         browser.element("mark-page").click();
-        // as many numbers as one likes are looked into beside the list
-        opened(browser.all("#rows a[data-drawer]").get(0).getDomProperty("href") + "&drawer");
         browser.click("marking:ask");
         assertThat(browser.text("confirm-text")).startsWith("2 numbers");
         opened("profile.xhtml");
