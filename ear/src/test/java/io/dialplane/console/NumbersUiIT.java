@@ -146,6 +146,8 @@ class NumbersUiIT {
         desk.logIn(company.adminPerson());
         desk.open("numbers.xhtml?search=09");
         browser.element("mark-page").click();
+        desk.select("marking:action", "UPDATE_STATUS");
+        desk.select("marking:status", "BANNED");
         browser.click("marking:ask");
         assertThat(browser.text("confirm-text")).startsWith("2 numbers");
         opened("profile.xhtml");
