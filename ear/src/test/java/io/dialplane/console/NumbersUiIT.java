@@ -139,24 +139,6 @@ class NumbersUiIT {
         assertThat(desk.errors()).contains("Until must be a day");
     }
 
-    /** The server keeps no page for ever; what somebody was about to do with it is not lost, and nothing is done. */
-    @Test
-    void aPageThatIsTooOldComesBackAsItWas(TestCompany company) {
-        company.addsNumbers(2);
-        desk.logIn(company.adminPerson());
-        desk.open("numbers.xhtml?search=09");
-        browser.element("mark-page").click();
-        opened("profile.xhtml");
-        browser.click("marking:ask");
-        assertThat(desk.notice()).startsWith("The page was open for too long; nothing was changed.");
-        assertThat(browser.address()).contains("search=09");
-        assertThat(browser.all("#rows input[data-mark]:checked")).hasSize(2);
-    }
-
-    private void opened(String page) {
-        browser.run("return (async () => { for (let i = 0; i < 45; i++) await fetch('" + page + "'); })()");
-    }
-
     @Test
     void aSearchOfTheDoNotCallListGoesOnOnTheNextPage(TestCompany company) {
         for (int i = 0; i < 51; i++) {
