@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Codes that let somebody in whose phone is lost, each once: {@code XXXX-XXXX-XXXX-XXXX}, 80 random bits in Base32, kept as
+ * Codes that let somebody in whose phone is lost, each once: four groups of four letters and digits, 80 random bits in Base32, kept as
  * SHA-256.
  */
 final class RecoveryCodes {
