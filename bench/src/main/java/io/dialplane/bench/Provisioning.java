@@ -169,8 +169,7 @@ final class Provisioning implements AutoCloseable {
                 .post("/api/companies", "{\"name\":\"" + slug + "\",\"display_name\":\"" + slug + "\"}")
                 .expect(201);
         String cluster = null;
-        for (JsonNode one :
-                json(superuser.get("/v1/admin/clusters").expect(200)).path("clusters")) {
+        for (JsonNode one : json(superuser.get("/v1/admin/clusters").expect(200))) {
             cluster = one.path("name").asText().equals(name(mode))
                     ? one.path("id").asText()
                     : cluster;
