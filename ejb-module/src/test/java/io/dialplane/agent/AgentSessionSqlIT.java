@@ -121,7 +121,7 @@ class AgentSessionSqlIT {
                 .extracting(AgentSessionRegistry.Closed::sid)
                 .containsExactly(ali.sid());
         // a heartbeat and a log-out of the old owner
-        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid()).isPresent()))
+        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid(), HOUR).isPresent()))
                 .isFalse();
         assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"))).isFalse();
         assertThat(live()).extracting(AgentSession::sid).containsExactly(berta.sid());
@@ -196,8 +196,28 @@ class AgentSessionSqlIT {
         Session ali = session(ALI);
         registry(r -> r.reserve(ALPHA, ali, SOMEBODY, pooled()));
         sessions(service -> service.end(ali.sid(), "password"));
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, null)))
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, Lifetime.sinceBeginning(HOUR))))
                 .isFalse();
+    }
+
+    @Test
+    void a_log_in_that_died_keeps_its_extension_from_others_no_longer_than_a_log_in_may_take() {
+        give(ALI, 6000);
+        Session ali = session(ALI);
+        registry(r -> r.reserve(ALPHA, ali, SOMEBODY, pooled("6000")));
+        assertThat(secondsLeft(ali)).isBetween(1, (int) AgentSessions.LOGGING_IN.toSeconds());
+        expire(ali);
+        opened(BERTA, "agent2", "6000");
+        assertThat(endReason(ali)).isEqualTo("expired");
+    }
+
+    @Test
+    void a_session_that_has_begun_lasts_as_long_as_it_is_to() {
+        give(ALI, 6000);
+        Session pooled = openedPooled(ALI, "6000");
+        assertThat(secondsLeft(pooled)).isBetween(3_500, 3_600);
+        Session recorded = opened(BERTA, "agent2", "2");
+        assertThat(secondsLeft(recorded)).isBetween(3_500, 3_600);
     }
 
     @Test
@@ -283,11 +303,11 @@ class AgentSessionSqlIT {
                     .reserve(ALPHA, second, SOMEBODY, claim("agent1", "1")));
         });
         assertThat(later.join().closed()).hasSize(1);
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, HOUR)))
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, first, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
                 .isFalse();
         assertThat((boolean) sessions(service -> service.wasEndedFor(first.sid(), "taken-over")))
                 .isTrue();
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, HOUR)))
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, second, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
                 .isTrue();
     }
 
@@ -301,7 +321,7 @@ class AgentSessionSqlIT {
                     .getResultList();
             CompletableFuture<Boolean> confirm = PERSISTENCE.waiting(other -> new TestBeans(other, Clock.systemUTC())
                     .get(AgentSessionRegistry.class)
-                    .confirm(ALPHA, ali, SOMEBODY, HOUR));
+                    .confirm(ALPHA, ali, SOMEBODY, Lifetime.sinceHeartbeat(HOUR)));
             assertThat(new TestBeans(em, Clock.systemUTC())
                             .get(AgentSessionRegistry.class)
                             .close(ALPHA, ali.sid(), SOMEBODY, "ended"))
@@ -376,7 +396,7 @@ class AgentSessionSqlIT {
         assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "ended"))).isTrue();
         DATABASE.run("DELETE FROM owed_log_out"); // it is settled
 
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, HOUR)))
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, ali, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
                 .isFalse();
         registryRun(r -> r.logOutAgain(ALPHA, ali.sid(), identity("agent1", "1")));
         assertThat(DATABASE.texts("SELECT agent_id FROM owed_log_out")).containsExactly("agent1");
@@ -566,7 +586,7 @@ class AgentSessionSqlIT {
     private static Session opened(int userId, String agentId, String extension) {
         Session session = session(userId);
         reserve(session, agentId, extension);
-        assertThat((boolean) registry(r -> r.confirm(session.companyId(), session, SOMEBODY, HOUR)))
+        assertThat((boolean) registry(r -> r.confirm(session.companyId(), session, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
                 .isTrue();
         return session;
     }
@@ -619,13 +639,20 @@ class AgentSessionSqlIT {
     private static Session openedPooled(int userId, String... extensions) {
         Session session = session(userId);
         registry(r -> r.reserve(ALPHA, session, SOMEBODY, pooled(extensions)));
-        assertThat((boolean) registry(r -> r.confirm(ALPHA, session, SOMEBODY, null)))
+        assertThat((boolean) registry(r -> r.confirm(ALPHA, session, SOMEBODY, Lifetime.sinceBeginning(HOUR))))
                 .isTrue();
         return session;
     }
 
     private static void expire(Session session) {
         DATABASE.run("UPDATE user_session SET expires_at = clock_timestamp() WHERE sid = '" + session.sid() + "'");
+    }
+
+    private static int secondsLeft(Session session) {
+        return Integer.parseInt(DATABASE.texts(
+                        "SELECT ceil(extract(epoch FROM expires_at - clock_timestamp()))::int::text FROM user_session WHERE sid = '"
+                                + session.sid() + "'")
+                .get(0));
     }
 
     private static boolean isLive(Session session) {

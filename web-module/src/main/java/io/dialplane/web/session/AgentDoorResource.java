@@ -217,7 +217,7 @@ public class AgentDoorResource {
     @Access(By.ANYONE)
     public Response refresh(@NotNull(message = "must be given") @Valid RefreshRequest request) {
         RefreshTokens.Refreshed refreshed = refreshTokens
-                .use(request.refreshToken())
+                .use(request.refreshToken(), SessionConfig.accessTokenLifetime())
                 .orElseThrow(() -> DomainException.unauthorized("token.invalid"));
         return secret(new RefreshResponse(
                 accessTokens.issue(refreshed.session(), SessionConfig.accessTokenLifetime()),
