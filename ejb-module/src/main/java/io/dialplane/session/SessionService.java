@@ -169,6 +169,27 @@ public class SessionService {
                 .isEmpty();
     }
 
+    /**
+     * The end of a session.
+     *
+     * @param reason in a word or two with hyphens, as it was given; {@code expired} when its time was over, {@code deactivated} when its person
+     *               or company is not active
+     */
+    public record Ending(String reason, Instant at) {}
+
+    /** How a session ended that is over; one that nobody knows any more ran out. */
+    public Ending ending(UUID sid) {
+        List<Tuple> rows = em.createNativeQuery("""
+                        SELECT coalesce(s.end_reason, CASE WHEN s.expires_at <= clock_timestamp() THEN 'expired' ELSE 'deactivated' END),
+                               coalesce(s.ended_at, least(s.expires_at, clock_timestamp()))
+                          FROM user_session s WHERE s.sid = :sid
+                        """, Tuple.class).setParameter("sid", sid).getResultList();
+        return rows.stream()
+                .map(row -> new Ending(row.get(0, String.class), row.get(1, Instant.class)))
+                .findFirst()
+                .orElseGet(() -> new Ending("expired", Instant.EPOCH));
+    }
+
     /** Ends all sessions of a person: after a change of password, a deactivation or a deletion. */
     public void endAllOf(int userId, String reason) {
         em.createNativeQuery(
