@@ -12,6 +12,7 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +64,23 @@ class BothDoorsIT {
         assertThat(login.at("agentConfig/provider").isNull()).isTrue();
         assertThat(login.at("agentConfig/sipUri").isNull()).isTrue();
         assertThat(login.text("agentConfig/sipExtension")).isEqualTo(john.extension());
+    }
+
+    @Test
+    void whoIsCalledInTheBrowserNeedsNoTelephone(TestCompany company) {
+        Person agent = company.person("AGENT");
+        door.logIn(agent).isProblem(403, "Agent account not configured. Contact administrator.");
+        Twilio.of(dialplane, company);
+        Answer login = door.logIn(agent);
+        assertThat(login.expect(200).at("agentConfig")).isEqualTo(Json.parse("""
+                {"provider": "twilio", "ozonetelAgentId": null, "sipExtension": null, "sipPassword": null, "sipUri": null,
+                 "sipWsServer": null, "campaignName": null}
+                """));
+        Api again = door.client(door.logIn(agent));
+        isOver(door.client(login));
+        assertThat(company.admin().get("/api/agent-sessions").number("0/user_id"))
+                .isEqualTo(agent.id());
+        again.post("/auth/logout", "").expect(200);
     }
 
     @Test

@@ -82,12 +82,14 @@ public class AgentSessions {
 
     /**
      * Gives a session that has just been opened at the agents' door its agent's telephony identity: that of the person's record, else the
-     * extensions of the company's pool. When it can't have it, the session ends. It lives for {@link #IDLE} after each heartbeat.
+     * extensions of the company's pool, else none where agents are called in their browsers. When it can't have it, the session ends. It lives
+     * for {@link #IDLE} after each heartbeat.
      *
+     * @param inBrowsers whether the company's agents are called in their browsers, and need no telephone of their own
      * @throws DomainException 403 when the person has no telephony, 409 when somebody else uses the identity, 502 when the
      *                         provider doesn't let the agent in, 401 when the session was ended meanwhile
      */
-    public AgentTelephony open(Session session, Actor actor) {
+    public AgentTelephony open(Session session, Actor actor, boolean inBrowsers) {
         return orEnd(session, () -> {
             Optional<AgentRecordService.Telephony> recorded = records.telephony(session.companyId(), session.userId());
             Optional<AgentRecordService.Telephony> telephony =
@@ -99,11 +101,12 @@ public class AgentSessions {
                 return openRecorded(session, actor, telephony.get(), source);
             }
             Claim claim = pool.claim(session);
-            if (claim.extensions().isEmpty()) {
+            boolean hasTelephone = !claim.extensions().isEmpty();
+            if (!hasTelephone && !inBrowsers) {
                 throw DomainException.forbidden("agent.not-configured");
             }
             begin(session, actor, claim, Lifetime.sinceHeartbeat(IDLE));
-            return pool.telephony(session, claim);
+            return hasTelephone ? pool.telephony(session, claim) : AgentTelephony.inBrowser();
         });
     }
 
