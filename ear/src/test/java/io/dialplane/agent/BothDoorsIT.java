@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
+import io.dialplane.testing.Clusters;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
@@ -14,7 +15,6 @@ import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -186,29 +186,10 @@ class BothDoorsIT {
 
     /** A cluster of the company's own, whose switches ask. */
     private void switchOf(TestCompany company) {
-        String name = "sw-" + company.slug();
-        int id = dialplane
-                .superuser()
-                .post(
-                        "/v1/admin/clusters",
-                        Json.object(
-                                "name",
-                                name,
-                                "mode",
-                                "xml_curl",
-                                "addresses",
-                                List.of("127.0.0.1"),
-                                "realm",
-                                "sip." + company.slug() + ".test",
-                                "websocket_url",
-                                "wss://switch." + company.slug() + ".test:8066",
-                                "xml_secret",
-                                "secret-of-" + name))
-                .expect(201)
-                .number("id");
-        dialplane
-                .superuser()
-                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object("gateway", "trunk"))
-                .expect(200);
+        Clusters.asking(
+                dialplane,
+                company,
+                "sip." + company.slug() + ".test",
+                "wss://switch." + company.slug() + ".test:8066");
     }
 }

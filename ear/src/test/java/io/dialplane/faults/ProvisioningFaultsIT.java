@@ -3,16 +3,15 @@ package io.dialplane.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.provisioning.SshPeer;
 import io.dialplane.provisioning.freeswitch.EventSocketPeer;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.Clusters;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.TwoNodes;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +45,7 @@ class ProvisioningFaultsIT {
 
     @Test
     void aKilledProcessLeavesNothingOfItsCreation(TestCompany company) {
-        cluster(company);
+        Clusters.ofFiles(dialplane, company, ssh, events, PASSWORD);
         int victim = 0;
         for (int kill = 0; kill < TIMES; kill++) {
             events.is(EventSocketPeer.Mood.SILENT); // the files are written, and it is waited for the reload
@@ -89,35 +88,5 @@ class ProvisioningFaultsIT {
 
     private long count(String sql, TestCompany company) {
         return dialplane.pool().count(sql, company.id());
-    }
-
-    private void cluster(TestCompany company) {
-        ObjectNode cluster = Json.object(
-                "name",
-                "files-" + company.slug(),
-                "mode",
-                "ssh",
-                "addresses",
-                List.of("127.0.0.1"),
-                "realm",
-                "127.0.0.1",
-                "ssh_user",
-                "freeswitch",
-                "ssh_key",
-                ssh.userKey());
-        cluster.put("ssh_port", ssh.port())
-                .put("ssh_host_keys", ssh.knownHost())
-                .put("base_directory", SshPeer.BASE)
-                .put("event_port", events.port())
-                .put("event_password", PASSWORD);
-        int id = dialplane
-                .superuser()
-                .post("/v1/admin/clusters", cluster)
-                .expect(201)
-                .number("id");
-        dialplane
-                .superuser()
-                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object())
-                .expect(200);
     }
 }
