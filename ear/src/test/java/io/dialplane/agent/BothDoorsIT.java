@@ -187,9 +187,6 @@ class BothDoorsIT {
     /** A cluster of the company's own, whose switches ask. */
     private void switchOf(TestCompany company) {
         Clusters.asking(
-                dialplane,
-                company,
-                "sip." + company.slug() + ".test",
-                "wss://switch." + company.slug() + ".test:8066");
+                dialplane, company, "sip." + company.slug() + ".test", "wss://switch." + company.slug() + ".test:8066");
     }
 }

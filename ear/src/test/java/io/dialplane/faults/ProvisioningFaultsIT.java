@@ -52,9 +52,7 @@ class ProvisioningFaultsIT {
             var admin = company.admin().on(dialplane.node(victim).uri());
             CompletableFuture<?> creation = CompletableFuture.runAsync(() ->
                     admin.post(AGENTS, Json.object("email", "a@" + company.slug() + ".test", "extensions_count", 2)));
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> written() == 4);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> written() == 4);
             dialplane.node(victim).kill();
             creation.exceptionally(lost -> null).join();
             events.is(EventSocketPeer.Mood.WELL);

@@ -151,11 +151,7 @@ public class AgentSessions {
         SipServer sip = providers.sip(company);
         List<String> extensions = telephony.sipExtension() == null ? List.of() : List.of(telephony.sipExtension());
         String server = SipServer.key(sip.domain(), company);
-        begin(
-                session,
-                actor,
-                new Claim(identity, server, extensions, source, version),
-                Lifetime.sinceHeartbeat(IDLE));
+        begin(session, actor, new Claim(identity, server, extensions, source, version), Lifetime.sinceHeartbeat(IDLE));
         return AgentTelephony.of(providers.of(identity).name(), telephony, sip);
     }
 

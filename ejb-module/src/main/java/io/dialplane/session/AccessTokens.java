@@ -137,12 +137,10 @@ public class AccessTokens {
             }
             JWTClaimsSet claims = token.getJWTClaimsSet();
             Date expires = claims.getExpirationTime();
-            boolean ours = ISSUER.equals(claims.getIssuer())
-                    && claims.getAudience().contains(AUDIENCE)
-                    && expires != null;
+            boolean ours =
+                    ISSUER.equals(claims.getIssuer()) && claims.getAudience().contains(AUDIENCE) && expires != null;
             return ours
-                    ? Optional.of(
-                            new Verified(key, UUID.fromString(claims.getStringClaim("sid")), expires.toInstant()))
+                    ? Optional.of(new Verified(key, UUID.fromString(claims.getStringClaim("sid")), expires.toInstant()))
                     : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();

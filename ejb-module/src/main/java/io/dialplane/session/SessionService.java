@@ -179,7 +179,8 @@ public class SessionService {
 
     /** How a session ended that is over; one that nobody knows any more ran out. */
     public Ending ending(UUID sid) {
-        List<Tuple> rows = em.createNativeQuery("""
+        List<Tuple> rows =
+                em.createNativeQuery("""
                         SELECT coalesce(s.end_reason, CASE WHEN s.expires_at <= clock_timestamp() THEN 'expired' ELSE 'deactivated' END),
                                coalesce(s.ended_at, least(s.expires_at, clock_timestamp()))
                           FROM user_session s WHERE s.sid = :sid

@@ -76,7 +76,8 @@ class AgentSessionSqlIT extends TestAgents {
                 .extracting(AgentSessionRegistry.Closed::sid)
                 .containsExactly(ali.sid());
         // a heartbeat and a log-out of the old owner
-        assertThat((boolean) sessions(service -> service.keepAlive(ali.sid(), HOUR).isPresent()))
+        assertThat((boolean)
+                        sessions(service -> service.keepAlive(ali.sid(), HOUR).isPresent()))
                 .isFalse();
         assertThat(closes(r -> r.close(ALPHA, ali.sid(), SOMEBODY, "logout"))).isFalse();
         assertThat(live()).extracting(AgentSession::sid).containsExactly(berta.sid());

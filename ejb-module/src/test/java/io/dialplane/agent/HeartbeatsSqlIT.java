@@ -91,8 +91,7 @@ class HeartbeatsSqlIT {
             em.createNativeQuery("UPDATE user_session SET ended_at = clock_timestamp() WHERE sid = :sid")
                     .setParameter("sid", AT_PROVIDER)
                     .executeUpdate();
-            CompletableFuture<Optional<Heartbeats.Beat>> waits =
-                    CompletableFuture.supplyAsync(() -> beat(AT_PROVIDER));
+            CompletableFuture<Optional<Heartbeats.Beat>> waits = CompletableFuture.supplyAsync(() -> beat(AT_PROVIDER));
             await().until(() -> !DATABASE.texts("SELECT pid::text FROM pg_locks WHERE NOT granted")
                     .isEmpty());
             return waits;

@@ -105,7 +105,8 @@ abstract class TestAgents {
     static Session opened(int userId, String agentId, String extension) {
         Session session = session(userId);
         reserve(session, agentId, extension);
-        assertThat((boolean) registry(r -> r.confirm(session.companyId(), session, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
+        assertThat((boolean)
+                        registry(r -> r.confirm(session.companyId(), session, SOMEBODY, Lifetime.sinceHeartbeat(HOUR))))
                 .isTrue();
         return session;
     }

@@ -167,12 +167,7 @@ public class DoorResource {
     public DesktopLoginResponse login(@NotNull(message = "must be given") @Valid DesktopLoginRequest request) {
         // until it has its extensions, the session lives as long as getting them may take
         Session begun = logins.login(
-                request.email(),
-                request.password(),
-                request.totp(),
-                DOOR,
-                AgentSessions.LOGGING_IN,
-                caller.address());
+                request.email(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
         Duration lifetime = SessionConfig.accessTokenLifetime();
         if (begun.role() == Role.AGENT) {
             Actor actor = new Actor(begun.userId(), begun.username(), caller.address());
