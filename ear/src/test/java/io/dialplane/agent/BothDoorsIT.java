@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
+import io.dialplane.testing.Clusters;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +64,23 @@ class BothDoorsIT {
         assertThat(login.at("agentConfig/provider").isNull()).isTrue();
         assertThat(login.at("agentConfig/sipUri").isNull()).isTrue();
         assertThat(login.text("agentConfig/sipExtension")).isEqualTo(john.extension());
+    }
+
+    @Test
+    void whoIsCalledInTheBrowserNeedsNoTelephone(TestCompany company) {
+        Person agent = company.person("AGENT");
+        door.logIn(agent).isProblem(403, "Agent account not configured. Contact administrator.");
+        Twilio.of(dialplane, company);
+        Answer login = door.logIn(agent);
+        assertThat(login.expect(200).at("agentConfig")).isEqualTo(Json.parse("""
+                {"provider": "twilio", "ozonetelAgentId": null, "sipExtension": null, "sipPassword": null, "sipUri": null,
+                 "sipWsServer": null, "campaignName": null}
+                """));
+        Api again = door.client(door.logIn(agent));
+        isOver(door.client(login));
+        assertThat(company.admin().get("/api/agent-sessions").number("0/user_id"))
+                .isEqualTo(agent.id());
+        again.post("/auth/logout", "").expect(200);
     }
 
     @Test
@@ -168,29 +186,7 @@ class BothDoorsIT {
 
     /** A cluster of the company's own, whose switches ask. */
     private void switchOf(TestCompany company) {
-        String name = "sw-" + company.slug();
-        int id = dialplane
-                .superuser()
-                .post(
-                        "/v1/admin/clusters",
-                        Json.object(
-                                "name",
-                                name,
-                                "mode",
-                                "xml_curl",
-                                "addresses",
-                                List.of("127.0.0.1"),
-                                "realm",
-                                "sip." + company.slug() + ".test",
-                                "websocket_url",
-                                "wss://switch." + company.slug() + ".test:8066",
-                                "xml_secret",
-                                "secret-of-" + name))
-                .expect(201)
-                .number("id");
-        dialplane
-                .superuser()
-                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object("gateway", "trunk"))
-                .expect(200);
+        Clusters.asking(
+                dialplane, company, "sip." + company.slug() + ".test", "wss://switch." + company.slug() + ".test:8066");
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
+import io.dialplane.testing.Clusters;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
@@ -360,30 +361,7 @@ class ProvisioningIT {
 
     /** A cluster of the company's own, whose switches ask. */
     private Api switchOf(TestCompany company) {
-        String name = "sw-" + company.slug();
-        int id = dialplane
-                .superuser()
-                .post(
-                        "/v1/admin/clusters",
-                        Json.object(
-                                "name",
-                                name,
-                                "mode",
-                                "xml_curl",
-                                "addresses",
-                                java.util.List.of("127.0.0.1"),
-                                "realm",
-                                REALM,
-                                "websocket_url",
-                                "wss://switch.acme.test:8066",
-                                "xml_secret",
-                                "secret-of-" + name))
-                .expect(201)
-                .number("id");
-        dialplane
-                .superuser()
-                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object("gateway", "trunk"))
-                .expect(200);
+        String name = Clusters.asking(dialplane, company, REALM, "wss://switch.acme.test:8066");
         return dialplane
                 .api()
                 .with(

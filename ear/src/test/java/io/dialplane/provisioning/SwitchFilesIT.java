@@ -3,9 +3,9 @@ package io.dialplane.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.provisioning.freeswitch.EventSocketPeer;
 import io.dialplane.testing.Answer;
+import io.dialplane.testing.Clusters;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
@@ -266,33 +266,6 @@ class SwitchFilesIT {
     }
 
     private int cluster(TestCompany company) {
-        ObjectNode cluster = Json.object(
-                "name",
-                "files-" + company.slug(),
-                "mode",
-                "ssh",
-                "addresses",
-                List.of("127.0.0.1"),
-                "realm",
-                "127.0.0.1",
-                "ssh_user",
-                "freeswitch",
-                "ssh_key",
-                ssh.userKey());
-        cluster.put("ssh_port", ssh.port())
-                .put("ssh_host_keys", ssh.knownHost())
-                .put("base_directory", SshPeer.BASE)
-                .put("event_port", events.port())
-                .put("event_password", PASSWORD);
-        int id = dialplane
-                .superuser()
-                .post("/v1/admin/clusters", cluster)
-                .expect(201)
-                .number("id");
-        dialplane
-                .superuser()
-                .put("/v1/admin/clusters/" + id + "/companies/" + company.slug(), Json.object())
-                .expect(200);
-        return id;
+        return Clusters.ofFiles(dialplane, company, ssh, events, PASSWORD);
     }
 }

@@ -37,6 +37,7 @@ abstract class Deployed implements BeforeEachCallback, ParameterResolver {
         for (int i = 0; i < nodes; i++) {
             installation.node(i);
         }
+        installation.revive();
         prepare(installation);
     }
 

@@ -171,6 +171,19 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Starts again whichever nodes do not run: a test that ended half-way may have left one dead. */
+    public synchronized void revive() {
+        if (broken != null) {
+            throw broken;
+        }
+        try {
+            nodes.forEach(Node::revive);
+        } catch (LaunchException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
     /** A client of the first node that nobody knows. */
     public Api api() {
         return Api.at(node().uri());

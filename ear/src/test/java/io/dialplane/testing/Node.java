@@ -100,6 +100,13 @@ public final class Node implements AutoCloseable {
         server.start().awaitReady(PATIENCE);
     }
 
+    /** Starts it again when it does not run. */
+    void revive() {
+        if (!server.isRunning()) {
+            restart();
+        }
+    }
+
     /** Ends it in order. */
     @Override
     public void close() {

@@ -136,16 +136,16 @@ public class AgentSessionRegistry {
     /**
      * The provider has let the agent in: the reserved session begins.
      *
-     * @param idle how long it lives after each heartbeat; null: it ends when it ends
      * @return false when it was ended or taken over meanwhile
      */
-    public boolean confirm(CompanyId company, Session session, Actor actor, Duration idle) {
+    public boolean confirm(CompanyId company, Session session, Actor actor, Lifetime lifetime) {
         Optional<AgentSessionQueries.Row> row = queries.find(company, session.sid(), true);
         if (row.isEmpty()) {
             return false;
         }
-        boolean lives =
-                idle == null ? sessions.find(session.sid()).isPresent() : sessions.lastsWhileAlive(session.sid(), idle);
+        boolean lives = lifetime.sinceHeartbeat()
+                ? sessions.lastsWhileAlive(session.sid(), lifetime.length())
+                : sessions.lasts(session.sid(), lifetime.length());
         if (!lives) {
             return false;
         }

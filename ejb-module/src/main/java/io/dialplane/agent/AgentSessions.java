@@ -57,6 +57,9 @@ public class AgentSessions {
     private AgentSessionQueries queries;
 
     @Inject
+    private Heartbeats heartbeats;
+
+    @Inject
     private SessionMirror mirror;
 
     @Inject
@@ -79,12 +82,14 @@ public class AgentSessions {
 
     /**
      * Gives a session that has just been opened at the agents' door its agent's telephony identity: that of the person's record, else the
-     * extensions of the company's pool. When it can't have it, the session ends. It lives for {@link #IDLE} after each heartbeat.
+     * extensions of the company's pool, else none where agents are called in their browsers. When it can't have it, the session ends. It lives
+     * for {@link #IDLE} after each heartbeat.
      *
+     * @param inBrowsers whether the company's agents are called in their browsers, and need no telephone of their own
      * @throws DomainException 403 when the person has no telephony, 409 when somebody else uses the identity, 502 when the
      *                         provider doesn't let the agent in, 401 when the session was ended meanwhile
      */
-    public AgentTelephony open(Session session, Actor actor) {
+    public AgentTelephony open(Session session, Actor actor, boolean inBrowsers) {
         return orEnd(session, () -> {
             Optional<AgentRecordService.Telephony> recorded = records.telephony(session.companyId(), session.userId());
             Optional<AgentRecordService.Telephony> telephony =
@@ -96,23 +101,25 @@ public class AgentSessions {
                 return openRecorded(session, actor, telephony.get(), source);
             }
             Claim claim = pool.claim(session);
-            if (claim.extensions().isEmpty()) {
+            boolean hasTelephone = !claim.extensions().isEmpty();
+            if (!hasTelephone && !inBrowsers) {
                 throw DomainException.forbidden("agent.not-configured");
             }
-            begin(session, actor, claim, IDLE);
-            return pool.telephony(session, claim);
+            begin(session, actor, claim, Lifetime.sinceHeartbeat(IDLE));
+            return hasTelephone ? pool.telephony(session, claim) : AgentTelephony.inBrowser();
         });
     }
 
     /**
-     * Gives a session that has just been opened at the desktop's door the extensions of the company's pool, if there are any; it lives as
-     * long as it was opened for. When it can't have them, it ends.
+     * Gives a session that has just been opened at the desktop's door the extensions of the company's pool, if there are any. When it can't
+     * have them, it ends.
      *
+     * @param lifetime of the session from now on; until then it lives as long as the log-in may take
      * @throws DomainException 409 when somebody else uses an extension, 401 when the session was ended meanwhile
      */
-    public void openAtDesktop(Session session, Actor actor) {
+    public void openAtDesktop(Session session, Actor actor, Duration lifetime) {
         orEnd(session, () -> {
-            begin(session, actor, pool.claim(session), null);
+            begin(session, actor, pool.claim(session), Lifetime.sinceBeginning(lifetime));
             return null;
         });
     }
@@ -144,12 +151,11 @@ public class AgentSessions {
         SipServer sip = providers.sip(company);
         List<String> extensions = telephony.sipExtension() == null ? List.of() : List.of(telephony.sipExtension());
         String server = SipServer.key(sip.domain(), company);
-        begin(session, actor, new Claim(identity, server, extensions, source, version), IDLE);
+        begin(session, actor, new Claim(identity, server, extensions, source, version), Lifetime.sinceHeartbeat(IDLE));
         return AgentTelephony.of(providers.of(identity).name(), telephony, sip);
     }
 
-    /** @param idle how long the session lives after each heartbeat; null: it knows none, and ends when it ends */
-    private void begin(Session session, Actor actor, Claim claim, Duration idle) {
+    private void begin(Session session, Actor actor, Claim claim, Lifetime lifetime) {
         CompanyId company = session.companyId();
         AgentIdentity identity = claim.identity();
         refuseAtOnce(session, identity);
@@ -170,7 +176,7 @@ public class AgentSessions {
             provider.settle(company);
             throw DomainException.badGateway("agent.provider-failed", e.getMessage());
         }
-        if (registry.confirm(company, session, actor, idle)) {
+        if (registry.confirm(company, session, actor, lifetime)) {
             mirror.write(identity, session, reserved.since(), IDLE);
             states.tell(session);
         } else {
@@ -211,10 +217,11 @@ public class AgentSessions {
      * @throws DomainException 401 when the session is over
      */
     public void heartbeat(Session session) {
-        Session alive =
-                sessions.keepAlive(session.sid()).orElseThrow(() -> DomainException.unauthorized("token.invalid"));
-        queries.find(alive.companyId(), alive.sid(), false)
-                .ifPresent(row -> mirror.write(row.identity(null), alive, row.since(), IDLE));
+        Heartbeats.Beat beat =
+                heartbeats.of(session.sid()).orElseThrow(() -> DomainException.unauthorized("token.invalid"));
+        if (beat.identity() != null) {
+            mirror.write(beat.identity(), session, beat.since(), IDLE);
+        }
     }
 
     /** Ends a session, and frees the identity if it uses one. */

@@ -3,7 +3,7 @@ package io.dialplane.agent;
 /**
  * What a logged-in agent's softphone needs. For the session's holder only.
  *
- * @param provider        {@code ozonetel} or {@code freeswitch}; null: the company has none
+ * @param provider        {@code ozonetel, freeswitch} or {@code twilio}; null: the company has none
  * @param ozonetelAgentId null: no agent at a provider
  * @param sipExtension    null: none
  * @param sipPassword     null: none
@@ -31,6 +31,11 @@ public record AgentTelephony(
                 reachable && extension != null ? "sip:" + extension + "@" + sip.domain() : null,
                 reachable ? "wss://" + sip.domain() + ":" + sip.wsPort() : null,
                 telephony.campaignName());
+    }
+
+    /** Of an agent who has no telephone: calls come to the browser, by a token of its own. */
+    static AgentTelephony inBrowser() {
+        return new AgentTelephony("twilio", null, null, null, null, null, null);
     }
 
     /** Without the password. */

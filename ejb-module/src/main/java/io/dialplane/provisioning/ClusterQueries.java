@@ -21,7 +21,7 @@ class ClusterQueries {
                    (SELECT cast(count(*) AS int) FROM switch_entry s WHERE s.cluster_id = c.id AND s.applied <> s.revision),
                    (SELECT s.last_error FROM switch_entry s WHERE s.cluster_id = c.id AND s.applied <> s.revision
                      ORDER BY s.changed_at LIMIT 1),
-                   c.version
+                   c.version, c.abandoned
               FROM cluster c
             """;
 
@@ -33,8 +33,12 @@ class ClusterQueries {
     @PersistenceContext
     private EntityManager em;
 
-    /** A cluster with its secrets, sealed. */
-    record Row(Cluster cluster, ClusterSecrets sealed) {}
+    /**
+     * A cluster with its secrets, sealed.
+     *
+     * @param abandoned by a worker that died
+     */
+    record Row(Cluster cluster, ClusterSecrets sealed, boolean abandoned) {}
 
     List<Row> all() {
         return rows(em.createNativeQuery(SHOWN + " ORDER BY c.id", Tuple.class));
@@ -282,6 +286,7 @@ class ClusterQueries {
                         row.get(17, Integer.class),
                         row.get(18, String.class),
                         row.get(19, Integer.class)),
-                sealed);
+                sealed,
+                row.get(20, Boolean.class));
     }
 }

@@ -207,7 +207,7 @@ public class ClusterService {
     /** @throws DomainException 404 */
     public SwitchAccess access(int id) {
         ClusterQueries.Row row = queries.find(id).orElseThrow(() -> unknown(id));
-        return new SwitchAccess(id, row.cluster().settings(), opened(id, row.sealed()));
+        return new SwitchAccess(id, row.cluster().settings(), opened(id, row.sealed()), row.abandoned());
     }
 
     private void write(int id, ClusterSettings settings, ClusterSecrets plain) {

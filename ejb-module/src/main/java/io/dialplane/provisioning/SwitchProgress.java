@@ -182,10 +182,15 @@ public class SwitchProgress {
 
     // ------------------------------------------------------------------------------------------------ one at a time
 
-    /** Whether this worker may change the switches of a cluster now: nobody else does, or has been silent for too long. */
+    /**
+     * Whether this worker may change the switches of a cluster now: nobody else does, or has been silent for too long; of that a note is
+     * left until the cluster is {@linkplain #tidied tidied}.
+     */
     public boolean begin(int clusterId, UUID worker, Duration term) {
         return em.createNativeQuery("""
-                        UPDATE cluster c SET worker = :worker, worker_until = clock_timestamp() + make_interval(secs => :term)
+                        UPDATE cluster c
+                           SET abandoned = c.abandoned OR c.worker IS NOT NULL,
+                               worker = :worker, worker_until = clock_timestamp() + make_interval(secs => :term)
                          WHERE c.id = :cluster AND (c.worker IS NULL OR c.worker_until < clock_timestamp())
                         """)
                         .setParameter("cluster", clusterId)
@@ -206,6 +211,13 @@ public class SwitchProgress {
                         .setParameter("term", (double) term.toSeconds())
                         .executeUpdate()
                 == 1;
+    }
+
+    /** Nothing lies about on the switches any more of what workers who died had begun. */
+    public void tidied(int clusterId) {
+        em.createNativeQuery("UPDATE cluster c SET abandoned = false WHERE c.id = :cluster")
+                .setParameter("cluster", clusterId)
+                .executeUpdate();
     }
 
     public void end(int clusterId, UUID worker) {

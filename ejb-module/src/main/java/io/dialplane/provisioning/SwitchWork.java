@@ -94,6 +94,9 @@ public class SwitchWork {
             return false;
         }
         try (SwitchTour tour = new SwitchTour(clusters.access(clusterId), worker, progress, connections)) {
+            if (tour.access().abandoned()) {
+                tidyUp(tour);
+            }
             work.with(tour);
         } catch (SwitchTour.TakenOverException e) {
             LOG.log(System.Logger.Level.WARNING, "Another node goes on with cluster {0}", clusterId);
@@ -101,6 +104,16 @@ public class SwitchWork {
             progress.end(clusterId, worker);
         }
         return true;
+    }
+
+    /** What a worker that died had begun to write is of no use to anybody, and nobody else will write it under that name. */
+    private void tidyUp(SwitchTour tour) {
+        if (tour.isSsh()) {
+            tour.each(address -> removeUnfinished(tour, tour.ssh(address)));
+        }
+        if (tour.failure().isEmpty()) {
+            progress.tidied(tour.access().clusterId());
+        }
     }
 
     /**
@@ -285,15 +298,25 @@ public class SwitchWork {
         });
     }
 
-    private static boolean removeStrangers(SwitchTour tour, SshSwitch there, Collection<String> wanted)
-            throws SwitchException {
+    private static List<String> folders(SwitchTour tour) {
         String base = tour.access().settings().baseDirectory();
-        boolean removed = false;
-        for (String folder : List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public")) {
+        return List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public");
+    }
+
+    private static void removeUnfinished(SwitchTour tour, SshSwitch there) throws SwitchException {
+        for (String folder : folders(tour)) {
             for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {
                 tour.goOn(); // nobody else writes there now
                 there.remove(folder + "/" + name);
             }
+        }
+    }
+
+    private static boolean removeStrangers(SwitchTour tour, SshSwitch there, Collection<String> wanted)
+            throws SwitchException {
+        removeUnfinished(tour, there);
+        boolean removed = false;
+        for (String folder : folders(tour)) {
             for (String name : there.ours(folder, OURS + "\\.xml")) {
                 if (!wanted.contains(folder + "/" + name)) {
                     tour.goOn();

@@ -8,16 +8,20 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.dialplane.platform.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access tokens: MicroProfile JWTs, RS256, with the claims {@code sub, upn, groups, company, sid, jti}.
@@ -34,8 +38,15 @@ public class AccessTokens {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final long CLOCK_SKEW_SECONDS = 5;
 
+    /** Of so many tokens it is remembered that they are ours. */
+    private static final int REMEMBERED_AT_MOST = 10_000;
+
+    private final Map<ByteBuffer, Verified> verified = new ConcurrentHashMap<>();
     private final TokenKeys keys;
     private final Clock clock;
+
+    /** What a token says, whose signature by this key is right. */
+    private record Verified(RSAKey key, UUID sid, Instant expires) {}
 
     /** For the container's proxy only. */
     protected AccessTokens() {
@@ -88,6 +99,32 @@ public class AccessTokens {
 
     /** The session a token names; empty: not one of our access tokens, altered, or expired. */
     public Optional<UUID> sessionOf(String text) {
+        ByteBuffer digest = ByteBuffer.wrap(Texts.sha256(text));
+        Verified known = verified.get(digest);
+        if (known == null || keys.find(known.key().getKeyID()) != known.key()) { // or the key has gone meanwhile
+            known = verify(text).orElse(null);
+            remember(digest, known);
+        }
+        return Optional.ofNullable(known)
+                .filter(token ->
+                        clock.instant().minusSeconds(CLOCK_SKEW_SECONDS).isBefore(token.expires()))
+                .map(Verified::sid);
+    }
+
+    /** Only tokens of ours: others are as many as anybody likes. */
+    private void remember(ByteBuffer digest, Verified known) {
+        if (known == null) {
+            verified.remove(digest);
+            return;
+        }
+        if (verified.size() >= REMEMBERED_AT_MOST) {
+            verified.clear();
+        }
+        verified.put(digest, known);
+    }
+
+    /** Computing with the key takes longer than all the rest of a short request: it is done once for each token. */
+    private Optional<Verified> verify(String text) {
         try {
             SignedJWT token = SignedJWT.parse(text);
             JWSHeader header = token.getHeader();
@@ -100,11 +137,11 @@ public class AccessTokens {
             }
             JWTClaimsSet claims = token.getJWTClaimsSet();
             Date expires = claims.getExpirationTime();
-            boolean valid = ISSUER.equals(claims.getIssuer())
-                    && claims.getAudience().contains(AUDIENCE)
-                    && expires != null
-                    && clock.instant().minusSeconds(CLOCK_SKEW_SECONDS).isBefore(expires.toInstant());
-            return valid ? Optional.of(UUID.fromString(claims.getStringClaim("sid"))) : Optional.empty();
+            boolean ours =
+                    ISSUER.equals(claims.getIssuer()) && claims.getAudience().contains(AUDIENCE) && expires != null;
+            return ours
+                    ? Optional.of(new Verified(key, UUID.fromString(claims.getStringClaim("sid")), expires.toInstant()))
+                    : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }

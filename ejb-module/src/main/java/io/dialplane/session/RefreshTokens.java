@@ -65,9 +65,10 @@ public class RefreshTokens {
     /**
      * Uses a token and keeps its session alive.
      *
+     * @param lifetime of the access token that goes with the successor; a session with an end of its own lives as long
      * @return empty: there is no such token, its session is over, or it was used too long ago, which ends the session
      */
-    public Optional<Refreshed> use(String token) {
+    public Optional<Refreshed> use(String token, Duration lifetime) {
         if (token.length() > LONGEST) {
             return Optional.empty();
         }
@@ -91,7 +92,7 @@ public class RefreshTokens {
             }
             return Optional.empty();
         }
-        Optional<Session> session = sessions.keepAlive(sid);
+        Optional<Session> session = sessions.keepAlive(sid, lifetime);
         if (session.isEmpty()) {
             return Optional.empty();
         }

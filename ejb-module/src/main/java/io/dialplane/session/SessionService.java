@@ -2,6 +2,7 @@ package io.dialplane.session;
 
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -16,6 +17,19 @@ import java.util.UUID;
 /** Opens, finds and ends sessions. The row in PostgreSQL is the truth; every node asks it. */
 @Stateless
 public class SessionService {
+
+    /**
+     * A sign of life of a session: {@link #lastsWhileAlive} counts anew, one that has an end of its own lives for so long. Touches nothing
+     * when the session is over, or its person or company not active. For the statement that it is a part of: its parameters are the seconds
+     * that a session with an end of its own lives from now, 0 when it keeps it, and the session's id; the table is {@code s}.
+     */
+    public static final String SIGN_OF_LIFE = """
+            UPDATE user_session s
+               SET expires_at = greatest(s.expires_at, clock_timestamp() + coalesce(s.idle, make_interval(secs => ?)))
+             WHERE s.sid = ? AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()
+               AND EXISTS (SELECT 1 FROM users u JOIN company c ON c.id = u.company_id
+                            WHERE u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL AND c.is_active)
+            """;
 
     private static final System.Logger LOG = System.getLogger(SessionService.class.getName());
 
@@ -92,25 +106,41 @@ public class SessionService {
      * @return false when it is over already
      */
     public boolean lastsWhileAlive(UUID sid, Duration idle) {
+        return lasts(sid, idle, true);
+    }
+
+    /**
+     * The session ends so long from now, whatever it is used for.
+     *
+     * @return false when it is over already
+     */
+    public boolean lasts(UUID sid, Duration lifetime) {
+        return lasts(sid, lifetime, false);
+    }
+
+    private boolean lasts(UUID sid, Duration time, boolean idle) {
         int changed = em.createNativeQuery("""
-                        UPDATE user_session SET idle = make_interval(secs => :seconds),
+                        UPDATE user_session SET idle = CASE WHEN :idle THEN make_interval(secs => :seconds) END,
                                                 expires_at = clock_timestamp() + make_interval(secs => :seconds)
                          WHERE sid = :sid AND ended_at IS NULL AND expires_at > clock_timestamp()
                         """)
                 .setParameter("sid", sid)
-                .setParameter("seconds", (double) idle.toSeconds())
+                .setParameter("idle", idle)
+                .setParameter("seconds", (double) time.toSeconds())
                 .executeUpdate();
         live.forget(sid);
         return changed > 0;
     }
 
-    /** A sign of life: {@link #lastsWhileAlive} counts anew. Gives the session; empty: it is over, and stays so. */
-    public Optional<Session> keepAlive(UUID sid) {
+    /**
+     * Somebody shows that he still has the session ({@link #SIGN_OF_LIFE}).
+     *
+     * @param own how long one that has an end of its own lives from now
+     * @return empty: it is over, and stays so
+     */
+    public Optional<Session> keepAlive(UUID sid, Duration own) {
         // the condition is looked at again when the row was locked by whoever ends the session
-        int alive = em.createNativeQuery("""
-                        UPDATE user_session SET expires_at = greatest(expires_at, clock_timestamp() + idle)
-                         WHERE sid = :sid AND ended_at IS NULL AND expires_at > clock_timestamp()
-                        """).setParameter("sid", sid).executeUpdate();
+        int alive = Sql.within(em).run(session -> session.update(SIGN_OF_LIFE, (double) own.toSeconds(), sid));
         return alive == 0 ? Optional.empty() : find(sid);
     }
 
@@ -137,6 +167,28 @@ public class SessionService {
                 .setParameter("reason", reason)
                 .getResultList()
                 .isEmpty();
+    }
+
+    /**
+     * The end of a session.
+     *
+     * @param reason in a word or two with hyphens, as it was given; {@code expired} when its time was over, {@code deactivated} when its person
+     *               or company is not active
+     */
+    public record Ending(String reason, Instant at) {}
+
+    /** How a session ended that is over; one that nobody knows any more ran out. */
+    public Ending ending(UUID sid) {
+        List<Tuple> rows =
+                em.createNativeQuery("""
+                        SELECT coalesce(s.end_reason, CASE WHEN s.expires_at <= clock_timestamp() THEN 'expired' ELSE 'deactivated' END),
+                               coalesce(s.ended_at, least(s.expires_at, clock_timestamp()))
+                          FROM user_session s WHERE s.sid = :sid
+                        """, Tuple.class).setParameter("sid", sid).getResultList();
+        return rows.stream()
+                .map(row -> new Ending(row.get(0, String.class), row.get(1, Instant.class)))
+                .findFirst()
+                .orElseGet(() -> new Ending("expired", Instant.EPOCH));
     }
 
     /** Ends all sessions of a person: after a change of password, a deactivation or a deletion. */

@@ -5,12 +5,18 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -181,16 +187,31 @@ public final class SshPeer implements AutoCloseable {
         }
     }
 
-    /** Every file there is, in their order. */
+    /** Every file there is, in their order; also one that is written under another name until it is complete. */
     public List<String> files() {
-        try (Stream<Path> files = Files.walk(root.resolve("conf"))) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.resolve("conf").relativize(file).toString())
-                    .sorted()
-                    .toList();
+        List<String> files = new ArrayList<>();
+        try {
+            // a walk that goes on when a file has been renamed or removed since its folder was read
+            Files.walkFileTree(root.resolve("conf"), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(root.resolve("conf").relativize(file).toString());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Collections.sort(files);
+        return files;
     }
 
     @Override

@@ -306,6 +306,22 @@ class SwitchFilesSqlIT {
     }
 
     @Test
+    void what_a_worker_had_begun_to_write_when_it_died_goes_with_the_next_one() {
+        int cluster = AT.told("shiraz", peer);
+        assertThat(AT.may(s -> s.begin(cluster, UUID.randomUUID(), SwitchWork.TERM)))
+                .isTrue();
+        peer.tamper("directory/default/8000.xml.1a2b3c4d.tmp", "<include>a1-ha");
+        AT.database.run("UPDATE cluster SET worker_until = now() - interval '1 second'");
+        peer.goesDown();
+        assertThat(AT.work(cluster)).isTrue();
+        peer.comesBack();
+        assertThat(peer.files()).as("it could not be reached").hasSize(1);
+        assertThat(AT.work(cluster)).isTrue();
+        assertThat(peer.files()).isEmpty();
+        assertThat(AT.texts("SELECT abandoned::text FROM cluster")).containsExactly("false");
+    }
+
+    @Test
     void ten_files_are_read_with_one_reload() {
         int cluster = AT.told("shiraz", peer);
         AT.map(BETA, cluster);

@@ -20,10 +20,12 @@ import io.dialplane.platform.CompanyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
@@ -215,6 +217,51 @@ class AccessTokensTest {
         write(second);
         assertThat(tokens(NOW).sessionOf(old)).isEmpty();
         assertThat(tokens(NOW).sessionOf(fresh)).contains(SID);
+    }
+
+    @Test
+    void a_token_that_was_good_before_is_refused_when_its_key_has_gone() throws IOException {
+        AccessTokens tokens =
+                new AccessTokens(new TokenKeys(() -> file, Duration.ZERO), Clock.fixed(NOW, ZoneOffset.UTC));
+        String token = tokens.issue(session());
+        assertThat(tokens.sessionOf(token)).contains(SID);
+        assertThat(tokens.sessionOf(token)).contains(SID);
+        write(second);
+        Files.setLastModifiedTime(file, FileTime.from(NOW));
+        assertThat(tokens.sessionOf(token)).isEmpty();
+        write(key);
+        Files.setLastModifiedTime(file, FileTime.from(NOW.plusSeconds(1)));
+        assertThat(tokens.sessionOf(token)).contains(SID);
+    }
+
+    @Test
+    void a_token_that_was_good_before_is_refused_when_it_has_expired() {
+        MovingClock clock = new MovingClock();
+        AccessTokens tokens = new AccessTokens(new TokenKeys(() -> file), clock);
+        String token = tokens.issue(session());
+        assertThat(tokens.sessionOf(token)).contains(SID);
+        clock.now = NOW.plus(Duration.ofDays(1)).plusSeconds(6);
+        assertThat(tokens.sessionOf(token)).isEmpty();
+    }
+
+    private static final class MovingClock extends Clock {
+
+        private Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.session.LiveSessions;
 import io.dialplane.session.Role;
+import io.dialplane.session.SessionService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -32,6 +33,9 @@ public class EventSockets {
     @Inject
     private LiveSessions sessions;
 
+    @Inject
+    private SessionService allSessions;
+
     /** A socket; {@code seen} and {@code sending} are the looks' only, which follow each other. */
     private static final class Socket {
 
@@ -49,6 +53,10 @@ public class EventSockets {
             this.sid = sid;
             this.agent = agent;
             this.seen = seen;
+        }
+
+        private boolean isSending() {
+            return sending != null && !sending.isDone();
         }
     }
 
@@ -92,10 +100,10 @@ public class EventSockets {
             return false;
         }
         if (sessions.find(socket.sid).isEmpty()) {
-            close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
+            end(socket);
             return false;
         }
-        if (socket.sending != null && !socket.sending.isDone()) {
+        if (socket.isSending()) {
             if (System.nanoTime() - socket.sendingSince > 2 * SEND_MILLIS * 1_000_000) {
                 close(socket, CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow");
             }
@@ -130,6 +138,27 @@ public class EventSockets {
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
             remove(socket.session);
         }
+    }
+
+    /** Its session is over: the browser is told why, unless it has not even taken what was sent before, and hears no more. */
+    private void end(Socket socket) {
+        remove(socket.session);
+        if (socket.isSending()) {
+            closeEnded(socket);
+            return;
+        }
+        SessionService.Ending ending = allSessions.ending(socket.sid);
+        String text = "{\"events\":[{\"at\":\"" + ending.at() + "\",\"kind\":\"session_ended\",\"data\":{\"reason\":\""
+                + ending.reason().replace('-', '_') + "\"}}],\"gap\":false}";
+        try {
+            socket.session.getAsyncRemote().sendText(text, sent -> closeEnded(socket));
+        } catch (IllegalStateException e) { // it is being closed
+            LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
+        }
+    }
+
+    private void closeEnded(Socket socket) {
+        close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
     }
 
     private void close(Socket socket, CloseReason.CloseCode code, String reason) {

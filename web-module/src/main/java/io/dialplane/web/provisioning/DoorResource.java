@@ -14,6 +14,7 @@ import io.dialplane.session.RefreshTokens;
 import io.dialplane.session.Role;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionConfig;
+import io.dialplane.session.SessionService;
 import io.dialplane.user.LoginService;
 import io.dialplane.user.User;
 import io.dialplane.user.UserService;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 
 /** The door of the agent desktop: who comes in here is told what the telephone registers with. */
@@ -46,6 +48,9 @@ public class DoorResource {
 
     @Inject
     private LoginService logins;
+
+    @Inject
+    private SessionService sessions;
 
     @Inject
     private AccessTokens tokens;
@@ -160,23 +165,25 @@ public class DoorResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Access(By.ANYONE)
     public DesktopLoginResponse login(@NotNull(message = "must be given") @Valid DesktopLoginRequest request) {
-        Session session = logins.login(
-                request.email(),
-                request.password(),
-                request.totp(),
-                DOOR,
-                SessionConfig.accessTokenLifetime(),
-                caller.address());
-        if (session.role() == Role.AGENT) {
-            agentSessions.openAtDesktop(session, new Actor(session.userId(), session.username(), caller.address()));
+        // until it has its extensions, the session lives as long as getting them may take
+        Session begun = logins.login(
+                request.email(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+        Duration lifetime = SessionConfig.accessTokenLifetime();
+        if (begun.role() == Role.AGENT) {
+            Actor actor = new Actor(begun.userId(), begun.username(), caller.address());
+            agentSessions.openAtDesktop(begun, actor, lifetime);
+        } else {
+            sessions.lasts(begun.sid(), lifetime);
         }
+        // who has been taken over meanwhile is let in all the same, and refused at the next request
+        Session session = sessions.find(begun.sid()).orElse(begun);
         return new DesktopLoginResponse(
                 true,
                 Messages.english("agent.login-ok"),
                 new DesktopSession(
                         tokens.issue(session),
                         refreshTokens.first(session.sid()),
-                        SessionConfig.accessTokenLifetime().toSeconds(),
+                        lifetime.toSeconds(),
                         session.mustChangePassword(),
                         DesktopUser.of(users.get(session.companyId(), session.userId()))));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dialplane.agent.AgentSessions;
 import io.dialplane.agent.AgentTelephony;
 import io.dialplane.audit.Actor;
+import io.dialplane.calllog.VoiceSettingsService;
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.DomainException;
 import io.dialplane.session.AccessTokens;
@@ -57,6 +58,9 @@ public class AgentDoorResource {
 
     @Inject
     private AgentSessions agents;
+
+    @Inject
+    private VoiceSettingsService voice;
 
     @Inject
     private UserService users;
@@ -137,7 +141,7 @@ public class AgentDoorResource {
     /**
      * What the agent's softphone needs; null: there is none.
      *
-     * @param provider {@code ozonetel} or {@code freeswitch}
+     * @param provider {@code ozonetel, freeswitch} or {@code twilio}
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record AgentConfig(
@@ -199,7 +203,8 @@ public class AgentDoorResource {
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());
-            config = AgentConfig.of(agents.open(session, actor));
+            boolean inBrowsers = voice.of(session.companyId()).givesTokens();
+            config = AgentConfig.of(agents.open(session, actor, inBrowsers));
         } else if (!sessions.lastsWhileAlive(session.sid(), SessionConfig.refreshTokenLifetime())) {
             throw DomainException.unauthorized("token.invalid");
         }
@@ -217,7 +222,7 @@ public class AgentDoorResource {
     @Access(By.ANYONE)
     public Response refresh(@NotNull(message = "must be given") @Valid RefreshRequest request) {
         RefreshTokens.Refreshed refreshed = refreshTokens
-                .use(request.refreshToken())
+                .use(request.refreshToken(), SessionConfig.accessTokenLifetime())
                 .orElseThrow(() -> DomainException.unauthorized("token.invalid"));
         return secret(new RefreshResponse(
                 accessTokens.issue(refreshed.session(), SessionConfig.accessTokenLifetime()),

@@ -1,0 +1,63 @@
+package io.dialplane.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A browser's socket for a company's live events; keeps what it is told. */
+public final class LiveSocket implements WebSocket.Listener {
+
+    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+
+    private LiveSocket() {}
+
+    /** One at a node, of whoever the client is logged in as. */
+    public static LiveSocket open(URI node, Api client, TestCompany company) {
+        String path = client.on(node)
+                .post("/api/workspaces/" + company.slug() + "/events/ticket", "")
+                .expect(201)
+                .text("path");
+        LiveSocket socket = new LiveSocket();
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .connectTimeout(Duration.ofSeconds(20))
+                .buildAsync(URI.create("ws://" + node.getAuthority() + path), socket)
+                .join();
+        return socket;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            Json.parse(text.toString()).path("events").forEach(events::add);
+            text.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    /** Until now. */
+    public List<JsonNode> events() {
+        return events;
+    }
+
+    /** The code with which the other side has closed it, once it has. */
+    public CompletableFuture<Integer> closed() {
+        return closed;
+    }
+}
