@@ -203,15 +203,16 @@ public class AgentJobs {
      * @throws DomainException 409 when somebody else runs the job now: nothing is created then
      */
     public void created(CompanyId company, int job, UUID runner, int n, AgentRegistry.Made made) {
-        if (!isRunBy(company, job, runner)) {
-            throw DomainException.conflict("request.changed-meanwhile");
-        }
-        em.createNativeQuery("""
+        int noted = em.createNativeQuery("""
+                        WITH mine AS (
+                            UPDATE agent_job j SET seen_at = clock_timestamp()
+                             WHERE j.company_id = :company AND j.id = :job AND j.runner = :runner AND j.state = 'running' RETURNING j.id)
                         UPDATE agent_job_row r SET user_id = :user, extensions = cast(:extensions AS int[]), link = cast(:link AS text)
-                         WHERE r.company_id = :company AND r.job_id = :job AND r.n = :n
+                          FROM mine m WHERE r.company_id = :company AND r.job_id = m.id AND r.n = :n
                         """)
                 .setParameter("company", company.value())
                 .setParameter("job", job)
+                .setParameter("runner", runner)
                 .setParameter("n", n)
                 .setParameter("user", made.user().id())
                 .setParameter(
@@ -219,6 +220,9 @@ public class AgentJobs {
                         made.extensions().stream().map(Extension::number).toArray(Integer[]::new))
                 .setParameter("link", secrets.seal(made.passwordLink(), place(job, n)))
                 .executeUpdate();
+        if (noted == 0) {
+            throw DomainException.conflict("request.changed-meanwhile");
+        }
     }
 
     /**

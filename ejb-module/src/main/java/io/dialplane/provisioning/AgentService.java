@@ -190,7 +190,7 @@ public class AgentService {
         check(agent);
         String password = greeting == Greeting.LINK ? null : TemporaryPassword.next();
         CheckedPerson person = users.check(company, by, person(agent, password));
-        if (users.isTaken(agent.email()) || users.isTaken(person.person().username())) {
+        if (users.isTaken(agent.email(), person.person().username())) {
             throw DomainException.taken("email", "user.taken.email");
         }
         boolean toldBefore = ssh.isPresent() && agent.extensionsCount() > 0;

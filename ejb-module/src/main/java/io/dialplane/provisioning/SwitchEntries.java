@@ -87,19 +87,15 @@ public class SwitchEntries {
     @InCompany
     public void sync(CompanyId company, Collection<Integer> numbers) {
         em.createNativeQuery(WANTED + """
-                        INSERT INTO switch_entry (cluster_id, kind, number, wanted)
-                        SELECT w.cluster_id, w.kind, w.number, true FROM wanted w
-                         WHERE NOT EXISTS (SELECT 1 FROM switch_entry s
-                                            WHERE s.cluster_id = w.cluster_id AND s.kind = w.kind AND s.number = w.number AND s.wanted)
-                         ORDER BY 1, 2, 3
-                        ON CONFLICT (cluster_id, kind, number) DO UPDATE
-                           SET wanted = true, revision = switch_entry.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
-                         WHERE NOT switch_entry.wanted
-                        """)
-                .setParameter("company", company.value())
-                .setParameter("numbers", numbers.toArray(Integer[]::new))
-                .executeUpdate();
-        em.createNativeQuery(WANTED + """
+                        , more AS (
+                            INSERT INTO switch_entry (cluster_id, kind, number, wanted)
+                            SELECT w.cluster_id, w.kind, w.number, true FROM wanted w
+                             WHERE NOT EXISTS (SELECT 1 FROM switch_entry s
+                                                WHERE s.cluster_id = w.cluster_id AND s.kind = w.kind AND s.number = w.number AND s.wanted)
+                             ORDER BY 1, 2, 3
+                            ON CONFLICT (cluster_id, kind, number) DO UPDATE
+                               SET wanted = true, revision = switch_entry.revision + 1, failures = 0, try_at = clock_timestamp(), changed_at = clock_timestamp()
+                             WHERE NOT switch_entry.wanted)
                         UPDATE switch_entry s
                            SET wanted = false, flush = s.kind = 'directory', revision = s.revision + 1, failures = 0,
                                try_at = clock_timestamp(), changed_at = clock_timestamp()

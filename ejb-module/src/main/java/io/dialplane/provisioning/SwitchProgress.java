@@ -102,6 +102,9 @@ public class SwitchProgress {
                 .setParameter("revision", entry.revision())
                 .setParameter("digest", digest)
                 .executeUpdate();
+        if (entry.wanted()) {
+            return;
+        }
         em.createNativeQuery("""
                         DELETE FROM switch_entry s
                          WHERE s.cluster_id = :cluster AND s.kind = :kind AND s.number = :number AND NOT s.wanted AND s.applied = s.revision

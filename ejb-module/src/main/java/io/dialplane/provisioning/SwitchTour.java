@@ -2,6 +2,7 @@ package io.dialplane.provisioning;
 
 import io.dialplane.provisioning.freeswitch.SshSwitch;
 import io.dialplane.provisioning.freeswitch.SwitchException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,16 @@ final class SwitchTour implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SwitchTour.class.getName());
 
+    /** Together with the longest step still shorter than {@link SwitchWork#TERM}. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
     private final SwitchAccess access;
     private final UUID worker;
     private final SwitchProgress progress;
     private final SwitchConnections connections;
     private final Map<String, SshSwitch> open = new LinkedHashMap<>();
     private final Map<String, SwitchException> down = new LinkedHashMap<>();
+    private long prolonged = System.nanoTime() - JUST_NOW.toNanos() - 1;
 
     /** Somebody else has taken the cluster meanwhile. */
     static final class TakenOverException extends RuntimeException {
@@ -44,10 +49,14 @@ final class SwitchTour implements AutoCloseable {
         return access.settings().mode() == ClusterMode.SSH;
     }
 
-    /** Before each step: the term begins anew. */
+    /** Before each step: the term begins anew, unless it has just done so. */
     void goOn() {
-        if (!progress.goOn(access.clusterId(), worker, SwitchWork.TERM)) {
-            throw new TakenOverException();
+        long now = System.nanoTime();
+        if (now - prolonged > JUST_NOW.toNanos()) {
+            if (!progress.goOn(access.clusterId(), worker, SwitchWork.TERM)) {
+                throw new TakenOverException();
+            }
+            prolonged = now;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dialplane.schedule;
 
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.InCompany;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -127,9 +128,8 @@ class CorrectionQueries {
     }
 
     /** From here on the transaction works for this company. */
-    void enter(CompanyId company) {
-        em.createNativeQuery("SELECT set_config('app.company', :company, true)", String.class)
-                .setParameter("company", company.toString())
-                .getSingleResult();
+    @InCompany
+    public void enter(CompanyId company) {
+        // that is what the annotation does
     }
 }

@@ -170,13 +170,15 @@ class UserQueries {
                 .getSingleResult();
     }
 
-    /** Whether somebody else logs in with this text, as user name or as e-mail. */
-    boolean isTakenForLogin(String name, int exceptUserId) {
+    /** Whether somebody else logs in with one of these texts (null: none), as user name or as e-mail. */
+    boolean isTakenForLogin(String name, String orName, int exceptUserId) {
         return (Boolean) em.createNativeQuery("""
                         SELECT EXISTS (SELECT 1 FROM users u WHERE u.deleted_at IS NULL AND u.id <> :except
-                                          AND (lower(u.username) = lower(:name) OR lower(u.email) = lower(:name)))
+                                          AND (lower(u.username) IN (lower(:name), lower(:orName))
+                                            OR lower(u.email) IN (lower(:name), lower(:orName))))
                         """, Boolean.class)
                 .setParameter("name", name)
+                .setParameter("orName", orName)
                 .setParameter("except", exceptUserId)
                 .getSingleResult();
     }

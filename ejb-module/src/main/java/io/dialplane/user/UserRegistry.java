@@ -245,11 +245,8 @@ public class UserRegistry {
     /** A user name must not be another's e-mail, nor the other way round: people log in with either. */
     private void loginsAreFree(String username, String email, int exceptUserId) {
         queries.holdLogins(username, email);
-        if (username != null && queries.isTakenForLogin(username, exceptUserId)) {
-            throw taken("username");
-        }
-        if (email != null && queries.isTakenForLogin(email, exceptUserId)) {
-            throw taken("email");
+        if (queries.isTakenForLogin(username, email, exceptUserId)) {
+            throw taken(queries.isTakenForLogin(username, null, exceptUserId) ? "username" : "email");
         }
     }
 

@@ -101,9 +101,9 @@ public class UserService {
                 phoneNumber);
     }
 
-    /** Whether somebody in the installation logs in with this text, as user name or as e-mail. */
-    public boolean isTaken(String name) {
-        return queries.isTakenForLogin(name, UserRegistry.NOBODY);
+    /** Whether somebody in the installation logs in with one of these texts, as user name or as e-mail. */
+    public boolean isTaken(String name, String orName) {
+        return queries.isTakenForLogin(name, orName, UserRegistry.NOBODY);
     }
 
     /**

@@ -104,7 +104,7 @@ class UserQueriesSqlIT {
     void who_was_deleted_is_nobody_and_the_name_is_free() {
         person(alpha, "ali", user -> user.delete(NOW));
         assertThat(credentials("ali")).isEmpty();
-        boolean taken = ask(queries -> queries.isTakenForLogin("ali", -1));
+        boolean taken = ask(queries -> queries.isTakenForLogin("ali", null, -1));
         assertThat(taken).isFalse();
         int again = person(alpha, "ali", user -> {});
         Optional<CompanyId> company = ask(queries -> queries.companyOf(again));
