@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * Tells the switches of a cluster what they are to hold. One worker at a time over all nodes: it takes the cluster for a term that
- * it prolongs as it goes, works off what is due in parts of ten with one reload each, and gives it back. Nothing of it happens in
+ * it prolongs as it goes, works off what is due in parts of twenty with one reload each, and gives it back. Nothing of it happens in
  * a transaction; what was told is noted afterwards, and told again when a server died before that.
  */
 @Stateless
@@ -36,8 +36,8 @@ public class SwitchWork {
 
     private static final System.Logger LOG = System.getLogger(SwitchWork.class.getName());
 
-    /** Files between two reloads. */
-    private static final int PART = 10;
+    /** Files between two reloads. Ten agents of a file share one also where somebody else tells the first of them earlier. */
+    private static final int PART = 20;
     /** Longer than a single step takes; until then nobody goes on for a worker that died. */
     static final Duration TERM = Duration.ofSeconds(15);
 

@@ -322,12 +322,12 @@ class SwitchFilesSqlIT {
     }
 
     @Test
-    void ten_files_are_read_with_one_reload() {
+    void twenty_files_are_read_with_one_reload() {
         int cluster = AT.told("shiraz", peer);
         AT.map(BETA, cluster);
-        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 18));
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 38));
         AT.work(cluster);
-        assertThat(peer.files()).hasSize(20);
+        assertThat(peer.files()).hasSize(40);
         assertThat(peer.commands()).hasSize(2);
     }
 
