@@ -131,16 +131,37 @@
   // ---------------------------------------------------------------- changes that happen elsewhere
 
   let waiting = null;
+  let leaving = false;
+  // which version of its figures the page shows, or has asked for
+  let shown = document.documentElement.dataset.version;
 
-  /** Called when the server says that something has changed; a page that shows such things has refreshLive. */
-  window.dialplaneLive = (message) => {
-    if (message === 'changed' && window.refreshLive && !waiting) {
-      waiting = setTimeout(() => {
-        waiting = null;
-        window.refreshLive();
-      }, 300);
+  const listens = (does) => {
+    if (window.refreshLive && !leaving) {
+      document.documentElement.dataset.listens = String(does);
+      byId('not-live').hidden = does;
     }
   };
+
+  /**
+   * Called when the server says which version the company's figures have by now: when something has changed, and once after the
+   * page has begun to listen, as it may have changed before. A page that shows such figures has refreshLive.
+   */
+  window.dialplaneLive = (version) => {
+    listens(true);
+    if (typeof version !== 'number' || String(version) === shown || !window.refreshLive) {
+      return;
+    }
+    shown = String(version);
+    waiting = waiting || setTimeout(() => {
+      waiting = null;
+      window.refreshLive();
+    }, 300);
+  };
+
+  /** Called when the page is cut off from the server: for good, or until it is told something again. */
+  window.dialplaneLost = () => listens(false);
+
+  addEventListener('pagehide', () => (leaving = true));
 
   // ---------------------------------------------------------------- marked rows, kept from page to page
 

@@ -23,6 +23,7 @@ public class Watched {
     private static final Duration TRUSTED = Duration.ofMinutes(1);
 
     private final Map<Integer, Instant> seen = new ConcurrentHashMap<>();
+    private final Set<Integer> listening = ConcurrentHashMap.newKeySet();
 
     @Inject
     private Clock clock;
@@ -37,7 +38,13 @@ public class Watched {
         Integer company = event.getUser();
         if (company != null) {
             look(company);
+            listening.add(company);
         }
+    }
+
+    /** Whether a browser has begun to listen since this was last asked. */
+    boolean hasNewListener(int company) {
+        return listening.remove(company);
     }
 
     /** A page of the company is shown. */
