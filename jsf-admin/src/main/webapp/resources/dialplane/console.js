@@ -9,8 +9,10 @@
   function frame() {
     const leave = byId('leave');
     if (leave) {
-      // whoever comes next is not asked about what this one has marked
-      leave.addEventListener('submit', () => sessionStorage.removeItem('marks'));
+      leave.addEventListener('submit', () => sessionStorage.clear());
+    } else {
+      // nobody is logged in, however the session has ended: whoever comes next finds nothing of what lists showed
+      sessionStorage.clear();
     }
     const button = byId('menu-button');
     if (button) {

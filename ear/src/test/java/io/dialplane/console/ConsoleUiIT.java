@@ -416,8 +416,10 @@ class ConsoleUiIT {
         logIn(person);
         assertThat(sessionsOf(person)).isEqualTo(1);
         browser.open(console.resolve("index.xhtml"));
+        browser.run("sessionStorage.setItem('marks', 'of a list')");
         browser.click("leave:logout");
         assertAtLogin();
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
         assertThat(sessionsOf(person)).isZero();
         browser.back();
         assertAtLogin();
@@ -561,6 +563,20 @@ class ConsoleUiIT {
                 .put("/api/companies/" + company.id(), "{\"settings\": {\"require_totp\": true}}")
                 .expect(200);
         assertHeldBack(admin, "second-factor.xhtml");
+    }
+
+    /** What a page leads to or fetches is the company's that the page shows, whatever another window has switched to. */
+    @Test
+    void givesNothingOfOneCompanyToAPageOfAnother(TestCompany company, TestCompany other) {
+        Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
+        for (String path : List.of("count/numbers?company=", "status/switches?company=")) {
+            person.get("/console/" + path + other.id()).expect(409);
+            person.get("/console/" + path + company.id()).expect(200);
+        }
+        for (String path : List.of("download/numbers?", "download/rejected?id=1&", "download/agents?id=1&")) {
+            person.get("/console/" + path + "company=" + other.id()).expect(302);
+        }
+        person.get("/console/download/agents?id=1&company=" + company.id()).expect(404);
     }
 
     private void assertHeldBack(Person person, String page) {
