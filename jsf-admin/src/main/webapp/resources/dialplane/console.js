@@ -145,19 +145,22 @@
   };
 
   /**
-   * Called when the server says which version the company's figures have by now: when something has changed, and once after the
-   * page has begun to listen, as it may have changed before. A page that shows such figures has refreshLive.
+   * Called when the server says which version a company's figures have by now: when something has changed, and once after a page
+   * has begun to listen, as it may have changed before. A page that shows such figures has refreshLive.
    */
-  window.dialplaneLive = (version) => {
+  window.dialplaneLive = (message) => {
     listens(true);
-    if (typeof version !== 'number' || String(version) === shown || !window.refreshLive) {
+    // a superuser's browser is told of every company that it has looked at
+    if (String(message.company) !== document.documentElement.dataset.company || !window.refreshLive) {
       return;
     }
-    shown = String(version);
-    waiting = waiting || setTimeout(() => {
-      waiting = null;
-      window.refreshLive();
-    }, 300);
+    if (String(message.version) !== shown) {
+      shown = String(message.version);
+      waiting = waiting || setTimeout(() => {
+        waiting = null;
+        window.refreshLive();
+      }, 300);
+    }
   };
 
   /** Called when the page is cut off from the server: for good, or until it is told something again. */

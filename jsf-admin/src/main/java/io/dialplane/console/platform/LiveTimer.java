@@ -7,12 +7,13 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.faces.push.Push;
 import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Tells browsers which version their figures have by now, wherever they were changed: each node looks at the companies that its own
- * browsers look at, every two seconds, and the database is what all nodes have in common. Whoever has begun to listen is told
- * without a change as well: it may have been before.
+ * browsers look at, every two seconds, and the database is what all nodes have in common. When a browser has begun to
+ * listen all are told without a change as well: it may have been before.
  */
 @Singleton
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -35,11 +36,11 @@ public class LiveTimer {
         watched.ask(browsers);
         Set<Integer> companies = watched.companies();
         pictures.keep(companies);
+        boolean anew = watched.hasNewListener();
         for (Integer company : companies) {
             try {
-                boolean changed = pictures.look(company);
-                if (watched.hasNewListener(company) || changed) {
-                    browsers.send(pictures.version(company), company);
+                if (pictures.look(company) || anew) {
+                    browsers.send(Map.of("company", company, "version", pictures.version(company)), company);
                 }
             } catch (RuntimeException e) { // of the database, say: its pages go on to show what they have
                 LOG.log(System.Logger.Level.DEBUG, "Nothing is known of a company", e);
