@@ -112,7 +112,7 @@ public class Pictures {
         return known.version();
     }
 
-    /** Looks at a company again and says whether it shows something else. */
+    /** Looks at a company again and says whether it shows something else, or nobody knows. */
     boolean look(int company) {
         Object now = picture(new CompanyId(company));
         Seen before = seen.get(company);
@@ -120,7 +120,7 @@ public class Pictures {
             return false;
         }
         seen.put(company, seen(now));
-        return before != null;
+        return true;
     }
 
     /** Forgets all other companies. */
