@@ -341,9 +341,8 @@ class ConsoleUiIT {
     }
 
     private void awaitListening() {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> "true".equals(browser.run("return document.documentElement.dataset.listens")));
+        Awaitility.await().atMost(PATIENCE).until(() -> "true"
+                .equals(browser.run("return document.documentElement.dataset.listens")));
     }
 
     private void awaitTotal(String total) {
@@ -362,9 +361,8 @@ class ConsoleUiIT {
         browser.run("faces.push.close('push')");
         assertThat(browser.element("not-live").isDisplayed()).isTrue();
         company.addsNumbers(1);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> !versionNow().equals(browser.run("return document.documentElement.dataset.version")));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !versionNow()
+                .equals(browser.run("return document.documentElement.dataset.version")));
         assertThat(browser.text("total")).isEqualTo("3");
         browser.run("faces.push.open('push')");
         awaitTotal("4");
@@ -373,7 +371,8 @@ class ConsoleUiIT {
 
     /** What the server says of the company's figures. */
     private Object versionNow() {
-        return browser.run("return fetch('index.xhtml').then(a => a.text()).then(t => t.match(/data-version=\"(\\d+)\"/)[1])");
+        return browser.run(
+                "return fetch('index.xhtml').then(a => a.text()).then(t => t.match(/data-version=\"(\\d+)\"/)[1])");
     }
 
     /** The session ends in another window, at the server, or with it. */

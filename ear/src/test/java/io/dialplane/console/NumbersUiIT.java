@@ -157,8 +157,7 @@ class NumbersUiIT {
         assertThat(browser.text("confirm-text")).startsWith("2 numbers");
         opened("profile.xhtml");
         browser.click("marking:apply");
-        assertThat(desk.notice())
-                .isEqualTo("The page was open for too long; nothing was changed. Here it is anew.");
+        assertThat(desk.notice()).isEqualTo("The page was open for too long; nothing was changed. Here it is anew.");
         assertThat(browser.address()).contains("/console/numbers.xhtml?search=09");
         assertThat(browser.all("#rows input[data-mark]:checked")).hasSize(2);
         assertThat(total(company, "?status=BANNED")).isZero();
@@ -166,8 +165,8 @@ class NumbersUiIT {
 
     /** More pages than the server keeps for one session. */
     private void opened(String page) {
-        browser.run("return (async () => { for (let i = 0; i < 45; i++) await (await fetch('" + page
-                + "')).text(); })()");
+        browser.run(
+                "return (async () => { for (let i = 0; i < 45; i++) await (await fetch('" + page + "')).text(); })()");
     }
 
     @Test

@@ -65,7 +65,8 @@ record NumberQuestion(String status, String search, String from, String to) {
 
     /** The same as a reader may keep it in the browser for later: without a whole number, which would stay there after the log-out. */
     String kept() {
-        boolean whole = search != null && search.chars().filter(Character::isDigit).count() >= WHOLE;
+        boolean whole =
+                search != null && search.chars().filter(Character::isDigit).count() >= WHOLE;
         return whole ? new NumberQuestion(status, null, from, to).query() : query();
     }
 

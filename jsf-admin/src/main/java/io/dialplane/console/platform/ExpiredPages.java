@@ -38,7 +38,8 @@ public class ExpiredPages extends ExceptionHandlerFactory {
                 }
             }
             FacesContext faces = FacesContext.getCurrentInstance();
-            // a forgotten page is built anew before it is found to be forgotten: PageOfCompany may have led back already
+            // a forgotten page is built anew before it is found to be forgotten: PageOfCompany may have led back
+            // already
             if (expired && !faces.getResponseComplete()) {
                 WayBack.fromExpired(faces);
             }

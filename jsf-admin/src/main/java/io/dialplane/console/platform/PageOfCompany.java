@@ -42,8 +42,10 @@ public class PageOfCompany implements PhaseListener {
     private static void begins(FacesContext faces, UIViewRoot view, int company) {
         CDI.current().select(Watched.class).get().look(company);
         if (faces.getExternalContext().getRequestParameterMap().containsKey("drawer")) {
-            // beside a list a page is shown and never sent: nothing is kept of it. That is said here and not in the page, as
-            // PrimeFaces keeps its nonce before the page is built; and the layout leaves the push out, which is kept too
+            // beside a list a page is shown and never sent: nothing is kept of it. That is said here and not in the
+            // page, as
+            // PrimeFaces keeps its nonce before the page is built; and the layout leaves the push out, which is kept
+            // too
             view.setTransient(true);
         } else {
             view.getViewMap().put(COMPANY, company);

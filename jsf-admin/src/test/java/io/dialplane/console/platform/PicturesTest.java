@@ -43,7 +43,9 @@ class PicturesTest {
         long page = pictures.version(1);
         assertThat(pictures.version(2)).isNotEqualTo(page);
         pictures.keep(Set.of(2));
-        assertThat(pictures.version(1)).as("it may have changed while nobody looked").isGreaterThan(page);
+        assertThat(pictures.version(1))
+                .as("it may have changed while nobody looked")
+                .isGreaterThan(page);
     }
 
     @Test
