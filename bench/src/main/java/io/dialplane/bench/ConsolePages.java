@@ -27,9 +27,31 @@ final class ConsolePages {
     private static final int QUESTIONS = 4;
 
     private static final List<String> PAGES = List.of(
-            "index", "numbers", "number", "imports", "suppressions", "schedule", "holidays", "scenarios", "lines", "retry",
-            "people", "person", "agent", "agent-file", "sessions", "extensions", "wallet", "tokens", "companies", "company",
-            "settings", "audit", "guide", "profile", "second-factor");
+            "index",
+            "numbers",
+            "number",
+            "imports",
+            "suppressions",
+            "schedule",
+            "holidays",
+            "scenarios",
+            "lines",
+            "retry",
+            "people",
+            "person",
+            "agent",
+            "agent-file",
+            "sessions",
+            "extensions",
+            "wallet",
+            "tokens",
+            "companies",
+            "company",
+            "settings",
+            "audit",
+            "guide",
+            "profile",
+            "second-factor");
 
     private final Installation installation;
     private final Clients clients;

@@ -50,8 +50,8 @@ final class ConsoleVisitor {
             while (field.find()) {
                 fields.put(field.group(1), field.group(2));
             }
-            Matcher nonce =
-                    NONCE.matcher(answer.headers().firstValue("Content-Security-Policy").orElse(""));
+            Matcher nonce = NONCE.matcher(
+                    answer.headers().firstValue("Content-Security-Policy").orElse(""));
             if (nonce.find()) {
                 fields.put("primefaces.nonce", nonce.group(1));
             }
@@ -103,8 +103,8 @@ final class ConsoleVisitor {
 
     private static Page page(Page page) {
         if (page.answer().statusCode() != 200) {
-            throw new IllegalStateException(
-                    "%s was answered %d: %s".formatted(page.path(), page.answer().statusCode(), page.body()));
+            throw new IllegalStateException("%s was answered %d: %s"
+                    .formatted(page.path(), page.answer().statusCode(), page.body()));
         }
         return page;
     }
@@ -115,8 +115,7 @@ final class ConsoleVisitor {
             request.header("Cookie", cookie);
         }
         try {
-            HttpResponse<String> answer =
-                    HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             answer.headers().allValues("Set-Cookie").stream()
                     .filter(set -> set.startsWith(COOKIE + "="))
                     .forEach(set -> cookie = set.replaceFirst(";.*", ""));
