@@ -146,8 +146,7 @@ final class Agents {
         Samples well = new Samples();
         clients.all(some, agent -> beat(agent, well));
         Samples failing = new Samples();
-        List<Integer> andOneMore =
-                IntStream.rangeClosed(0, BESIDE_FAULT).boxed().toList();
+        List<Integer> andOneMore = IntStream.rangeClosed(0, BESIDE_FAULT).boxed().toList();
         try {
             clients.all(andOneMore, agent -> {
                 if (agent < BESIDE_FAULT) {
@@ -169,8 +168,8 @@ final class Agents {
 
     private void commit(int agent, Samples samples) throws SQLException {
         try (Connection connection = installation.application().dataSource().getConnection();
-                PreparedStatement of =
-                        connection.prepareStatement("SELECT sid FROM agent_session WHERE ozonetel_agent_id = ?");
+                PreparedStatement of = connection.prepareStatement(
+                        "SELECT sid FROM agent_session WHERE ozonetel_agent_id = ?");
                 PreparedStatement statement = connection.prepareStatement("""
                         UPDATE user_session SET expires_at = clock_timestamp() + interval '1 hour' WHERE sid = ?
                         """)) {

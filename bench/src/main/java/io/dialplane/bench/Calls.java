@@ -120,7 +120,9 @@ final class Calls {
             for (int i = 0; i < SECONDS * A_SECOND; i++) {
                 int number = calls.incrementAndGet();
                 running.add(threads.schedule(
-                        () -> call(threads, number, contacts, counts), i * 1_000L / A_SECOND, TimeUnit.MILLISECONDS));
+                        () -> call(threads, number, contacts, counts),
+                        i * 1_000L / A_SECOND,
+                        TimeUnit.MILLISECONDS));
             }
             for (ScheduledFuture<?> one : running) {
                 one.get();
@@ -144,8 +146,7 @@ final class Calls {
         String from = "+98912" + "%07d".formatted(1 + (number * 7_919L) % contacts);
         Samples arrived = counts ? arrivals.get(contacts) : new Samples();
         Samples told = counts ? others.get(contacts) : new Samples();
-        String markup =
-                post(arrived, 200, "/voice", "CallSid", sid, "CallStatus", "ringing", "From", from, "To", NUMBER);
+        String markup = post(arrived, 200, "/voice", "CallSid", sid, "CallStatus", "ringing", "From", from, "To", NUMBER);
         List<String> rung = new ArrayList<>();
         Matcher client = CLIENT.matcher(markup);
         while (client.find()) {
@@ -166,40 +167,16 @@ final class Calls {
         String action = "/voice/dial-result?step=" + step.group(1);
         threads.schedule(
                 () -> post(
-                        told,
-                        200,
-                        action,
-                        "CallSid",
-                        sid,
-                        "CallStatus",
-                        "in-progress",
-                        "From",
-                        from,
-                        "To",
-                        NUMBER,
-                        "DialCallStatus",
-                        "completed",
-                        "DialCallSid",
-                        sid + "x" + rung.get(0),
-                        "DialCallDuration",
-                        "1"),
+                        told, 200, action, "CallSid", sid, "CallStatus", "in-progress", "From", from, "To", NUMBER,
+                        "DialCallStatus", "completed", "DialCallSid", sid + "x" + rung.get(0), "DialCallDuration", "1"),
                 TALK_MILLIS,
                 TimeUnit.MILLISECONDS);
     }
 
     private void leg(Samples told, String sid, String agent, String status) {
         post(
-                told,
-                204,
-                "/voice/status",
-                "CallSid",
-                sid + "x" + agent,
-                "ParentCallSid",
-                sid,
-                "CallStatus",
-                status,
-                "To",
-                "client:agent_" + agent);
+                told, 204, "/voice/status", "CallSid", sid + "x" + agent, "ParentCallSid", sid, "CallStatus", status,
+                "To", "client:agent_" + agent);
     }
 
     private String post(Samples samples, int expected, String path, String... fields) {
@@ -229,8 +206,7 @@ final class Calls {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(AUTH_TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
