@@ -134,12 +134,13 @@
 
   let waiting = null;
   let leaving = false;
-  // which version of its figures the page shows, or has asked for
-  let shown = document.documentElement.dataset.version;
+  const page = document.documentElement.dataset;
+  // the version of its figures that the page shows, or is about to ask for
+  let wanted = page.version;
 
   const listens = (does) => {
     if (window.refreshLive && !leaving) {
-      document.documentElement.dataset.listens = String(does);
+      page.listens = String(does);
       byId('not-live').hidden = does;
     }
   };
@@ -151,13 +152,14 @@
   window.dialplaneLive = (message) => {
     listens(true);
     // a superuser's browser is told of every company that it has looked at
-    if (String(message.company) !== document.documentElement.dataset.company || !window.refreshLive) {
+    if (String(message.company) !== page.company || !window.refreshLive) {
       return;
     }
-    if (String(message.version) !== shown) {
-      shown = String(message.version);
+    if (String(message.version) !== wanted) {
+      wanted = String(message.version);
       waiting = waiting || setTimeout(() => {
         waiting = null;
+        page.version = wanted;
         window.refreshLive();
       }, 300);
     }
