@@ -9,8 +9,10 @@
   function frame() {
     const leave = byId('leave');
     if (leave) {
-      // whoever comes next is not asked about what this one has marked
-      leave.addEventListener('submit', () => sessionStorage.removeItem('marks'));
+      leave.addEventListener('submit', () => sessionStorage.clear());
+    } else {
+      // nobody is logged in, however the session has ended: whoever comes next finds nothing of what lists showed
+      sessionStorage.clear();
     }
     const button = byId('menu-button');
     if (button) {
@@ -131,16 +133,42 @@
   // ---------------------------------------------------------------- changes that happen elsewhere
 
   let waiting = null;
+  let leaving = false;
+  const page = document.documentElement.dataset;
+  // the version of its figures that the page shows, or is about to ask for
+  let wanted = page.version;
 
-  /** Called when the server says that something has changed; a page that shows such things has refreshLive. */
+  const listens = (does) => {
+    if (window.refreshLive && !leaving) {
+      page.listens = String(does);
+      byId('not-live').hidden = does;
+    }
+  };
+
+  /**
+   * Called when the server says which version a company's figures have by now: when something has changed, and once after a page
+   * has begun to listen, as it may have changed before. A page that shows such figures has refreshLive.
+   */
   window.dialplaneLive = (message) => {
-    if (message === 'changed' && window.refreshLive && !waiting) {
-      waiting = setTimeout(() => {
+    listens(true);
+    // a superuser's browser is told of every company that it has looked at
+    if (String(message.company) !== page.company || !window.refreshLive) {
+      return;
+    }
+    if (String(message.version) !== wanted) {
+      wanted = String(message.version);
+      waiting = waiting || setTimeout(() => {
         waiting = null;
+        page.version = wanted;
         window.refreshLive();
       }, 300);
     }
   };
+
+  /** Called when the page is cut off from the server: for good, or until it is told something again. */
+  window.dialplaneLost = () => listens(false);
+
+  addEventListener('pagehide', () => (leaving = true));
 
   // ---------------------------------------------------------------- marked rows, kept from page to page
 

@@ -6,24 +6,19 @@ import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Chromium;
+import io.dialplane.testing.ConsoleDoor;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +33,11 @@ import org.openqa.selenium.WebElement;
 @ExtendWith({Dialplane.class, Chromium.class})
 class ConsoleUiIT {
 
-    private static final String LOGIN_PAGE = "/console/login.xhtml";
+    private static final String LOGIN_PAGE = ConsoleDoor.LOGIN_PAGE;
     private static final String OVERVIEW = "/console/index.xhtml";
-    private static final String COOKIE = "DIALPLANE_CONSOLE";
 
     /** For opening pages until one is the log-in; how soon it must be is {@code RevocationIT}'s question. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final Pattern HIDDEN =
-            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
 
     private final Installation dialplane;
     private final Browser browser;
@@ -186,7 +177,7 @@ class ConsoleUiIT {
     /** Else everybody behind the proxy would wait together. */
     @Test
     void knowsWhoGuessesBehindAProxy(TestCompany company) {
-        Answer answer = sendLogIn(
+        Answer answer = ConsoleDoor.logIn(
                 dialplane.api().with("X-Forwarded-For", "10.7.0.1"),
                 company.adminPerson().username(),
                 "not-the-password");
@@ -344,15 +335,64 @@ class ConsoleUiIT {
         company.addsNumbers(3);
         logIn(company.adminPerson());
         browser.run("document.getElementById('since-7d').focus()");
+        company.addsNumbers(1);
+        awaitTotal("4");
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.focus().equals("since-7d"));
+    }
+
+    private void awaitListening() {
+        Awaitility.await().atMost(PATIENCE).until(() -> "true"
+                .equals(browser.run("return document.documentElement.dataset.listens")));
+    }
+
+    private void awaitTotal(String total) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofSeconds(2))
-                .ignoreExceptions()
-                .until(() -> {
-                    company.addsNumbers(1); // the page may not listen yet when the first one comes
-                    return !browser.text("total").equals("3");
-                });
-        Awaitility.await().atMost(PATIENCE).until(() -> browser.focus().equals("since-7d"));
+                .ignoreExceptions() // it may be replaced at this moment
+                .until(() -> browser.text("total").equals(total));
+    }
+
+    /** A page listens a moment after it was made, or not for a while: what changes until then is seen as soon as it listens. */
+    @Test
+    void seesWhatHasChangedBeforeItListened(TestCompany company) {
+        company.addsNumbers(3);
+        logIn(company.adminPerson());
+        awaitListening();
+        // figures are counted a moment after what they count
+        Awaitility.await().atMost(PATIENCE).until(() -> versionNow().equals(versionShown()));
+        browser.run("faces.push.close('push')");
+        assertThat(browser.element("not-live").isDisplayed()).isTrue();
+        company.addsNumbers(1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !versionNow()
+                .equals(versionShown()));
+        assertThat(browser.text("total")).isEqualTo("3");
+        browser.run("faces.push.open('push')");
+        awaitTotal("4");
+        assertThat(browser.element("not-live").isDisplayed()).isFalse();
+    }
+
+    /** What the page shows, as soon as nothing is on its way. */
+    private Object versionShown() {
+        return browser.run("return PrimeFaces.ajax.Queue.isEmpty() ? document.documentElement.dataset.version : ''");
+    }
+
+    /** What the server says of the company's figures. */
+    private Object versionNow() {
+        return browser.run(
+                "return fetch('index.xhtml').then(a => a.text()).then(t => t.match(/data-version=\"(\\d+)\"/)[1])");
+    }
+
+    /** The session ends in another window, at the server, or with it. */
+    @Test
+    void saysThatItsFiguresChangeNoMore(TestCompany company) {
+        logIn(company.adminPerson());
+        awaitListening();
+        assertThat(browser.element("not-live").isDisplayed()).isFalse();
+        browser.run("const form = new FormData(document.getElementById('leave')); form.append('leave:logout', '');"
+                + " return fetch('index.xhtml', {method: 'POST', body: new URLSearchParams(form)})");
+        Awaitility.await().atMost(PATIENCE).until(() -> browser.element("not-live")
+                .isDisplayed());
+        assertThat(browser.text("not-live")).startsWith("The figures on this page no longer change by themselves.");
     }
 
     @Test
@@ -382,8 +422,10 @@ class ConsoleUiIT {
         logIn(person);
         assertThat(sessionsOf(person)).isEqualTo(1);
         browser.open(console.resolve("index.xhtml"));
+        browser.run("sessionStorage.setItem('marks', 'of a list')");
         browser.click("leave:logout");
         assertAtLogin();
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
         assertThat(sessionsOf(person)).isZero();
         browser.back();
         assertAtLogin();
@@ -425,10 +467,9 @@ class ConsoleUiIT {
     @Test
     void forgetsTheCookieAtLogOut(TestCompany company) {
         Person person = company.adminPerson();
-        String cookie = cookieOf(logInByHand(person));
-        Api thief = dialplane.api().with("Cookie", cookie);
+        Api thief = ConsoleDoor.of(dialplane.api(), person);
         Answer page = thief.get(OVERVIEW).expect(200);
-        sendForm(thief, page, "leave:logout", "").expect(302);
+        ConsoleDoor.sendForm(thief, page, "leave:logout", "").expect(302);
         assertThat(sessionsOf(person)).isZero();
         assertLeadsToLogin(thief.get(OVERVIEW));
     }
@@ -518,56 +559,6 @@ class ConsoleUiIT {
 
     // ---------------------------------------------------------------------------------------- cookies and headers
 
-    /** Sends a page's one form as a browser does. */
-    private static Answer sendForm(Api browser, Answer page, String... namesAndValues) {
-        Map<String, String> fields = ordered(namesAndValues);
-        Matcher hidden = HIDDEN.matcher(page.body());
-        while (hidden.find()) {
-            fields.put(hidden.group(1), hidden.group(2));
-        }
-        // a script of the page adds it
-        fields.put(
-                "primefaces.nonce",
-                policyOf(page).get("script-src").stream()
-                        .filter(source -> source.startsWith("'nonce-"))
-                        .map(source -> source.substring("'nonce-".length(), source.length() - 1))
-                        .findFirst()
-                        .orElseThrow());
-        assertThat(fields).as("fields of the form").containsKey("jakarta.faces.ViewState");
-        String body = fields.entrySet().stream()
-                .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
-                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        String path = page.request().substring(page.request().indexOf(' ') + 1);
-        return browser.send("POST", path, "application/x-www-form-urlencoded", BodyPublishers.ofString(body));
-    }
-
-    /** The answer to a log-in that a plain HTTP client sends. */
-    private Answer logInByHand(Person person) {
-        return logInByHand(dialplane.api(), person);
-    }
-
-    private static Answer logInByHand(Api nobody, Person person) {
-        return sendLogIn(nobody, person.username(), person.password()).expect(302);
-    }
-
-    private static Answer sendLogIn(Api nobody, String username, String password) {
-        Answer page = nobody.get(LOGIN_PAGE).expect(200);
-        Answer answer = sendForm(
-                nobody.with("Cookie", cookieOf(page)),
-                page,
-                "login:username",
-                username,
-                "login:password",
-                password,
-                "login:submit",
-                "");
-        if (answer.status() == 302) {
-            assertThat(cookieOf(answer)).as("a new session id").isNotEqualTo(cookieOf(page));
-        }
-        return answer;
-    }
-
     /** As REST refuses it: no file, no count, until the password is one's own, and the second factor there. */
     @Test
     void givesNothingToWhoHasATemporaryPasswordOrNoSecondFactor(TestCompany company) {
@@ -580,27 +571,28 @@ class ConsoleUiIT {
         assertHeldBack(admin, "second-factor.xhtml");
     }
 
+    /** What a page leads to or fetches is the company's that the page shows, whatever another window has switched to. */
+    @Test
+    void givesNothingOfOneCompanyToAPageOfAnother(TestCompany company, TestCompany other) {
+        Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
+        for (String path : List.of("count/numbers?company=", "status/switches?company=")) {
+            person.get("/console/" + path + other.id()).expect(409);
+            person.get("/console/" + path + company.id()).expect(200);
+        }
+        for (String path : List.of("download/numbers?", "download/rejected?id=1&", "download/agents?id=1&")) {
+            person.get("/console/" + path + "company=" + other.id()).expect(302);
+        }
+        person.get("/console/download/agents?id=1&company=" + company.id()).expect(404);
+    }
+
     private void assertHeldBack(Person person, String page) {
-        Api cookie = dialplane.api().with("Cookie", cookieOf(logInByHand(person)));
+        Api cookie = ConsoleDoor.of(dialplane.api(), person);
         for (String path : List.of("download/numbers?format=csv", "download/rejected?id=1", "count/numbers")) {
             cookie.get("/console/" + path).expect(403);
         }
         assertThat(cookie.get("/console/numbers.xhtml").expect(302).header("Location"))
                 .endsWith("/console/" + page);
         cookie.get("/console/alive").expect(204);
-    }
-
-    private static String setCookie(Answer answer) {
-        List<String> set = answer.headers().allValues("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith(COOKIE + "="))
-                .toList();
-        assertThat(set).as("cookies of %s", answer.request()).hasSize(1);
-        return set.get(0);
-    }
-
-    /** As it is sent back. */
-    private static String cookieOf(Answer answer) {
-        return setCookie(answer).replaceFirst(";.*", "");
     }
 
     private static List<String> attributesOf(String setCookie) {
@@ -620,8 +612,8 @@ class ConsoleUiIT {
         for (Answer answer : List.of(
                 dialplane.api().get(LOGIN_PAGE).expect(200),
                 dialplane.api().get(OVERVIEW).expect(302),
-                logInByHand(company.adminPerson()))) {
-            assertThat(attributesOf(setCookie(answer)))
+                ConsoleDoor.logIn(dialplane.api(), company.adminPerson()))) {
+            assertThat(attributesOf(ConsoleDoor.setCookie(answer)))
                     .as(answer.request())
                     .containsExactlyInAnyOrder("path=/console", "httponly", "samesite=lax");
         }
@@ -630,9 +622,9 @@ class ConsoleUiIT {
     @Test
     void keepsItsCookieFromPlainHttpBehindAProxyThatSpeaksHttps(TestCompany company) {
         Api proxy = dialplane.api().with("X-Forwarded-Proto", "https");
-        Answer loggedIn = logInByHand(proxy, company.adminPerson());
+        Answer loggedIn = ConsoleDoor.logIn(proxy, company.adminPerson());
         for (Answer answer : List.of(proxy.get(LOGIN_PAGE).expect(200), loggedIn)) {
-            assertThat(attributesOf(setCookie(answer)))
+            assertThat(attributesOf(ConsoleDoor.setCookie(answer)))
                     .as(answer.request())
                     .containsExactlyInAnyOrder("path=/console", "httponly", "samesite=lax", "secure");
             assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
@@ -646,7 +638,7 @@ class ConsoleUiIT {
     @ParameterizedTest
     @ValueSource(strings = {LOGIN_PAGE, OVERVIEW})
     void answersWithStrictHeaders(String path, TestCompany company) {
-        Api known = dialplane.api().with("Cookie", cookieOf(logInByHand(company.adminPerson())));
+        Api known = ConsoleDoor.of(dialplane.api(), company.adminPerson());
         Answer answer =
                 (path.equals(LOGIN_PAGE) ? dialplane.api() : known).get(path).expect(200);
         assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
@@ -655,7 +647,7 @@ class ConsoleUiIT {
         assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
         assertThat(answer.header("X-Powered-By")).isEmpty();
         assertThat(answer.headers().allValues("Content-Security-Policy")).singleElement();
-        Map<String, List<String>> policy = policyOf(answer);
+        Map<String, List<String>> policy = ConsoleDoor.policyOf(answer);
         assertThat(policy.get("default-src")).containsExactly("'self'");
         assertThat(policy.get("object-src")).containsExactly("'none'");
         assertThat(policy.get("base-uri")).containsExactly("'none'");
@@ -664,15 +656,6 @@ class ConsoleUiIT {
         assertThat(policy.get("script-src"))
                 .contains("'self'")
                 .allMatch(source -> source.equals("'self'") || source.matches("'nonce-[A-Za-z0-9+/=_-]{16,}'"));
-    }
-
-    private static Map<String, List<String>> policyOf(Answer answer) {
-        Map<String, List<String>> policy = new LinkedHashMap<>();
-        for (String directive : answer.header("Content-Security-Policy").split(";\\s*")) {
-            List<String> words = List.of(directive.strip().split("\\s+"));
-            policy.put(words.get(0), words.subList(1, words.size()));
-        }
-        return policy;
     }
 
     /** Shows as well that {@link #thePagesComplainOfNothing()} would hear of it. */
@@ -689,9 +672,11 @@ class ConsoleUiIT {
 
     @Test
     void saysNothingOfItsInsidesWhereThereIsNoPage(TestCompany company) {
-        Api person = dialplane.api().with("Cookie", cookieOf(logInByHand(company.adminPerson())));
+        Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
         Answer missing = person.get("/console/no-such-page.xhtml").expect(404);
         assertThat(missing.body()).doesNotContain("Exception", "Payara", "WildFly", "Undertow", "\tat ");
-        assertThat(missing.body()).contains("This page does not exist", "/console/index.xhtml");
+        assertThat(missing.body()).contains("This page does not exist", "این صفحه وجود ندارد", "/console/index.xhtml");
+        assertThat(missing.header("Content-Type").toLowerCase(Locale.ROOT).replace(" ", ""))
+                .isEqualTo("text/html;charset=utf-8");
     }
 }

@@ -217,6 +217,7 @@ class LookUiIT {
         desk.fill("add:name", "روز شرکت");
         browser.click("add:go");
         assertThat(desk.notice()).contains("۳ اردیبهشت ۱۴۰۵");
+        assertThat(desk.column("rows", 3)).contains("روز شرکت");
         assertThat(company.admin()
                         .get("/api/schedule/holidays?year=1405")
                         .expect(200)

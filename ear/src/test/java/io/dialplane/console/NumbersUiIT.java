@@ -53,6 +53,9 @@ class NumbersUiIT {
         browser.element("filter-search").sendKeys("4567");
         desk.submit("#filter-go");
         assertThat(desk.column("rows", 2)).containsExactly("09121234567");
+        desk.open("numbers.xhtml?search=%DB%B4%DB%B5%DB%B6%DB%B7");
+        assertThat(browser.element("filter-search").getDomProperty("value")).isEqualTo("۴۵۶۷");
+        assertThat(desk.column("rows", 2)).containsExactly("09121234567");
         browser.all("#rows a[data-drawer]").get(0).click();
         desk.await(() -> desk.first("#drawer").contains("Nobody of your company has called this number yet."));
         assertThat(desk.first("#drawer")).contains("Why is this number not handed out?", "Today has no window");
@@ -137,6 +140,33 @@ class NumbersUiIT {
         desk.submit("a[href*='format=csv']");
         assertThat(browser.address()).contains("/console/numbers.xhtml?to=abc");
         assertThat(desk.errors()).contains("Until must be a day");
+    }
+
+    /** The server keeps no page for ever; what somebody was about to do with it is not lost, and nothing is done. */
+    @Test
+    void aPageThatIsTooOldComesBackAsItWas(TestCompany company) {
+        company.addsNumbers(2);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml?search=09");
+        browser.element("mark-page").click();
+        desk.select("marking:action", "UPDATE_STATUS");
+        desk.select("marking:status", "BANNED");
+        // as many numbers as one likes are looked into beside the list
+        opened(browser.all("#rows a[data-drawer]").get(0).getDomProperty("href") + "&drawer");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("2 numbers");
+        opened("profile.xhtml");
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("The page was open for too long; nothing was changed. Here it is anew.");
+        assertThat(browser.address()).contains("/console/numbers.xhtml?search=09");
+        assertThat(browser.all("#rows input[data-mark]:checked")).hasSize(2);
+        assertThat(total(company, "?status=BANNED")).isZero();
+    }
+
+    /** More pages than the server keeps for one session. */
+    private void opened(String page) {
+        browser.run(
+                "return (async () => { for (let i = 0; i < 45; i++) await (await fetch('" + page + "')).text(); })()");
     }
 
     @Test

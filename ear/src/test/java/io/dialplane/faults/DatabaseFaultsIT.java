@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Build;
+import io.dialplane.testing.ConsoleDoor;
 import io.dialplane.testing.Exposition;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.TestCompany;
@@ -12,6 +13,7 @@ import io.dialplane.testing.TwoNodes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ class DatabaseFaultsIT {
 
     private static final int UNAVAILABLE = 503;
     private static final int DIALERS = 12;
+    private static final String OVERVIEW = "/console/index.xhtml";
 
     private final Installation dialplane;
     private final List<URI> nodes;
@@ -70,6 +73,34 @@ class DatabaseFaultsIT {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> dialers.handedOut() > handedOut + 100);
             }
         });
+    }
+
+    /** Whoever has the console open is told so, and goes on where he or she was. */
+    @Test
+    void theConsoleSaysThatTheDatabaseIsAway(TestCompany company) {
+        Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
+        person.get(OVERVIEW).expect(200);
+        dialplane.postgres().kill();
+        try {
+            awaitStatus(person, UNAVAILABLE);
+            Answer away = person.get(OVERVIEW).expect(UNAVAILABLE);
+            assertThat(Integer.parseInt(away.header("Retry-After"))).isPositive();
+            assertThat(away.header("Content-Type").toLowerCase(Locale.ROOT).replace(" ", ""))
+                    .isEqualTo("text/html;charset=utf-8");
+            assertThat(away.body())
+                    .contains("The database does not answer at the moment", "پایگاه داده اکنون پاسخ نمی‌دهد")
+                    .doesNotContain("Exception", "\tat ", "SQL");
+        } finally {
+            dialplane.postgres().start();
+        }
+        awaitReady(200);
+        awaitStatus(person, 200);
+    }
+
+    private static void awaitStatus(Api person, int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> person.get(OVERVIEW).status() == status);
     }
 
     @Test

@@ -40,6 +40,11 @@ public class AgentFileServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
+        if (!signedIn.looksAt(request.getParameter("company"))) {
+            signedIn.note(look.text("company.switched"));
+            response.sendRedirect(request.getContextPath() + "/agent-file.xhtml");
+            return;
+        }
         try {
             int job = agents.get(signedIn.companyId(), Ids.read(request.getParameter("id"), "bulk.unknown"))
                     .id();

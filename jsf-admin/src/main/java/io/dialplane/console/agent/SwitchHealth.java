@@ -44,6 +44,11 @@ public class SwitchHealth extends HttpServlet {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
+        // which cluster it is an id says for all companies
+        if (id == null && !signedIn.looksAt(request.getParameter("company"))) {
+            response.setStatus(HttpServletResponse.SC_CONFLICT);
+            return;
+        }
         try {
             Optional<SwitchStatus> asked = id == null
                     ? status.of(signedIn.companyId())

@@ -112,6 +112,11 @@ public class NumberList {
         return question().query();
     }
 
+    /** What can be kept of it under a name; empty: nothing. */
+    public String getKept() {
+        return question().kept();
+    }
+
     /** This list as what somebody marks of it is kept under. */
     public String getMarks() {
         return signedIn.getUserId() + "/" + signedIn.getCompanyNumber() + "?"

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 record NumberQuestion(String status, String search, String from, String to) {
 
+    /** Digits from which on a search is for somebody, and not for a kind of numbers. */
+    private static final int WHOLE = 7;
+
     NumberQuestion {
         status = Entered.words(status);
         search = Entered.words(search);
@@ -58,6 +61,13 @@ record NumberQuestion(String status, String search, String from, String to) {
                 .filter(pair -> !pair.isEmpty())
                 .map(pair -> pair + "&")
                 .collect(Collectors.joining());
+    }
+
+    /** The same as a reader may keep it in the browser for later: without a whole number, which would stay there after the log-out. */
+    String kept() {
+        boolean whole =
+                search != null && search.chars().filter(Character::isDigit).count() >= WHOLE;
+        return whole ? new NumberQuestion(status, null, from, to).query() : query();
     }
 
     private static String pair(String name, String value) {

@@ -37,8 +37,11 @@ public class ExpiredPages extends ExceptionHandlerFactory {
                     events.remove();
                 }
             }
-            if (expired) {
-                WayBack.fromExpired(FacesContext.getCurrentInstance());
+            FacesContext faces = FacesContext.getCurrentInstance();
+            // a forgotten page is built anew before it is found to be forgotten: PageOfCompany may have led back
+            // already
+            if (expired && !faces.getResponseComplete()) {
+                WayBack.fromExpired(faces);
             }
             super.handle();
         }

@@ -1,20 +1,5 @@
 package io.dialplane.console.platform;
 
-import io.dialplane.agent.AgentSessions;
-import io.dialplane.agent.AgentState;
-import io.dialplane.agent.AgentStates;
-import io.dialplane.agent.AgentStatus;
-import io.dialplane.batch.BatchService;
-import io.dialplane.batch.DialingNow;
-import io.dialplane.billing.LedgerService;
-import io.dialplane.importing.ImportJob;
-import io.dialplane.importing.ImportService;
-import io.dialplane.platform.CompanyId;
-import io.dialplane.provisioning.AgentImport;
-import io.dialplane.provisioning.AgentJob;
-import io.dialplane.schedule.ScheduleService;
-import io.dialplane.statistics.Overview;
-import io.dialplane.statistics.StatisticsService;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -22,16 +7,13 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.faces.push.Push;
 import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
- * Tells browsers that what they show has changed, wherever it was changed: each node looks at the companies that its own
- * browsers look at, every two seconds, and the database is what all nodes have in common.
+ * Tells browsers which version their figures have by now, wherever they were changed: each node looks at the companies that its own
+ * browsers look at, every two seconds, and the database is what all nodes have in common. When a browser has begun to
+ * listen all are told without a change as well: it may have been before.
  */
 @Singleton
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -39,89 +21,30 @@ public class LiveTimer {
 
     private static final System.Logger LOG = System.getLogger(LiveTimer.class.getName());
 
-    private static final int JOBS = 5;
-
     @Inject
     private Watched watched;
 
     @Inject
-    private StatisticsService statistics;
-
-    @Inject
-    private LedgerService ledger;
-
-    @Inject
-    private ScheduleService schedules;
-
-    @Inject
-    private BatchService batches;
-
-    @Inject
-    private ImportService imports;
-
-    @Inject
-    private AgentStates agents;
-
-    @Inject
-    private AgentSessions sessions;
-
-    @Inject
-    private AgentImport agentFiles;
+    private Pictures pictures;
 
     @Inject
     @Push(channel = "live")
     private PushContext browsers;
 
-    private final Map<Integer, Picture> seen = new HashMap<>();
-
-    /** What pages show of a company. */
-    private record Picture(
-            Overview overview,
-            long balance,
-            int scheduleVersion,
-            Instant changesAt,
-            boolean allowed,
-            String reason,
-            List<ImportJob> jobs,
-            List<AgentStatus> agents,
-            List<Live> sessions,
-            List<AgentJob> agentJobs) {}
-
-    /** What pages show of an agent's session: not its end, which each heartbeat moves. */
-    private record Live(UUID sid, AgentState state, String reason) {}
-
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void look() {
         watched.ask(browsers);
         Set<Integer> companies = watched.companies();
-        seen.keySet().retainAll(companies);
+        pictures.keep(companies);
+        boolean anew = watched.hasNewListener();
         for (Integer company : companies) {
             try {
-                Picture now = picture(new CompanyId(company));
-                Picture before = seen.put(company, now);
-                if (before != null && !before.equals(now)) {
-                    browsers.send("changed", company);
+                if (pictures.look(company) || anew) {
+                    browsers.send(Map.of("company", company, "version", pictures.version(company)), company);
                 }
             } catch (RuntimeException e) { // of the database, say: its pages go on to show what they have
                 LOG.log(System.Logger.Level.DEBUG, "Nothing is known of a company", e);
             }
         }
-    }
-
-    private Picture picture(CompanyId company) {
-        DialingNow dialing = batches.dialing(company);
-        return new Picture(
-                statistics.overview(company),
-                ledger.balance(company),
-                schedules.get(company).version(),
-                dialing.changesAt(),
-                dialing.allowed(),
-                dialing.reason(),
-                imports.page(company, 0, JOBS),
-                agents.all(company),
-                sessions.live(company).stream()
-                        .map(session -> new Live(session.sid(), session.state(), session.stateReason()))
-                        .toList(),
-                agentFiles.latest(company, JOBS));
     }
 }

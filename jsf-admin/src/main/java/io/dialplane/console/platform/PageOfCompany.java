@@ -32,19 +32,34 @@ public class PageOfCompany implements PhaseListener {
         if (view == null || signedIn.getSid() == null) {
             return;
         }
-        if (!faces.isPostback()) {
-            CDI.current().select(Watched.class).get().look(signedIn.getCompanyNumber());
-            // beside a list a page is shown and never sent: nothing needs to be kept of it
-            if (!faces.getExternalContext().getRequestParameterMap().containsKey("drawer")) {
-                view.getViewMap().put(COMPANY, signedIn.getCompanyNumber());
-            }
-            return;
+        if (faces.isPostback()) {
+            comesBack(faces, view.getViewMap().get(COMPANY), signedIn.getCompanyNumber());
+        } else {
+            begins(faces, view, signedIn.getCompanyNumber());
         }
-        Object company = view.getViewMap().get(COMPANY);
-        if (company == null) {
+    }
+
+    private static void begins(FacesContext faces, UIViewRoot view, int company) {
+        CDI.current().select(Watched.class).get().look(company);
+        if (faces.getExternalContext().getRequestParameterMap().containsKey("drawer")) {
+            // beside a list a page is shown and never sent: nothing is kept of it. That is said here and not in the
+            // page, as
+            // PrimeFaces keeps its nonce before the page is built; and the layout leaves the push out, which is kept
+            // too
+            view.setTransient(true);
+        } else {
+            view.getViewMap().put(COMPANY, company);
+            CDI.current().select(Live.class).get().begin(company);
+        }
+    }
+
+    private static void comesBack(FacesContext faces, Object shownFor, int company) {
+        if (shownFor == null) {
             WayBack.fromExpired(faces);
-        } else if (!company.equals(signedIn.getCompanyNumber())) {
+        } else if (!shownFor.equals(company)) {
             WayBack.fromOtherCompany(faces);
+        } else if (!faces.getPartialViewContext().isAjaxRequest()) {
+            CDI.current().select(Live.class).get().begin(company);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The companies that browsers at this node look at now. That a browser has gone is not always told, so whoever has not been
@@ -23,6 +24,7 @@ public class Watched {
     private static final Duration TRUSTED = Duration.ofMinutes(1);
 
     private final Map<Integer, Instant> seen = new ConcurrentHashMap<>();
+    private final AtomicBoolean listening = new AtomicBoolean();
 
     @Inject
     private Clock clock;
@@ -38,6 +40,12 @@ public class Watched {
         if (company != null) {
             look(company);
         }
+        listening.set(true);
+    }
+
+    /** Whether any browser has begun to listen since this was last asked: of a superuser's nobody can say for which company. */
+    boolean hasNewListener() {
+        return listening.getAndSet(false);
     }
 
     /** A page of the company is shown. */
