@@ -3,8 +3,8 @@ package io.dialplane.web.calllog;
 import io.dialplane.calllog.LiveEvents;
 import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
-import io.dialplane.session.LiveSessions;
 import io.dialplane.session.Role;
+import io.dialplane.session.SessionService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -12,12 +12,16 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
-/** The sockets at this node that want live events, and how far each is. Each company's events are read once for all that are equally far. */
+/**
+ * The sockets at this node that want live events, and how far each is. One statement asks which sessions live, and one whether there are
+ * events, for all sockets together; each company's events are read once for all that are equally far.
+ */
 @ApplicationScoped
 public class EventSockets {
 
@@ -30,7 +34,7 @@ public class EventSockets {
     private LiveEvents events;
 
     @Inject
-    private LiveSessions sessions;
+    private SessionService sessions;
 
     /** A socket; {@code seen} and {@code sending} are the looks' only, which follow each other. */
     private static final class Socket {
@@ -68,30 +72,37 @@ public class EventSockets {
 
     /** Sends what is new, and closes sockets whose session is over. */
     void look() {
-        Map<CompanyId, List<Socket>> ofCompanies =
-                sockets.values().stream().collect(Collectors.groupingBy(socket -> socket.company));
-        ofCompanies.forEach(this::look);
+        List<Socket> all = List.copyOf(sockets.values());
+        if (all.isEmpty()) {
+            return;
+        }
+        Set<UUID> living =
+                sessions.living(all.stream().map(socket -> socket.sid).collect(Collectors.toSet()));
+        Map<CompanyId, List<Socket>> ready = all.stream()
+                .filter(socket -> isReady(socket, living))
+                .collect(Collectors.groupingBy(socket -> socket.company));
+        Map<CompanyId, Long> last = events.last(ready.keySet());
+        ready.forEach((company, some) -> some.stream()
+                .filter(socket -> socket.seen < last.getOrDefault(company, 0L))
+                .collect(Collectors.groupingBy(socket -> socket.seen))
+                .forEach((seen, equals) -> tell(company, seen, equals)));
     }
 
-    private void look(CompanyId company, List<Socket> all) {
-        Map<Long, List<Socket>> bySeen =
-                all.stream().filter(this::isReady).collect(Collectors.groupingBy(socket -> socket.seen));
-        bySeen.forEach((seen, equals) -> {
-            List<LiveEvent> news = events.after(company, seen);
-            if (!news.isEmpty()) {
-                // what was forgotten can't be told: the client has to read everything again
-                equals.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
-            }
-        });
+    private void tell(CompanyId company, long seen, List<Socket> all) {
+        List<LiveEvent> news = events.after(company, seen);
+        if (!news.isEmpty()) {
+            // what was forgotten can't be told: the client has to read everything again
+            all.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
+        }
     }
 
     /** Whether it has taken what was sent before. */
-    private boolean isReady(Socket socket) {
+    private boolean isReady(Socket socket, Set<UUID> living) {
         if (!socket.session.isOpen()) {
             remove(socket.session);
             return false;
         }
-        if (sessions.find(socket.sid).isEmpty()) {
+        if (!living.contains(socket.sid)) {
             close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
             return false;
         }
