@@ -177,7 +177,7 @@ public class AgentSessions {
         if (registry.confirm(company, session, actor, idle)) {
             mirror.write(identity, session, reserved.since(), IDLE);
             states.tell(session);
-            moved.fire(new AgentMoved(company, null));
+            moved.fire(new AgentMoved(company, session.userId()));
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);

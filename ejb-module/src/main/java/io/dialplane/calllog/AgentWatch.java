@@ -18,7 +18,7 @@ public class AgentWatch {
     @Inject
     private CallDesk desk;
 
-    /** Whoever says to take calls is in none. */
+    /** Whoever is about to take calls is in none. */
     void moved(@Observes AgentMoved agent) {
         try {
             if (agent.freeId() != null) {
