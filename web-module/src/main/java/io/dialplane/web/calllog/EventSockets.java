@@ -12,9 +12,11 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,7 @@ public class EventSockets {
     private static final long SEND_MILLIS = 5_000;
 
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
 
     @Inject
     private LiveEvents events;
@@ -56,6 +59,14 @@ public class EventSockets {
         }
     }
 
+    /** A socket that is to be closed. */
+    private record Refused(Session session, CloseReason why) {}
+
+    /** Closes a socket that has just been opened: not before it is open on both sides, or some servers' last word gets lost. */
+    void refuse(Session session, CloseReason why) {
+        refused.add(new Refused(session, why));
+    }
+
     void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen, boolean gap) {
         session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
         Integer agent = person.role() == Role.AGENT && !person.superuser() ? person.userId() : null;
@@ -72,6 +83,9 @@ public class EventSockets {
 
     /** Sends what is new, and closes sockets whose session is over. */
     void look() {
+        for (Refused one = refused.poll(); one != null; one = refused.poll()) {
+            close(one.session(), one.why());
+        }
         List<Socket> all = List.copyOf(sockets.values());
         if (all.isEmpty()) {
             return;
@@ -103,12 +117,12 @@ public class EventSockets {
             return false;
         }
         if (!living.contains(socket.sid)) {
-            close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
+            close(socket.session, new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "session"));
             return false;
         }
         if (socket.sending != null && !socket.sending.isDone()) {
             if (System.nanoTime() - socket.sendingSince > 2 * SEND_MILLIS * 1_000_000) {
-                close(socket, CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow");
+                close(socket.session, new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow"));
             }
             return false;
         }
@@ -143,10 +157,10 @@ public class EventSockets {
         }
     }
 
-    private void close(Socket socket, CloseReason.CloseCode code, String reason) {
-        remove(socket.session);
+    private void close(Session session, CloseReason why) {
+        remove(session);
         try {
-            socket.session.close(new CloseReason(code, reason));
+            session.close(why);
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
         }
