@@ -1086,10 +1086,21 @@ $$;
 
 -- ------------------------------------------------------------------------------------------------ calls
 
--- Companies with calls that go on, and with agents who write one up. SECURITY DEFINER: it looks at all companies.
+-- Companies with calls that go on, with agents who write one up, and with people who are there, or of whom that was told. SECURITY DEFINER:
+-- it looks at all companies.
 CREATE FUNCTION companies_with_calls() RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
     SELECT c.company_id FROM voice_call c WHERE c.ended_at IS NULL
     UNION SELECT r.company_id FROM voice_reservation r WHERE r.state = 'wrap_up'
+    UNION SELECT a.company_id FROM agent_session a
+    UNION SELECT t.company_id FROM voice_token t
+    UNION SELECT p.company_id FROM voice_presence p WHERE p.state <> 'offline'
+$$;
+
+-- How far what is told live is numbered in each of some companies; those of which nothing was told are left out. SECURITY DEFINER: one
+-- statement for all companies.
+CREATE FUNCTION last_told(p_companies int[]) RETURNS TABLE (company int, number bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+    SELECT f.company_id, f.last FROM voice_feed f WHERE f.company_id = ANY (p_companies)
 $$;
 
 -- ------------------------------------------------------------------------------------------------ mails

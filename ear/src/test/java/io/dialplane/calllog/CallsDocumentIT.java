@@ -3,7 +3,9 @@ package io.dialplane.calllog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
@@ -94,13 +96,15 @@ class CallsDocumentIT {
         Twilio.Call call =
                 twilio.call("CA" + company.id() + "live", "+989121234567").arrives();
         Awaitility.await().untilAsserted(() -> assertThat(first.kinds()).containsExactly("ringing", "agent_state"));
+        long seen = first.last();
         first.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
         call.leg(agent, "in-progress");
         call.talked(agent, 5);
-        Listener second = open(twilio, agent, "&after=" + first.last());
+        Listener second = open(twilio, agent, "&after=" + seen);
         Awaitility.await().untilAsserted(() -> assertThat(second.kinds())
-                .containsExactly("answered", "agent_state", "agent_state", "ended"));
-        assertThat(second.numbers()).containsExactly(3L, 4L, 5L, 6L);
+                .containsExactly("answered", "agent_state", "ended", "agent_state"));
+        assertThat(second.numbers()).containsExactly(seen + 1, seen + 2, seen + 3, seen + 4);
+        second.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
         String used = ticket(twilio, agent);
         Listener third = open(used, "http://localhost:5173");
         third.socket.abort();
@@ -113,6 +117,42 @@ class CallsDocumentIT {
                         .get())
                 .as("a page of another origin is refused")
                 .isTrue();
+    }
+
+    @Test
+    void whatAgentsDoIsToldLiveAsPresenceShowsIt(TestCompany company) throws Exception {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person boss = company.person("SUPERVISOR");
+        Listener wallboard = open(twilio, boss, "");
+        AgentDoor door = AgentDoor.of(dialplane);
+        Person agent = door.agent(company, "live-" + company.id(), "7" + company.id());
+        Api desk = door.client(door.logIn(agent));
+        tells(wallboard, twilio, boss, agent, "available");
+        desk.put("/api/agents/me/state", Json.object("state", "break")).expect(200);
+        tells(wallboard, twilio, boss, agent, "break");
+        desk = door.client(door.logIn(agent));
+        tells(wallboard, twilio, boss, agent, "available");
+        twilio.call("CA" + company.id() + "state", "+989121234567").arrives().notAnswered();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(wallboard.states(agent)).endsWith("ringing", "available"));
+        desk.post("/auth/logout", "").expect(200);
+        tells(wallboard, twilio, boss, agent, "offline");
+        door.client(door.logIn(agent));
+        tells(wallboard, twilio, boss, agent, "available");
+        door.runOut(agent);
+        tells(wallboard, twilio, boss, agent, "offline");
+        wallboard.socket.abort();
+    }
+
+    /** The last that was told of somebody is that, and what presence shows. */
+    private static void tells(Listener wallboard, Twilio twilio, Person boss, Person agent, String state) {
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(wallboard.states(agent)).isNotEmpty().endsWith(state));
+        assertThat(boss.api().get(twilio.path("/presence")).json())
+                .filteredOn(who -> who.path("user_id").asInt() == agent.id())
+                .extracting(who -> who.path("state").asText())
+                .containsExactly(state);
     }
 
     private static String ticket(Twilio twilio, Person agent) {
@@ -165,6 +205,14 @@ class CallsDocumentIT {
 
         List<String> kinds() {
             return events.stream().map(event -> event.path("kind").asText()).toList();
+        }
+
+        List<String> states(Person agent) {
+            return events.stream()
+                    .map(event -> event.path("data"))
+                    .filter(data -> data.path("user_id").asInt() == agent.id())
+                    .map(data -> data.path("state").asText())
+                    .toList();
         }
 
         List<Long> numbers() {

@@ -56,15 +56,15 @@ class CallsIT {
         Twilio.Call out =
                 twilio.call(sid(company, "out"), "client:agent_" + agent.id()).calls("09121234567");
         assertThat(out.markup()).contains("callerId=\"" + Twilio.NUMBER + "\"", ">" + JOHN + "</Number>");
-        assertThat(twilio.call(sid(company, "in"), STRANGER).arrives().waits())
-                .as("on a call nobody is rung")
-                .isTrue();
+        Twilio.Call in = twilio.call(sid(company, "in"), STRANGER).arrives();
+        assertThat(in.waits()).as("on a call nobody is rung").isTrue();
         out.notAnswered();
         assertThat(company.admin().get(twilio.path("/calls?direction=outbound")).text("0/outcome"))
                 .isEqualTo("no_answer");
         assertThat(twilio.call(sid(company, "in2"), JOHN).arrives().waits())
                 .as("who waits comes first")
                 .isTrue();
+        assertThat(in.waited().rung()).containsExactly(agent.id());
     }
 
     @Test

@@ -12,11 +12,13 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,8 @@ class MetricsIT {
                         "dialplane_imports",
                         "dialplane_import_rows",
                         "dialplane_oldest_import_seconds",
+                        "dialplane_calls",
+                        "dialplane_people_who_take_calls",
                         "dialplane_database_connections",
                         "dialplane_database_pool_max_connections",
                         "dialplane_database_up",
@@ -119,7 +123,7 @@ class MetricsIT {
         for (String family : metrics.families()) {
             String expected = family.endsWith("_total")
                     ? "counter"
-                    : family.equals("dialplane_http_request_duration_seconds") ? "histogram" : "gauge";
+                    : family.endsWith("_duration_seconds") ? "histogram" : "gauge";
             assertThat(metrics.type(family)).as(family).isEqualTo(expected);
         }
         assertThat(metrics.value("dialplane_database_up")).isEqualTo(1);
@@ -220,6 +224,52 @@ class MetricsIT {
     }
 
     @Test
+    void countCallsAndWhatTheProviderAsks(TestCompany company, TestCompany other) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        twilio.agent();
+        String slug = company.slug();
+        String answers = "dialplane_voice_webhook_duration_seconds_count";
+        Twilio.Call call =
+                twilio.call("CA" + company.id() + "one", "+989121234567").arrives();
+        Exposition before = scrape();
+        assertThat(before.value("dialplane_calls", "company", slug, "state", "ringing"))
+                .isEqualTo(1);
+        assertThat(before.value("dialplane_people_who_take_calls", "company", slug))
+                .isZero();
+        call.leg(agent, "in-progress");
+        assertThat(scrape().value("dialplane_calls", "company", slug, "state", "talking"))
+                .isEqualTo(1);
+        call.talked(agent, 7);
+        Map<String, String> form = Map.of("CallSid", "CAx");
+        for (String workspace : List.of(slug, slug, "nobody")) {
+            twilio.post(dialplane.node().uri(), "/api/workspaces/" + workspace + "/voice", form, "wrong")
+                    .isProblem(403, null);
+        }
+
+        Exposition metrics = scrape();
+
+        for (String state : List.of("ringing", "waiting", "talking")) {
+            assertThat(metrics.value("dialplane_calls", "company", slug, "state", state))
+                    .isZero();
+        }
+        assertThat(metrics.value(
+                        "dialplane_calls_of_last_hour", "company", slug, "direction", "inbound", "outcome", "answered"))
+                .isEqualTo(1);
+        assertThat(metrics.value("dialplane_people_who_take_calls", "company", slug))
+                .isEqualTo(2);
+        assertThat(metrics.value("dialplane_people_who_take_calls", "company", other.slug()))
+                .isZero();
+        assertThat(metrics.value("dialplane_voice_signatures_refused_total", "company", slug))
+                .isEqualTo(2);
+        assertThat(metrics.value("dialplane_voice_signatures_refused_total", "company", "(unknown)"))
+                .isPositive();
+        assertThat(metrics.value(answers, "door", "status") - before.value(answers, "door", "status"))
+                .as("refused ones are not counted")
+                .isEqualTo(1);
+    }
+
+    @Test
     void countRequestsByRouteAndStatus(TestCompany company) {
         company.addsNumbers(1);
         Exposition before = scrape();
@@ -286,7 +336,17 @@ class MetricsIT {
                         Installation.SHARED_TOKEN,
                         Installation.ADMIN_PASSWORD);
         for (Exposition.Sample sample : Exposition.parse(answer.body()).samples()) {
-            assertThat(Set.of("company", "status", "method", "route", "le", "area", "state", "outcome"))
+            assertThat(Set.of(
+                            "company",
+                            "status",
+                            "method",
+                            "route",
+                            "le",
+                            "area",
+                            "state",
+                            "outcome",
+                            "direction",
+                            "door"))
                     .containsAll(sample.labels().keySet());
             assertThat(sample.labels().getOrDefault("route", "none"))
                     .matches("none|(/v1)?(/[a-z-]+|/\\{[a-zA-Z]+})+")

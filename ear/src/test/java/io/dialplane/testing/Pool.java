@@ -42,7 +42,7 @@ public final class Pool {
 
     /**
      * Tables that are worked off by themselves: counts, which are folded, what is owed to providers, what switches know of companies,
-     * tickets of which nobody made use.
+     * tickets of which nobody made use, what was told live of who is there.
      */
     private static final List<String> COUNTS = List.of(
             "statistics_change",
@@ -53,6 +53,9 @@ public final class Pool {
             "owed_log_out",
             "company_served",
             "voice_ticket",
+            "voice_presence",
+            "voice_feed",
+            "voice_feed_event",
             "pool_change",
             "pool_count");
 

@@ -11,6 +11,7 @@ import io.dialplane.user.Editor;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,9 @@ public class AgentSessions {
 
     @Inject
     private CompanyService companies;
+
+    @Inject
+    private Event<AgentMoved> moved;
 
     /**
      * Gives a session that has just been opened at the agents' door its agent's telephony identity: that of the person's record, else the
@@ -179,6 +183,7 @@ public class AgentSessions {
         if (registry.confirm(company, session, actor, lifetime)) {
             mirror.write(identity, session, reserved.since(), IDLE);
             states.tell(session);
+            moved.fire(new AgentMoved(company, session.userId()));
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);
@@ -229,6 +234,7 @@ public class AgentSessions {
         tell(registry.close(session.companyId(), session.sid(), actor, "logout").stream()
                 .toList());
         sessions.end(session.sid(), "logout");
+        moved.fire(new AgentMoved(session.companyId(), null));
     }
 
     /** A company's live sessions, the oldest first. */
@@ -286,6 +292,9 @@ public class AgentSessions {
         for (AgentSessionRegistry.Closed one : closed) {
             mirror.remove(one.identity(), one.sid());
         }
-        closed.stream().map(one -> one.identity().companyId()).distinct().forEach(provider::settle);
+        closed.stream().map(one -> one.identity().companyId()).distinct().forEach(company -> {
+            provider.settle(company);
+            moved.fire(new AgentMoved(company, null));
+        });
     }
 }

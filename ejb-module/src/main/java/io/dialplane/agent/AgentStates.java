@@ -9,6 +9,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -33,6 +34,9 @@ public class AgentStates {
     @Inject
     private TelephonyProviders providers;
 
+    @Inject
+    private Event<AgentMoved> moved;
+
     @Resource
     private ManagedExecutorService workers;
 
@@ -55,6 +59,7 @@ public class AgentStates {
         AgentSessionQueries.Row now = registry.setState(
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
+        moved.fire(new AgentMoved(session.companyId(), state == AgentState.AVAILABLE ? session.userId() : null));
         TelephonyProvider provider = providers.of(now.identity(null));
         boolean pushed = provider.name() != null && pushLatest(provider, now);
         return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);

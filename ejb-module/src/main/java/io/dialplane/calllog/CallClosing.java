@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Closes what ends by time: calls of which nothing is heard any more, with the reservations they hold; what agents have left to write down;
- * raw events and tickets that are old. Safe to run on all nodes at once.
+ * raw events and tickets that are old. Tells live what people do when nobody has: whose session or token has run out, who is on a break. Safe
+ * to run on all nodes at once.
  */
 @ApplicationScoped
 public class CallClosing {
@@ -29,16 +30,18 @@ public class CallClosing {
     @Inject
     private CallDesk desk;
 
-    /** Closes what is over, of every company. */
+    /** Closes what is over, and tells what people do, of every company. */
     public void close() {
         List<Integer> ids = sql.session(
                 session -> session.rows("SELECT c FROM companies_with_calls() c ORDER BY 1", row -> row.getInt(1)));
         Repeated.withEach(ids, id -> {
             CompanyId company = new CompanyId(id);
-            endWrapUps(company);
             List<String> silent = sql.transaction(session -> {
                 session.enter(company);
-                return Silence.of(session, company, null);
+                List<String> over = Silence.of(session, company, null);
+                ReservationSql.endWrapUps(session, company);
+                FeedSql.everybody(session, company);
+                return over;
             });
             if (!silent.isEmpty()) {
                 VoiceSettings of = settings.of(company);
@@ -51,16 +54,6 @@ public class CallClosing {
                     desk.giveUp(of, callSid, null);
                 });
             }
-        });
-    }
-
-    private void endWrapUps(CompanyId company) {
-        sql.transaction(session -> {
-            session.enter(company);
-            FeedSql feed = new FeedSql();
-            feed.agents("free", null, ReservationSql.endWrapUps(session, company));
-            feed.write(session, company);
-            return null;
         });
     }
 

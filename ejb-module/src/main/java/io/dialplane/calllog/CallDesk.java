@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,6 +29,9 @@ public class CallDesk {
 
     private static final int ATTEMPTS = 3;
 
+    /** Whoever says to be free before that may have pressed a button too early. */
+    private static final double SILENT_SECONDS = 60;
+
     @Inject
     private Sql sql;
 
@@ -39,6 +43,9 @@ public class CallDesk {
 
     @Inject
     private CallPlans plans;
+
+    @Inject
+    private VoiceSettingsService settings;
 
     @Inject
     private Clock clock;
@@ -55,20 +62,18 @@ public class CallDesk {
         CallEvent asked = provider.read(door, step, form, clock.instant());
         CallPlan plan = plans.of(settings, asked); // before the transaction: it asks with transactions of its own
         CompanyId company = settings.companyId();
+        if (asked.kind() == Kind.ARRIVED && asked.userId() != null) { // a browser has one call at a time
+            letGo(company, asked.userId(), asked.callSid(), 0);
+        }
         return untilDone(session -> {
             session.enter(company);
             CallEvent event = provider.read(door, step, form, calls.now(session));
-            List<Integer> freed = event.kind() == Kind.ARRIVED && event.userId() != null
-                    ? ReservationSql.endWrapUp(session, company, event.userId())
-                    : List.of();
             CallRow call = calls.lock(session, company, event);
             CallSql.Noted noted = calls.note(session, call, company, event, door, form);
             if (!noted.isNew()) {
                 return noted.answer();
             }
-            Dialogue dialogue = new Dialogue(session, calls, provider, settings, plan);
-            dialogue.freed(freed);
-            return dialogue.take(call, event);
+            return new Dialogue(session, calls, provider, settings, plan).take(call, event);
         });
     }
 
@@ -91,6 +96,43 @@ public class CallDesk {
                     AuditWriter.write(session, company, by, "call.close", "call:" + call.id(), null, null);
                 }
                 new Dialogue(session, calls, provider, settings, CallPlan.NONE).take(call, event);
+            }
+            return null;
+        });
+    }
+
+    /** Lets somebody go who says to be free: nothing is left to write down, and a call of which nothing was heard for a minute is over. */
+    void letGo(CompanyId company, int userId) {
+        letGo(company, userId, null, SILENT_SECONDS);
+    }
+
+    /** @param newCall which shows that the person's earlier call is over, unless it has been heard of; null: none */
+    private void letGo(CompanyId company, int userId, String newCall, double silentSeconds) {
+        boolean isTaken = sql.transaction(session -> {
+            session.enter(company);
+            return ReservationSql.isTaken(session, company, userId);
+        });
+        if (!isTaken) {
+            return;
+        }
+        VoiceSettings of = settings.of(company);
+        untilDone(session -> {
+            session.enter(company);
+            Optional<String> callSid = ReservationSql.callOf(session, company, userId, newCall);
+            if (callSid.isPresent()) {
+                CallEvent over = CallEvent.givenUp(callSid.get(), calls.now(session));
+                CallRow call = calls.lock(session, company, over);
+                ReservationSql.Hold hold = ReservationSql.hold(session, company, call.id(), userId, silentSeconds);
+                FeedSql feed = new FeedSql();
+                if ("on_call".equals(hold.state()) && hold.isSilent() && call.endedAt() == null) {
+                    calls.note(session, call, company, over, null, Map.of("by", Identity.of(userId)));
+                    new Dialogue(session, calls, provider, of, CallPlan.NONE).take(call, over);
+                } else if ("ringing".equals(hold.state()) && hold.isSilent()) {
+                    ReservationSql.release(session, company, call.id(), List.of(userId));
+                }
+                ReservationSql.endWrapUp(session, company, call.id(), userId);
+                feed.people(List.of(userId));
+                feed.write(session, company);
             }
             return null;
         });

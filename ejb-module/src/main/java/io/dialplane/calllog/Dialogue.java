@@ -59,6 +59,7 @@ final class Dialogue {
         CallStory story = CallStory.of(calls.events(session, company, call), call.dismissedAt(), call.outgoing());
         call = calls.tell(session, company, call, story);
         settle(before, call, story);
+        keepWhoMayHaveAnswered(call, event, story);
         String answer = answer(call, event, story);
         if (answer != null) {
             calls.answered(session, call, company, event, answer);
@@ -94,7 +95,8 @@ final class Dialogue {
 
     private String callOut(CallRow call) {
         boolean mayCall = plan.outgoing() != null && call.callerId() != null;
-        double seconds = VoiceConfig.callTimeLimit().toSeconds() + 2.0 * ReservationSql.GRACE_SECONDS;
+        double seconds =
+                2 * Silence.LATE_SECONDS + ReservationSql.GRACE_SECONDS; // longer as soon as it is heard that it rings
         if (!mayCall
                 || ReservationSql.take(
                                 session,
@@ -110,7 +112,7 @@ final class Dialogue {
         }
         calls.told(session, company, call, Stage.RINGING, null, false);
         feed.call("ringing", call, List.of(call.callerId()));
-        feed.agents("on_call", call.id(), List.of(call.callerId()));
+        feed.people(List.of(call.callerId()));
         return provider.write(
                 settings,
                 new Instruction.CallOut(
@@ -126,7 +128,7 @@ final class Dialogue {
         if (ringing.isPresent()) {
             calls.rings(session, company, call, ringing.get());
             feed.call("ringing", call, ringing.get().userIds());
-            feed.agents("ringing", call.id(), ringing.get().userIds());
+            feed.people(ringing.get().userIds());
             return provider.write(
                     settings,
                     new Instruction.Ring(ringing.get().userIds(), ringing.get().timeoutSeconds(), call.step() + 1));
@@ -234,7 +236,7 @@ final class Dialogue {
             }
         }
         ReservationSql.release(session, company, after.id(), released);
-        feed.agents("free", null, released);
+        feed.people(released);
         if (after.answeredBy() != null && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
             if (talking) {
                 onCall(after); // news was late, and the reservation has run out
@@ -255,17 +257,32 @@ final class Dialogue {
 
     private void onCall(CallRow call) {
         double seconds = VoiceConfig.callTimeLimit().toSeconds() + (double) ReservationSql.GRACE_SECONDS;
-        if (!ReservationSql.take(
-                        session,
-                        company,
-                        call.id(),
-                        List.of(call.answeredBy()),
-                        "on_call",
-                        seconds,
-                        ReservationSql.PLANS)
-                .isEmpty()) {
-            feed.agents("on_call", call.id(), List.of(call.answeredBy()));
+        feed.people(ReservationSql.take(
+                session, company, call.id(), List.of(call.answeredBy()), "on_call", seconds, ReservationSql.PLANS));
+    }
+
+    /**
+     * That nobody has answered is always told, by the dial's end; whoever was heard ringing and of whose end nothing is heard may be talking,
+     * should the news of the answer be lost, and stays taken.
+     */
+    private void keepWhoMayHaveAnswered(CallRow call, CallEvent event, CallStory story) {
+        boolean rings =
+                switch (event.kind()) {
+                    case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED -> true;
+                    default -> false;
+                };
+        if (!rings || call.endedAt() != null) {
+            return;
         }
+        List<CallStory.Leg> going = story.legs().values().stream()
+                .filter(leg -> leg.endedAt() == null)
+                .toList();
+        Set<Integer> kept = new TreeSet<>();
+        if (call.outgoing() && call.callerId() != null && !going.isEmpty()) {
+            kept.add(call.callerId());
+        }
+        going.stream().map(CallStory.Leg::userId).filter(Objects::nonNull).forEach(kept::add);
+        ReservationSql.keep(session, company, call.id(), kept);
     }
 
     /** Leaves whoever has answered time to write the call down. */
@@ -275,13 +292,8 @@ final class Dialogue {
                 && !ReservationSql.take(session, company, call.id(), who, "wrap_up", seconds, Set.of())
                         .isEmpty()) {
             calls.wrapsUp(session, company, call, seconds);
-            feed.agents("wrap_up", call.id(), who);
+            feed.people(who);
         }
-    }
-
-    /** These have ended what they had left to write down. */
-    void freed(List<Integer> userIds) {
-        feed.agents("free", null, userIds);
     }
 
     /** Whose browsers have stopped ringing without an answer. */

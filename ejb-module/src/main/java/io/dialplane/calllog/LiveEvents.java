@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What is told live, read by number: every node reads for its own sockets, and the database is what nodes have in common. */
@@ -70,6 +73,20 @@ public class LiveEvents {
                     number,
                     PART);
         });
+    }
+
+    /** Numbers of the last events until now, by company; companies in which nothing was told are left out. */
+    public Map<CompanyId, Long> last(Collection<CompanyId> companies) {
+        if (companies.isEmpty()) {
+            return Map.of();
+        }
+        String ids = CallSql.array(companies.stream().map(CompanyId::value).toList());
+        Map<CompanyId, Long> last = new HashMap<>();
+        sql.session(session -> session.rows(
+                "SELECT company, number FROM last_told(?::int[])",
+                row -> last.put(new CompanyId(row.getInt(1)), row.getLong(2)),
+                ids));
+        return last;
     }
 
     /** Number of the last event until now; 0: there was none. */

@@ -36,15 +36,8 @@ public class OpenCalls {
         return sql.transaction(session -> {
             session.enter(company);
             return session.rows(
-                    """
-                    SELECT u.id, u.first_name, u.last_name, u.username,
-                           coalesce(r.state, a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END), r.since, r.call_id
-                      FROM users u
-                    """ + ReservationSql.SAID + """
-                      LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
-                     WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
-                     ORDER BY u.id
-                    """,
+                    "SELECT u.id, u.first_name, u.last_name, u.username, " + ReservationSql.STATE
+                            + ", r.since, r.call_id" + ReservationSql.STAFF + " ORDER BY u.id",
                     row -> new Doing(
                             row.getInt(1),
                             User.fullName(row.getString(2), row.getString(3), row.getString(4)),
@@ -57,15 +50,12 @@ public class OpenCalls {
         });
     }
 
-    /** Ends what somebody has left to write down after a call, before its time; does nothing when there is none. */
+    /**
+     * Ends what somebody has left to write down after a call, before its time; does nothing when there is none. A call that the person has had
+     * is over too when nothing was heard of it for a minute: whoever is free is not talking.
+     */
     public void endWrapUp(CompanyId company, int userId) {
-        sql.transaction(session -> {
-            session.enter(company);
-            FeedSql feed = new FeedSql();
-            feed.agents("free", null, ReservationSql.endWrapUp(session, company, userId));
-            feed.write(session, company);
-            return null;
-        });
+        desk.letGo(company, userId);
     }
 
     /** Closes a call whose end will never be told; does nothing when it has ended. */

@@ -4,6 +4,7 @@ import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.Sql;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  */
 final class ReservationSql {
 
-    /** Browsers ring a little longer than they were told, and news takes its time: longer than it takes to give the call up. */
+    /** Browsers ring a little longer than they were told, and news takes its time. */
     static final int GRACE_SECONDS = 75;
 
     /** What somebody who rings, or writes down a call, is taken from when it turns out that the person talks. */
@@ -29,6 +30,16 @@ final class ReservationSql {
               LEFT JOIN (SELECT DISTINCT t.user_id FROM voice_token t JOIN user_session s ON s.sid = t.sid
                           WHERE t.company_id = ? AND t.expires_at > clock_timestamp()
                             AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()) t ON t.user_id = u.id
+            """;
+
+    /** What somebody of {@link #STAFF} does. */
+    static final String STATE =
+            "coalesce(r.state, a.state, CASE WHEN t.user_id IS NULL THEN 'offline' ELSE 'available' END)";
+
+    /** People who take calls, {@code u}, and {@code r}, by which call each is taken. */
+    static final String STAFF = " FROM users u" + SAID + """
+              LEFT JOIN voice_reservation r ON r.user_id = u.id AND r.until > clock_timestamp()
+             WHERE u.company_id = ? AND u.role IN ('AGENT', 'ADMIN') AND u.is_active AND u.deleted_at IS NULL
             """;
 
     /** Who takes calls and can be rung: the state of the agent's session says so, or, where there is none, a token of the provider's. */
@@ -107,6 +118,26 @@ final class ReservationSql {
                 String.join(",", over));
     }
 
+    /**
+     * Keeps people for a call for as long as it may last, once it is heard that they are rung: one of them may have answered, should the news of
+     * that be lost.
+     */
+    static void keep(Sql.Session session, CompanyId company, long callId, Collection<Integer> userIds) {
+        session.update(
+                """
+                UPDATE voice_reservation r
+                   SET until = greatest(r.until, coalesce(greatest(c.ring_until, clock_timestamp()), clock_timestamp()) + make_interval(secs => ?))
+                  FROM voice_call c
+                 WHERE c.company_id = ? AND c.id = ? AND r.company_id = ? AND r.call_id = c.id AND r.user_id = ANY (?::int[])
+                   AND r.state <> 'wrap_up'
+                """,
+                VoiceConfig.callTimeLimit().toSeconds() + (double) GRACE_SECONDS,
+                company.value(),
+                callId,
+                company.value(),
+                CallSql.array(userIds));
+    }
+
     /** Who is taken by a call. */
     static List<Taken> of(Sql.Session session, CompanyId company, long callId) {
         return session.rows(
@@ -136,34 +167,81 @@ final class ReservationSql {
         }
     }
 
-    /** Ends what agents have left to write down when its time has come; gives who is free now. */
-    static List<Integer> endWrapUps(Sql.Session session, CompanyId company) {
-        return session.rows(
-                "DELETE FROM voice_reservation WHERE company_id = ? AND state = 'wrap_up' AND until <= clock_timestamp() RETURNING user_id",
-                row -> row.getInt(1),
+    /** Ends what agents have left to write down when its time has come. */
+    static void endWrapUps(Sql.Session session, CompanyId company) {
+        session.update(
+                "DELETE FROM voice_reservation WHERE company_id = ? AND state = 'wrap_up' AND until <= clock_timestamp()",
                 company.value());
     }
 
+    /** Whether a call takes somebody, or has. */
+    static boolean isTaken(Sql.Session session, CompanyId company, int userId) {
+        return session.one(
+                "SELECT EXISTS (SELECT 1 FROM voice_reservation WHERE company_id = ? AND user_id = ?)",
+                row -> row.getBoolean(1),
+                company.value(),
+                userId);
+    }
+
     /**
-     * Ends what somebody has left to write down before its time. Locks that call: nothing else may be locked before.
+     * The call by which somebody is taken. Locks that call: nothing else may be locked before.
      *
-     * @return who is free now; empty: there was nothing
+     * @param other not when this call has been heard of, or takes the person itself; null: any
+     * @return its id at the provider; empty: none
      */
-    static List<Integer> endWrapUp(Sql.Session session, CompanyId company, int userId) {
-        session.rows("""
-                SELECT c.id FROM voice_call c
-                 WHERE c.company_id = ?
-                   AND c.id IN (SELECT r.call_id FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up')
-                   FOR UPDATE
-                """, row -> row.getLong(1), company.value(), company.value(), userId);
-        return session.rows("""
+    static Optional<String> callOf(Sql.Session session, CompanyId company, int userId, String other) {
+        return session
+                .rows("""
+                        SELECT c.call_sid FROM voice_call c
+                         WHERE c.company_id = ?
+                           AND c.id IN (SELECT r.call_id FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ?)
+                           AND NOT EXISTS (SELECT 1 FROM voice_call o WHERE o.company_id = ? AND o.call_sid = ?::text)
+                           FOR UPDATE OF c
+                        """, row -> row.getString(1), company.value(), company.value(), userId, company.value(), other)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * How a call takes somebody.
+     *
+     * @param state    null: it does not
+     * @param isSilent whether the person can be let go: nothing was heard of a conversation for that long, or ringing must have ended
+     */
+    record Hold(String state, boolean isSilent) {}
+
+    static Hold hold(Sql.Session session, CompanyId company, long callId, int userId, double silentSeconds) {
+        return session
+                .rows(
+                        """
+                        SELECT r.state, CASE r.state
+                                WHEN 'ringing' THEN c.ring_until + make_interval(secs => ?) < clock_timestamp()
+                                ELSE (SELECT max(e.received_at) FROM voice_event e WHERE e.company_id = c.company_id AND e.call_id = c.id)
+                                     + make_interval(secs => ?) <= clock_timestamp() END
+                          FROM voice_reservation r JOIN voice_call c ON c.company_id = r.company_id AND c.id = r.call_id
+                         WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = ?
+                           FOR UPDATE OF r
+                        """,
+                        row -> new Hold(row.getString(1), row.getBoolean(2)),
+                        Silence.LATE_SECONDS,
+                        silentSeconds,
+                        company.value(),
+                        callId,
+                        userId)
+                .stream()
+                .findFirst()
+                .orElse(new Hold(null, false));
+    }
+
+    /** Ends what somebody has left to write down after a call, before its time. */
+    static void endWrapUp(Sql.Session session, CompanyId company, long callId, int userId) {
+        session.update("""
                 WITH ended AS (
-                    DELETE FROM voice_reservation r WHERE r.company_id = ? AND r.user_id = ? AND r.state = 'wrap_up'
-                    RETURNING r.user_id, r.call_id, least(r.until, clock_timestamp()) - r.since AS lasted),
-                noted AS (
-                    UPDATE voice_call c SET wrap_up_seconds = extract(epoch FROM e.lasted) FROM ended e
-                     WHERE c.company_id = ? AND c.id = e.call_id)
-                SELECT user_id FROM ended
-                """, row -> row.getInt(1), company.value(), userId, company.value());
+                    DELETE FROM voice_reservation r
+                     WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = ? AND r.state = 'wrap_up'
+                    RETURNING r.call_id, least(r.until, clock_timestamp()) - r.since AS lasted)
+                UPDATE voice_call c SET wrap_up_seconds = extract(epoch FROM e.lasted) FROM ended e
+                 WHERE c.company_id = ? AND c.id = e.call_id
+                """, company.value(), callId, userId, company.value());
     }
 }

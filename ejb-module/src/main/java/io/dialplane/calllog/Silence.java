@@ -13,7 +13,7 @@ final class Silence {
     private static final double WAITING_SECONDS = 90;
 
     /** News of an end takes no longer. */
-    private static final double LATE_SECONDS = 60;
+    static final double LATE_SECONDS = 60;
 
     private Silence() {}
 
@@ -28,7 +28,9 @@ final class Silence {
                 SELECT c.call_sid FROM voice_call c
                  WHERE c.company_id = ? AND c.ended_at IS NULL AND (?::bigint IS NULL OR c.id = ?::bigint)
                    AND CASE WHEN c.answered_at IS NOT NULL THEN greatest(c.answered_at, c.started_at) + make_interval(secs => ?)
-                            WHEN c.stage = 'ringing' AND c.direction = 'inbound' THEN c.ring_until + make_interval(secs => ?)
+                            WHEN c.stage = 'ringing' THEN -- who is kept for it longer than that may have answered
+                                 greatest(coalesce(c.ring_until, c.heard_at + make_interval(secs => ?)) + make_interval(secs => ?),
+                                          (SELECT max(r.until) FROM voice_reservation r WHERE r.company_id = c.company_id AND r.call_id = c.id))
                             WHEN c.stage = 'waiting' THEN c.heard_at + make_interval(secs => ?)
                             WHEN c.stage = 'voicemail' THEN c.heard_at + interval '1 hour' + make_interval(secs => ?)
                             ELSE c.heard_at + make_interval(secs => ?) END < clock_timestamp()
@@ -39,6 +41,7 @@ final class Silence {
                 callId,
                 callId,
                 VoiceConfig.callTimeLimit().toSeconds() + LATE_SECONDS,
+                LATE_SECONDS,
                 LATE_SECONDS,
                 WAITING_SECONDS,
                 LATE_SECONDS,

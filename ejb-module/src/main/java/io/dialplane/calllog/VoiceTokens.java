@@ -6,6 +6,7 @@ import io.dialplane.platform.Sql;
 import io.dialplane.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /**
  * Tokens with which people's browsers are called. Whoever has one can be rung until it expires or the session that asked for it ends,
@@ -57,13 +58,17 @@ public class VoiceTokens {
         String token = provider.token(of, identity, VoiceConfig.TOKEN_LIFETIME);
         sql.transaction(session -> {
             session.enter(company);
-            return session.update("""
+            session.update("""
                     INSERT INTO voice_token (company_id, user_id, sid, expires_at)
                     VALUES (?, ?, ?, clock_timestamp() + make_interval(secs => ?))
                     ON CONFLICT (company_id, user_id, sid) DO UPDATE
                        SET issued_at = clock_timestamp(), expires_at = greatest(voice_token.expires_at, excluded.expires_at)
                     """, company.value(), person.userId(), person.sid(), (double)
                     VoiceConfig.TOKEN_LIFETIME.toSeconds());
+            FeedSql feed = new FeedSql();
+            feed.people(List.of(person.userId()));
+            feed.write(session, company);
+            return null;
         });
         return new Issued(token, identity, VoiceConfig.TOKEN_LIFETIME.toSeconds());
     }

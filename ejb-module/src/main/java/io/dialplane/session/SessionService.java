@@ -10,9 +10,12 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Opens, finds and ends sessions. The row in PostgreSQL is the truth; every node asks it. */
 @Stateless
@@ -32,6 +35,11 @@ public class SessionService {
             """;
 
     private static final System.Logger LOG = System.getLogger(SessionService.class.getName());
+
+    private static final String LIVING = """
+             FROM user_session s JOIN users u ON u.id = s.user_id JOIN company c ON c.id = u.company_id
+            WHERE s.ended_at IS NULL AND s.expires_at > clock_timestamp() AND u.is_active AND u.deleted_at IS NULL AND c.is_active
+            """;
 
     @PersistenceContext
     private EntityManager em;
@@ -76,16 +84,14 @@ public class SessionService {
 
     /** The session, if it lives and its person and company are active. */
     public Optional<Session> find(UUID sid) {
-        List<Tuple> rows =
-                em.createNativeQuery("""
+        List<Tuple> rows = em.createNativeQuery("""
                         SELECT u.id, u.company_id, u.username, u.role, u.is_superuser, u.must_change_password,
                                (u.role = 'ADMIN' OR u.is_superuser) AND coalesce(c.settings -> 'require_totp' = cast('true' AS jsonb), false)
                                AND NOT EXISTS (SELECT 1 FROM user_totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL),
                                s.expires_at
-                          FROM user_session s JOIN users u ON u.id = s.user_id JOIN company c ON c.id = u.company_id
-                         WHERE s.sid = :sid AND s.ended_at IS NULL AND s.expires_at > clock_timestamp()
-                           AND u.is_active AND u.deleted_at IS NULL AND c.is_active
-                        """, Tuple.class).setParameter("sid", sid).getResultList();
+                        """ + LIVING + " AND s.sid = :sid", Tuple.class)
+                .setParameter("sid", sid)
+                .getResultList();
         return rows.stream()
                 .map(row -> new Session(
                         sid,
@@ -98,6 +104,15 @@ public class SessionService {
                         row.get(6, Boolean.class),
                         row.get(7, Instant.class)))
                 .findFirst();
+    }
+
+    /** Those of some sessions that live, as {@link #find} says it; asked at once. */
+    public Set<UUID> living(Collection<UUID> sids) {
+        List<UUID> living = em.createNativeQuery(
+                        "SELECT s.sid" + LIVING + " AND s.sid = ANY (cast(:sids AS uuid[]))", UUID.class)
+                .setParameter("sids", sids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+                .getResultList();
+        return Set.copyOf(living);
     }
 
     /**

@@ -39,6 +39,7 @@ class IsolationSqlIT {
             "direct_extension",
             "companies_to_provision",
             "companies_with_calls",
+            "last_told",
             "companies_to_import_contacts");
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -113,6 +114,7 @@ class IsolationSqlIT {
                 INSERT INTO voice_event (company_id, call_id, leg_sid, event, happened_at, parameters) VALUES (1, 1, 'x', 'x', now(), '{}'), (2, 2, 'x', 'x', now(), '{}');
                 INSERT INTO voice_ring (company_id, call_id, user_id, step, tier) VALUES (1, 1, 1, 1, 3), (2, 2, 2, 1, 3);
                 INSERT INTO voice_reservation (user_id, company_id, call_id, state, until) VALUES (1, 1, 1, 'ringing', now()), (2, 2, 2, 'ringing', now());
+                INSERT INTO voice_presence (user_id, company_id, state) VALUES (1, 1, 'available'), (2, 2, 'available');
                 INSERT INTO voice_feed (company_id) VALUES (1), (2);
                 INSERT INTO voice_feed_event (company_id, number, kind, data) VALUES (1, 1, 'x', '{}'), (2, 1, 'x', '{}');
                 INSERT INTO voice_ticket (ticket_hash, company_id, sid, expires_at) VALUES (sha256('x'), 1, gen_random_uuid(), now()), (sha256('y'), 2, gen_random_uuid(), now());
@@ -294,6 +296,7 @@ class IsolationSqlIT {
         inserts.put("voice_ring", "(company_id, call_id, user_id, step, tier) VALUES (2, 2, 3, 1, 3)");
         inserts.put(
                 "voice_reservation", "(user_id, company_id, call_id, state, until) VALUES (3, 2, 2, 'ringing', now())");
+        inserts.put("voice_presence", "(user_id, company_id, state) VALUES (3, 2, 'available')");
         inserts.put("voice_feed", "(company_id) VALUES (2)");
         inserts.put("voice_feed_event", "(company_id, number, kind, data) VALUES (2, 2, 'y', '{}')");
         inserts.put(

@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isAnnotatedWith;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
@@ -29,8 +30,8 @@ import net.bytebuddy.matcher.ElementMatcher;
 
 /**
  * The product's beans in one transaction of a {@link TestPersistence}, without a server: what a bean injects is made likewise,
- * and {@link InCompany} is obeyed where it stands, by the product's own interceptor. Other annotations mean nothing here; settings have
- * their defaults.
+ * and {@link InCompany} is obeyed where it stands, by the product's own interceptor. What is told within the product is heard by nobody. Other
+ * annotations mean nothing here; settings have their defaults.
  */
 public final class TestBeans {
 
@@ -72,7 +73,9 @@ public final class TestBeans {
                     ? em
                     : field.isAnnotationPresent(PersistenceUnit.class)
                             ? unsynchronized(em.getEntityManagerFactory())
-                            : field.isAnnotationPresent(Inject.class) ? get(field.getType()) : null;
+                            : !field.isAnnotationPresent(Inject.class)
+                                    ? null
+                                    : field.getType() == Event.class ? unheard() : get(field.getType());
             if (value != null) {
                 field.setAccessible(true);
                 field.set(bean, value);
@@ -86,6 +89,11 @@ public final class TestBeans {
                 TestBeans.class.getClassLoader(),
                 new Class<?>[] {EntityManagerFactory.class},
                 (proxy, method, parameters) -> factory.createEntityManager());
+    }
+
+    private static Event<?> unheard() {
+        return (Event<?>) Proxy.newProxyInstance(
+                TestBeans.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, parameters) -> null);
     }
 
     private Object create(Class<?> type) throws ReflectiveOperationException {

@@ -10,6 +10,7 @@ import io.dialplane.platform.TestPersistence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -124,8 +125,12 @@ class SessionServiceSqlIT {
         return ask(service -> service.open(userId, "x", "panel", lifetime));
     }
 
+    /** As it is found alone, and among others. */
     private static Optional<Session> find(UUID sid) {
-        return ask(service -> service.find(sid));
+        Optional<Session> found = ask(service -> service.find(sid));
+        Set<UUID> living = ask(service -> service.living(List.of(UUID.randomUUID(), sid)));
+        assertThat(living).isEqualTo(found.map(Session::sid).map(Set::of).orElse(Set.of()));
+        return found;
     }
 
     private static void run(Consumer<SessionService> work) {

@@ -13,7 +13,6 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,20 +38,19 @@ public class EventSocket {
     private EventSockets sockets;
 
     @OnOpen
-    public void opened(jakarta.websocket.Session socket, @PathParam("workspaceId") String workspace)
-            throws IOException {
+    public void opened(jakarta.websocket.Session socket, @PathParam("workspaceId") String workspace) {
         socket.setMaxTextMessageBufferSize(LARGEST_MESSAGE);
         socket.setMaxBinaryMessageBufferSize(LARGEST_MESSAGE);
         String ticket = parameter(socket, "ticket");
         Optional<Company> company = workspace.indexOf('\0') >= 0 ? Optional.empty() : companies.find(workspace);
         Optional<Session> session = company.filter(of -> ticket != null).flatMap(of -> tickets.use(of.id(), ticket));
         if (session.isEmpty()) {
-            socket.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "ticket"));
+            sockets.refuse(socket, new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "ticket"));
             return;
         }
         String after = parameter(socket, "after");
         if (after != null && !after.matches("[0-9]{1,18}")) {
-            socket.close(new CloseReason(CloseReason.CloseCodes.CANNOT_ACCEPT, "after"));
+            sockets.refuse(socket, new CloseReason(CloseReason.CloseCodes.CANNOT_ACCEPT, "after"));
             return;
         }
         long last = events.last(company.get().id());

@@ -3,7 +3,6 @@ package io.dialplane.web.calllog;
 import io.dialplane.calllog.LiveEvents;
 import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
-import io.dialplane.session.LiveSessions;
 import io.dialplane.session.Role;
 import io.dialplane.session.SessionService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,12 +12,18 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
-/** The sockets at this node that want live events, and how far each is. Each company's events are read once for all that are equally far. */
+/**
+ * The sockets at this node that want live events, and how far each is. One statement asks which sessions live, and one whether there are
+ * events, for all sockets together; each company's events are read once for all that are equally far.
+ */
 @ApplicationScoped
 public class EventSockets {
 
@@ -26,15 +31,13 @@ public class EventSockets {
     private static final long SEND_MILLIS = 5_000;
 
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
 
     @Inject
     private LiveEvents events;
 
     @Inject
-    private LiveSessions sessions;
-
-    @Inject
-    private SessionService allSessions;
+    private SessionService sessions;
 
     /** A socket; {@code seen} and {@code sending} are the looks' only, which follow each other. */
     private static final class Socket {
@@ -60,6 +63,14 @@ public class EventSockets {
         }
     }
 
+    /** A socket that is to be closed. */
+    private record Refused(Session session, CloseReason why) {}
+
+    /** Closes a socket that has just been opened: not before it is open on both sides, or some servers' last word gets lost. */
+    void refuse(Session session, CloseReason why) {
+        refused.add(new Refused(session, why));
+    }
+
     void add(Session session, CompanyId company, io.dialplane.session.Session person, long seen, boolean gap) {
         session.getAsyncRemote().setSendTimeout(SEND_MILLIS);
         Integer agent = person.role() == Role.AGENT && !person.superuser() ? person.userId() : null;
@@ -76,36 +87,46 @@ public class EventSockets {
 
     /** Sends what is new, and closes sockets whose session is over. */
     void look() {
-        Map<CompanyId, List<Socket>> ofCompanies =
-                sockets.values().stream().collect(Collectors.groupingBy(socket -> socket.company));
-        ofCompanies.forEach(this::look);
+        for (Refused one = refused.poll(); one != null; one = refused.poll()) {
+            close(one.session(), one.why());
+        }
+        List<Socket> all = List.copyOf(sockets.values());
+        if (all.isEmpty()) {
+            return;
+        }
+        Set<UUID> living =
+                sessions.living(all.stream().map(socket -> socket.sid).collect(Collectors.toSet()));
+        Map<CompanyId, List<Socket>> ready = all.stream()
+                .filter(socket -> isReady(socket, living))
+                .collect(Collectors.groupingBy(socket -> socket.company));
+        Map<CompanyId, Long> last = events.last(ready.keySet());
+        ready.forEach((company, some) -> some.stream()
+                .filter(socket -> socket.seen < last.getOrDefault(company, 0L))
+                .collect(Collectors.groupingBy(socket -> socket.seen))
+                .forEach((seen, equals) -> tell(company, seen, equals)));
     }
 
-    private void look(CompanyId company, List<Socket> all) {
-        Map<Long, List<Socket>> bySeen =
-                all.stream().filter(this::isReady).collect(Collectors.groupingBy(socket -> socket.seen));
-        bySeen.forEach((seen, equals) -> {
-            List<LiveEvent> news = events.after(company, seen);
-            if (!news.isEmpty()) {
-                // what was forgotten can't be told: the client has to read everything again
-                equals.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
-            }
-        });
+    private void tell(CompanyId company, long seen, List<Socket> all) {
+        List<LiveEvent> news = events.after(company, seen);
+        if (!news.isEmpty()) {
+            // what was forgotten can't be told: the client has to read everything again
+            all.forEach(socket -> send(socket, news, news.get(0).number() > seen + 1));
+        }
     }
 
     /** Whether it has taken what was sent before. */
-    private boolean isReady(Socket socket) {
+    private boolean isReady(Socket socket, Set<UUID> living) {
         if (!socket.session.isOpen()) {
             remove(socket.session);
             return false;
         }
-        if (sessions.find(socket.sid).isEmpty()) {
+        if (!living.contains(socket.sid)) {
             end(socket);
             return false;
         }
         if (socket.isSending()) {
             if (System.nanoTime() - socket.sendingSince > 2 * SEND_MILLIS * 1_000_000) {
-                close(socket, CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow");
+                close(socket.session, new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "slow"));
             }
             return false;
         }
@@ -147,7 +168,7 @@ public class EventSockets {
             closeEnded(socket);
             return;
         }
-        SessionService.Ending ending = allSessions.ending(socket.sid);
+        SessionService.Ending ending = sessions.ending(socket.sid);
         String text = "{\"events\":[{\"at\":\"" + ending.at() + "\",\"kind\":\"session_ended\",\"data\":{\"reason\":\""
                 + ending.reason().replace('-', '_') + "\"}}],\"gap\":false}";
         try {
@@ -158,13 +179,13 @@ public class EventSockets {
     }
 
     private void closeEnded(Socket socket) {
-        close(socket, CloseReason.CloseCodes.VIOLATED_POLICY, "session");
+        close(socket.session, new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "session"));
     }
 
-    private void close(Socket socket, CloseReason.CloseCode code, String reason) {
-        remove(socket.session);
+    private void close(Session session, CloseReason why) {
+        remove(session);
         try {
-            socket.session.close(new CloseReason(code, reason));
+            session.close(why);
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
         }

@@ -13,6 +13,7 @@ import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Numbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -31,6 +32,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where Twilio asks what to do with a caller, and tells what has happened. Its signature shows that it is Twilio: over the public
@@ -60,83 +62,77 @@ public class WebhookResource {
     @Inject
     private CallDesk desk;
 
+    @Inject
+    private WebhookMetrics metrics;
+
+    /** A request of Twilio's, but for its body. */
+    public static class Webhook {
+
+        @PathParam("workspaceId")
+        private String workspace;
+
+        @HeaderParam(SIGNATURE)
+        private String signature;
+
+        @Context
+        private UriInfo uri;
+    }
+
     /** A call has come: a customer's, or one that an agent makes from the browser. */
     @POST
-    public Response voice(
-            @PathParam("workspaceId") String workspace,
-            @HeaderParam(SIGNATURE) String signature,
-            @Context UriInfo uri,
-            InputStream body)
-            throws IOException {
-        return take(workspace, Door.VOICE, signature, uri, null, body);
+    public Response voice(@BeanParam Webhook webhook, InputStream body) throws IOException {
+        return take(Door.VOICE, webhook, null, body);
     }
 
     /** A leg is in another state, or the whole call. */
     @POST
     @Path("/status")
-    public Response status(
-            @PathParam("workspaceId") String workspace,
-            @HeaderParam(SIGNATURE) String signature,
-            @Context UriInfo uri,
-            InputStream body)
-            throws IOException {
-        return take(workspace, Door.STATUS, signature, uri, null, body);
+    public Response status(@BeanParam Webhook webhook, InputStream body) throws IOException {
+        return take(Door.STATUS, webhook, null, body);
     }
 
     /** Those who were rung have answered, or not. */
     @POST
     @Path("/dial-result")
-    public Response dialResult(
-            @PathParam("workspaceId") String workspace,
-            @QueryParam("step") String step,
-            @HeaderParam(SIGNATURE) String signature,
-            @Context UriInfo uri,
-            InputStream body)
+    public Response dialResult(@BeanParam Webhook webhook, @QueryParam("step") String step, InputStream body)
             throws IOException {
-        return take(workspace, Door.DIAL_RESULT, signature, uri, step, body);
+        return take(Door.DIAL_RESULT, webhook, step, body);
     }
 
     /** A waiting caller has heard the music to its end. */
     @POST
     @Path("/wait")
-    public Response waited(
-            @PathParam("workspaceId") String workspace,
-            @QueryParam("step") String step,
-            @HeaderParam(SIGNATURE) String signature,
-            @Context UriInfo uri,
-            InputStream body)
+    public Response waited(@BeanParam Webhook webhook, @QueryParam("step") String step, InputStream body)
             throws IOException {
-        return take(workspace, Door.WAIT, signature, uri, step, body);
+        return take(Door.WAIT, webhook, step, body);
     }
 
     /** A caller has left a message, or its recording is ready. */
     @POST
     @Path("/voicemail")
-    public Response voicemail(
-            @PathParam("workspaceId") String workspace,
-            @HeaderParam(SIGNATURE) String signature,
-            @Context UriInfo uri,
-            InputStream body)
-            throws IOException {
-        return take(workspace, Door.VOICEMAIL, signature, uri, null, body);
+    public Response voicemail(@BeanParam Webhook webhook, InputStream body) throws IOException {
+        return take(Door.VOICEMAIL, webhook, null, body);
     }
 
-    private Response take(String workspace, Door door, String signature, UriInfo uri, String step, InputStream body)
-            throws IOException {
+    private Response take(Door door, Webhook webhook, String step, InputStream body) throws IOException {
+        long began = System.nanoTime();
         byte[] bytes = body.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
             throw DomainException.tooLarge("voice.too-large", LARGEST_KB);
         }
+        Optional<Company> company = companies.find(webhook.workspace);
         Map<String, String> form = form(new String(bytes, StandardCharsets.UTF_8));
-        VoiceSettings of = companies
-                .find(workspace)
-                .filter(Company::isActive)
-                .map(company -> settings.of(company.id()))
+        Optional<VoiceSettings> genuine = company.filter(of -> of.isActive() && form != null)
+                .map(of -> settings.of(of.id()))
                 .filter(VoiceSettings::takesCalls)
-                .filter(one -> provider.isGenuine(one, called(one, uri.getRequestUri()), form, signature))
-                .orElseThrow(() -> DomainException.forbidden("voice.signature"));
+                .filter(of -> provider.isGenuine(of, called(of, webhook.uri.getRequestUri()), form, webhook.signature));
+        if (genuine.isEmpty()) {
+            metrics.refused(company);
+            throw DomainException.forbidden("voice.signature");
+        }
         Integer follows = step == null ? null : Integer.valueOf(Numbers.query("step", step, 0, 0, MOST_STEPS));
-        String answer = desk.take(of, door, follows, form);
+        String answer = desk.take(genuine.get(), door, follows, form);
+        metrics.answered(door, System.nanoTime() - began);
         return answer == null
                 ? Response.noContent().build()
                 : Response.ok(answer, MediaType.APPLICATION_XML_TYPE.withCharset("UTF-8"))
@@ -149,32 +145,24 @@ public class WebhookResource {
         return of.publicUrl() + request.getRawPath() + (query == null ? "" : "?" + query);
     }
 
-    /** What can't be read is nobody's: the signature of something else. */
+    /** Null: can't be read, or has something twice; such a thing is signed by nobody. */
     private static Map<String, String> form(String text) {
         Map<String, String> fields = new HashMap<>();
-        for (String pair : text.split("&")) {
-            String[] parts = pair.split("=", 2);
-            if (pair.isEmpty() || parts[0].isEmpty()) {
-                continue;
+        try {
+            for (String pair : text.split("&")) {
+                String[] parts = pair.split("=", 2);
+                if (pair.isEmpty() || parts[0].isEmpty()) {
+                    continue;
+                }
+                String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
+                String value = parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "";
+                if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0 || fields.put(name, value) != null) {
+                    return null;
+                }
             }
-            String value = parts.length == 2 ? decoded(parts[1]) : "";
-            if (fields.put(decoded(parts[0]), value) != null) {
-                throw DomainException.forbidden("voice.signature");
-            }
+        } catch (IllegalArgumentException e) {
+            return null;
         }
         return fields;
-    }
-
-    private static String decoded(String text) {
-        String decoded;
-        try {
-            decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw DomainException.forbidden("voice.signature");
-        }
-        if (decoded.indexOf('\0') >= 0) {
-            throw DomainException.forbidden("voice.signature");
-        }
-        return decoded;
     }
 }

@@ -8,6 +8,7 @@ import io.dialplane.platform.DomainException;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.Created;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 
 /** A company's contacts. Agents see and change those that are assigned to them. */
@@ -115,10 +115,7 @@ public class ContactResource {
             @NotNull(message = "must be given") @Valid ContactRequest request) {
         Company of = caller.workspace(workspace);
         Contact made = contacts.create(of.id(), caller.actor(), request.toChange());
-        return Response.created(UriBuilder.fromPath("/api/workspaces/{workspace}/contacts/{id}")
-                        .build(of.id().value(), made.id()))
-                .entity(ContactResponse.of(made, of.timeZone()))
-                .build();
+        return Created.in(of, "contacts", made.id(), ContactResponse.of(made, of.timeZone()));
     }
 
     @GET

@@ -7,6 +7,7 @@ import io.dialplane.routing.GroupService;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.Created;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Times;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -93,10 +93,7 @@ public class GroupResource {
         Company of = caller.workspace(workspace);
         AgentGroup made = groups.create(
                 of.id(), caller.actor(), request.name(), request.members() == null ? List.of() : request.ids());
-        return Response.created(UriBuilder.fromPath("/api/workspaces/{workspace}/groups/{id}")
-                        .build(of.id().value(), made.id()))
-                .entity(GroupResponse.of(made, of.timeZone()))
-                .build();
+        return Created.in(of, "groups", made.id(), GroupResponse.of(made, of.timeZone()));
     }
 
     @GET

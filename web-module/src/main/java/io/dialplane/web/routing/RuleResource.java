@@ -10,6 +10,7 @@ import io.dialplane.routing.Simulation;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
 import io.dialplane.web.platform.Caller;
+import io.dialplane.web.platform.Created;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Times;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.time.Clock;
 import java.util.List;
 
@@ -74,10 +74,7 @@ public class RuleResource {
             @NotNull(message = "must be given") @Valid RuleRequest request) {
         Company of = caller.workspace(workspace);
         RoutingRule made = rules.create(of.id(), caller.actor(), request.toChange());
-        return Response.created(UriBuilder.fromPath("/api/workspaces/{workspace}/routing-rules/{id}")
-                        .build(of.id().value(), made.id()))
-                .entity(RuleResponse.of(made, of.timeZone()))
-                .build();
+        return Created.in(of, "routing-rules", made.id(), RuleResponse.of(made, of.timeZone()));
     }
 
     @GET
