@@ -24,6 +24,8 @@ public enum Page {
     SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
     LINES("/lines.xhtml", "pi-arrow-up-right", Who.STAFF, null),
     RETRY("/retry.xhtml", "pi-replay", Who.STAFF, null),
+    RULES("/rules.xhtml", "pi-directions", Who.STAFF, null),
+    RULE("/rule.xhtml", "pi-directions", Who.STAFF, RULES),
     PEOPLE("/people.xhtml", "pi-users", Who.STAFF, null),
     PERSON("/person.xhtml", "pi-users", Who.STAFF, PEOPLE),
     AGENT("/agent.xhtml", "pi-users", Who.STAFF, PEOPLE),
