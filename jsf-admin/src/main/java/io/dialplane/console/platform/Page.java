@@ -40,6 +40,7 @@ public enum Page {
     COMPANIES("/companies.xhtml", "pi-building", Who.STAFF, null),
     COMPANY("/company.xhtml", "pi-building", Who.STAFF, COMPANIES),
     SETTINGS("/settings.xhtml", "pi-cog", Who.STAFF, null),
+    VOICE("/voice.xhtml", "pi-cog", Who.STAFF, SETTINGS),
     CLUSTERS("/clusters.xhtml", "pi-server", Who.SUPERUSERS, null),
     CLUSTER("/cluster.xhtml", "pi-server", Who.SUPERUSERS, CLUSTERS),
     AUDIT("/audit.xhtml", "pi-list", Who.STAFF, null),
