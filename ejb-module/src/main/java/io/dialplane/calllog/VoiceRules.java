@@ -75,7 +75,9 @@ final class VoiceRules {
 
     /** E.164. */
     static String number(String text, String country) {
-        return PhoneNumbers.parse(text, country).map(PhoneNumber::e164).orElseThrow(() -> new Broken("phone-number.invalid"));
+        return PhoneNumbers.parse(text, country)
+                .map(PhoneNumber::e164)
+                .orElseThrow(() -> new Broken("phone-number.invalid"));
     }
 
     /** The address of something that is played. */

@@ -91,9 +91,8 @@ public class CallView {
     /** What the provider told, for as long as that is kept; agents are not shown it. */
     public List<LoggedCall.RawEvent> getEvents() {
         if (events == null) {
-            events = signedIn.isAgent() || getShown() == null
-                    ? List.of()
-                    : log.events(signedIn.companyId(), shown.id());
+            events =
+                    signedIn.isAgent() || getShown() == null ? List.of() : log.events(signedIn.companyId(), shown.id());
         }
         return events;
     }

@@ -7,8 +7,8 @@ import io.dialplane.calllog.LoggedCall;
 import io.dialplane.calllog.OpenCalls;
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Address;
-import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.LogView;
+import io.dialplane.console.platform.Look;
 import io.dialplane.platform.DomainException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -57,8 +57,8 @@ public class CallsView extends LogView<LoggedCall> {
         Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
         asked = new LinkedHashMap<>();
         ASKED.stream()
-                .filter(name -> parameters.get(name) != null
-                        && !parameters.get(name).isBlank())
+                .filter(name ->
+                        parameters.get(name) != null && !parameters.get(name).isBlank())
                 .forEach(name -> asked.put(name, parameters.get(name)));
         question = CallQuestion.of(asked::get);
         setFrom(asked.get("from"));
@@ -123,7 +123,8 @@ public class CallsView extends LogView<LoggedCall> {
         if (people == null) {
             List<OpenCalls.Doing> all = openCalls.all(signedIn.companyId());
             people = Stream.concat(
-                            all.stream().filter(one -> !isOff(one)), all.stream().filter(CallsView::isOff))
+                            all.stream().filter(one -> !isOff(one)),
+                            all.stream().filter(CallsView::isOff))
                     .toList();
         }
         return people;
@@ -155,7 +156,10 @@ public class CallsView extends LogView<LoggedCall> {
 
     /** Address of the first page of what is asked. */
     public String getFirstPage() {
-        return question.at("calls.xhtml").with("from", getFrom()).with("to", getTo()).toString();
+        return question.at("calls.xhtml")
+                .with("from", getFrom())
+                .with("to", getTo())
+                .toString();
     }
 
     public List<String> getTiers() {
@@ -174,9 +178,7 @@ public class CallsView extends LogView<LoggedCall> {
                 throw DomainException.forbidden("access.denied");
             }
             openCalls.close(
-                    signedIn.companyId(),
-                    signedIn.actor(),
-                    log.get(signedIn.companyId(), null, CallView.id(call)));
+                    signedIn.companyId(), signedIn.actor(), log.get(signedIn.companyId(), null, CallView.id(call)));
             return look.text("calls.closed");
         });
     }

@@ -41,8 +41,8 @@ public class NumberDownload {
 
     /** @param format {@code xlsx}, else CSV */
     void write(HttpServletResponse response, ExportSelection selection, String format) throws IOException {
-        NumberExport.Begun begun = export.begin(
-                signedIn.companyId(), selection, file.calendar(), status -> look.name("status.", status));
+        NumberExport.Begun begun =
+                export.begin(signedIn.companyId(), selection, file.calendar(), status -> look.name("status.", status));
         file.write(response, "numbers", "page.numbers", COLUMNS, format, begun::writeTo);
     }
 }

@@ -41,7 +41,10 @@ public final class Entered {
     public static List<String> lines(String given) {
         return given == null
                 ? List.of()
-                : given.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+                : given.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
     }
 
     /**

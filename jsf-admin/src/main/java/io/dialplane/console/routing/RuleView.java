@@ -268,8 +268,7 @@ public class RuleView {
     }
 
     public String getRingTimeout() {
-        return written(
-                ringTimeout, getShown() == null ? USUAL_RING : Integer.toString(shown.ringTimeoutSeconds()));
+        return written(ringTimeout, getShown() == null ? USUAL_RING : Integer.toString(shown.ringTimeoutSeconds()));
     }
 
     public void setRingTimeout(String ringTimeout) {

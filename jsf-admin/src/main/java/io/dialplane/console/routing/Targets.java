@@ -51,8 +51,10 @@ public class Targets {
     public List<Choice> getPeople() {
         if (people == null) {
             people = Stream.of(Role.AGENT, Role.ADMIN)
-                    .flatMap(role -> users.page(signedIn.companyId(), new UserFilter(role, null, null), 0, MOST_OFFERED)
-                            .stream())
+                    .flatMap(role ->
+                            users
+                                    .page(signedIn.companyId(), new UserFilter(role, null, null), 0, MOST_OFFERED)
+                                    .stream())
                     .map(Choice::of)
                     .toList();
         }
@@ -64,8 +66,7 @@ public class Targets {
         List<Integer> others = named.stream()
                 .filter(id -> getPeople().stream().noneMatch(one -> one.id().equals(id.toString())))
                 .toList();
-        return Stream.concat(
-                        users.some(signedIn.companyId(), others).stream().map(Choice::of), getPeople().stream())
+        return Stream.concat(users.some(signedIn.companyId(), others).stream().map(Choice::of), getPeople().stream())
                 .toList();
     }
 

@@ -38,8 +38,7 @@ public class VoiceView extends ProviderView<VoiceSettings> {
     @Inject
     private FacesContext faces;
 
-    private final HoursForm hours =
-            new HoursForm(() -> getShown().policy().openingHours());
+    private final HoursForm hours = new HoursForm(() -> getShown().policy().openingHours());
 
     private String accountSid;
     private String apiKeySid;
@@ -142,8 +141,7 @@ public class VoiceView extends ProviderView<VoiceSettings> {
         attempt(() -> {
             List<String> missing = getShown().missing();
             if (!missing.isEmpty()) {
-                return new Trial(
-                        false, look.text("voice.missing", String.join(look.text("list.and"), names(missing))));
+                return new Trial(false, look.text("voice.missing", String.join(look.text("list.and"), names(missing))));
             }
             provider.token(getShown(), Identity.of(signedIn.getUserId()), VoiceConfig.TOKEN_LIFETIME);
             return new Trial(true, look.text("voice.complete"));

@@ -35,8 +35,7 @@ class HoursFormTest {
         form.setStart("۱۰:۱۵");
         form.setEnd("10:45");
         assertThat(form.read())
-                .isEqualTo(new OpeningHours(
-                        List.of(window(0, "08:00", "10:00"), window(2, "10:15", "10:45")), false));
+                .isEqualTo(new OpeningHours(List.of(window(0, "08:00", "10:00"), window(2, "10:15", "10:45")), false));
         form.setEnd(null);
         assertThatThrownBy(form::read).isInstanceOf(DomainException.class);
         form.setAlways(true);
