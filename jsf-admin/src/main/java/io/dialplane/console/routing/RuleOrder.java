@@ -17,7 +17,7 @@ final class RuleOrder {
      * @throws DomainException 404 when one is no id
      */
     static List<Integer> read(String text) {
-        return Arrays.stream((text == null ? "" : text).split(","))
+        return Arrays.stream((text == null ? "" : text).split(",", -1))
                 .map(id -> Entered.id(id, RulesView.UNKNOWN))
                 .toList();
     }
