@@ -7,7 +7,7 @@ import io.dialplane.agent.AgentStatus;
 import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
-import io.dialplane.calllog.LiveEvents;
+import io.dialplane.calllog.CallFeed;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
@@ -70,7 +70,7 @@ public class LiveTimer {
     private AgentImport agentFiles;
 
     @Inject
-    private LiveEvents calls;
+    private CallFeed calls;
 
     @Inject
     @Push(channel = "live")
