@@ -190,7 +190,7 @@ public final class Browser implements AutoCloseable {
         new Actions(driver)
                 .clickAndHold(what)
                 .moveToElement(where)
-                .moveByOffset(0, -2)
+                .moveByOffset(0, -8)
                 .release()
                 .perform();
     }
