@@ -319,6 +319,73 @@
     });
   }
 
+  // ---------------------------------------------------------------- rows in an order
+
+  /**
+   * Rows that are dragged by their handle. data-order: id of the hidden field that the data-row of all of them are written into, in their
+   * order; data-saves: the button that is pressed then. Whoever does not drag has buttons in the rows.
+   */
+  function order() {
+    const focused = document.querySelector('[data-focus]');
+    if (focused && byId(focused.dataset.focus)) {
+      byId(focused.dataset.focus).focus();
+    }
+    const body = document.querySelector('[data-order]');
+    if (!body || !body.dataset.order) {
+      return;
+    }
+    const rows = () => [...body.rows];
+    let taken = null;
+    let before = [];
+    const release = () => {
+      taken.classList.remove('taken');
+      taken = null;
+    };
+    body.addEventListener('pointerdown', (event) => {
+      const handle = event.target.closest('.handle');
+      if (handle && event.button === 0) {
+        event.preventDefault();
+        handle.setPointerCapture(event.pointerId);
+        taken = handle.closest('tr');
+        taken.classList.add('taken');
+        before = rows();
+      }
+    });
+    // the others make room: a row that is taken out loses the pointer
+    body.addEventListener('pointermove', (event) => {
+      if (!taken) {
+        return;
+      }
+      const all = rows();
+      const at = all.indexOf(taken);
+      const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
+      const above = all.slice(0, at).find((row) => event.clientY < middle(row));
+      if (above) {
+        taken.after(...all.slice(all.indexOf(above), at));
+        return;
+      }
+      const below = all.slice(at + 1).filter((row) => event.clientY > middle(row));
+      taken.before(...below);
+    });
+    body.addEventListener('pointerup', () => {
+      if (!taken) {
+        return;
+      }
+      release();
+      const now = rows();
+      if (now.some((row, i) => row !== before[i])) {
+        byId(body.dataset.order).value = now.map((row) => row.dataset.row).join(',');
+        byId(body.dataset.saves).click();
+      }
+    });
+    body.addEventListener('pointercancel', () => {
+      if (taken) {
+        release();
+        body.append(...before);
+      }
+    });
+  }
+
   function copies() {
     document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
       navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
@@ -434,6 +501,7 @@
     idle();
     marks();
     week();
+    order();
     copies();
   });
 })();

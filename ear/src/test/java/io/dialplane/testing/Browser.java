@@ -21,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -182,6 +183,16 @@ public final class Browser implements AutoCloseable {
         action.run();
         new WebDriverWait(driver, PATIENCE)
                 .until(d -> Boolean.TRUE.equals(run("return !window.wasHere && document.readyState === 'complete'")));
+    }
+
+    /** Takes one thing with the mouse to where another is, and lets it go there. */
+    public void drag(WebElement what, WebElement where) {
+        new Actions(driver)
+                .clickAndHold(what)
+                .moveToElement(where)
+                .moveByOffset(0, -8)
+                .release()
+                .perform();
     }
 
     /** Runs JavaScript in the page, whatever the page's policy. */

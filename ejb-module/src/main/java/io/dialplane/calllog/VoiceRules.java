@@ -1,6 +1,11 @@
 package io.dialplane.calllog;
 
+import io.dialplane.phonenumber.PhoneNumber;
+import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Messages;
 import io.dialplane.platform.PublicUrl;
+import java.io.Serial;
 import java.net.URI;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
@@ -16,6 +21,26 @@ final class VoiceRules {
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7E]{32,256}");
 
     private VoiceRules() {}
+
+    /** A rule that a text breaks: a sentence of the product. */
+    static final class Broken extends IllegalArgumentException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String key;
+        private final transient Object[] args;
+
+        private Broken(String key, Object... args) {
+            super(Messages.english(key, args));
+            this.key = key;
+            this.args = args;
+        }
+
+        DomainException of(String field) {
+            return DomainException.invalid(field, key, args);
+        }
+    }
 
     static String accountSid(String text) {
         return sid(text, "AC");
@@ -40,24 +65,36 @@ final class VoiceRules {
 
     /** Without a slash at the end. */
     static String publicUrl(String text) {
-        return PublicUrl.parse(cut(text));
+        require(text.length() <= LONGEST_URL, "voice.public-url");
+        try {
+            return PublicUrl.parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new Broken("voice.public-url");
+        }
+    }
+
+    /** E.164. */
+    static String number(String text, String country) {
+        return PhoneNumbers.parse(text, country)
+                .map(PhoneNumber::e164)
+                .orElseThrow(() -> new Broken("phone-number.invalid"));
     }
 
     /** The address of something that is played. */
     static String address(String text) {
-        String rule = "must be an address such as https://example.com/music.mp3, of 500 characters at most";
+        URI uri;
         try {
-            URI uri = URI.create(text.strip());
-            require(
-                    ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                            && uri.getHost() != null
-                            && uri.getUserInfo() == null
-                            && text.strip().length() <= LONGEST_URL,
-                    rule);
-            return uri.toString();
+            uri = URI.create(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(rule, e);
+            throw new Broken("voice.address");
         }
+        require(
+                ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                        && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && text.strip().length() <= LONGEST_URL,
+                "voice.address");
+        return uri.toString();
     }
 
     /** A text that is said, or an address that is played. */
@@ -70,7 +107,7 @@ final class VoiceRules {
                                 .noneMatch(c -> Character.isISOControl(c) && c != '\n' || c == 0xFFFE || c == 0xFFFF)
                         && notice.codePoints()
                                 .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE),
-                "must have 1 to 1000 characters, and no control characters");
+                "voice.notice");
         return isAddress(notice) ? address(notice) : notice;
     }
 
@@ -80,12 +117,11 @@ final class VoiceRules {
     }
 
     static String language(String text) {
-        String rule = "must be a language such as en-GB";
-        require(text.length() >= 2 && text.length() <= LONGEST_LANGUAGE, rule);
+        require(text.length() >= 2 && text.length() <= LONGEST_LANGUAGE, "voice.language");
         try {
             return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
         } catch (IllformedLocaleException e) {
-            throw new IllegalArgumentException(rule, e);
+            throw new Broken("voice.language");
         }
     }
 
@@ -93,23 +129,19 @@ final class VoiceRules {
         require(
                 text.startsWith(prefix)
                         && SID.matcher(text.substring(prefix.length())).matches(),
-                "must be " + prefix + " and 32 letters and digits");
+                "voice.sid-form",
+                prefix);
         return text;
     }
 
     private static String secret(String text) {
-        require(SECRET.matcher(text).matches(), "must have 32 to 256 printable ASCII characters and no spaces");
+        require(SECRET.matcher(text).matches(), "voice.secret-form");
         return text;
     }
 
-    private static String cut(String text) {
-        require(text.length() <= LONGEST_URL, "may have 500 characters at most");
-        return text.strip();
-    }
-
-    private static void require(boolean condition, String sentence) {
+    private static void require(boolean condition, String key, Object... args) {
         if (!condition) {
-            throw new IllegalArgumentException(sentence);
+            throw new Broken(key, args);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.dialplane.calllog;
 
 import io.dialplane.platform.CompanyId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A company's voice settings as they count: its own, in the default company completed by the environment's.
@@ -35,6 +37,26 @@ public record VoiceSettings(
     /** Whether it can be told which requests are the provider's. */
     public boolean takesCalls() {
         return authToken != null && publicUrl != null;
+    }
+
+    /** Fields that are not set and needed, as the API names them. */
+    public List<String> missing() {
+        Map<String, Boolean> needed = new LinkedHashMap<>();
+        needed.put("account_sid", accountSid == null);
+        needed.put("api_key_sid", apiKeySid == null);
+        needed.put("api_secret", apiSecret == null);
+        needed.put("app_sid", appSid == null);
+        needed.put("auth_token", authToken == null);
+        needed.put("public_url", publicUrl == null);
+        return needed.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Where the provider finds a door; null: where the product is found is not known. */
+    public String address(Door door) {
+        return publicUrl == null ? null : publicUrl + path(door);
     }
 
     /** Path of a door of the company. */

@@ -5,8 +5,6 @@ import io.dialplane.audit.AuditWriter;
 import io.dialplane.calllog.VoiceSettingsSql.Row;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
-import io.dialplane.phonenumber.PhoneNumber;
-import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
@@ -73,7 +71,7 @@ public class VoiceSettingsService {
                 text("app_sid", change.appSid(), VoiceRules::appSid),
                 text("auth_token", change.authToken(), VoiceRules::authToken),
                 text("public_url", change.publicUrl(), VoiceRules::publicUrl),
-                list("numbers", change.numbers(), MOST_NUMBERS, text -> number(text, country)),
+                list("numbers", change.numbers(), MOST_NUMBERS, text -> VoiceRules.number(text, country)),
                 text("language", change.language(), VoiceRules::language),
                 text("greeting", change.greeting(), VoiceRules::notice),
                 list("hold_music", change.holdMusic(), MOST_PIECES, VoiceRules::address),
@@ -202,12 +200,6 @@ public class VoiceSettingsService {
         return secrets.seal(wanted, owner);
     }
 
-    private static String number(String text, String country) {
-        return PhoneNumbers.parse(text, country)
-                .map(PhoneNumber::e164)
-                .orElseThrow(() -> new IllegalArgumentException(Messages.english("phone-number.invalid")));
-    }
-
     /** Null where nothing is given. */
     private static String text(String field, Optional<String> value, Function<String, String> rule) {
         return value == null || value.isEmpty() ? null : checked(field, value.get(), rule);
@@ -235,8 +227,8 @@ public class VoiceSettingsService {
     private static String checked(String field, String text, Function<String, String> rule) {
         try {
             return rule.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw DomainException.invalid(field, "field.sentence", e.getMessage());
+        } catch (VoiceRules.Broken e) {
+            throw e.of(field);
         }
     }
 

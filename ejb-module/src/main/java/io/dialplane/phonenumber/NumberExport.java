@@ -3,20 +3,13 @@ package io.dialplane.phonenumber;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
-import io.dialplane.platform.JalaliDate;
+import io.dialplane.platform.TableTimes;
+import io.dialplane.platform.TableTimes.Calendar;
 import io.dialplane.platform.TableWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -49,12 +42,6 @@ public class NumberExport {
     @Inject
     private CompanyService companies;
 
-    /** How days are written. */
-    public enum Calendar {
-        GREGORIAN,
-        JALALI
-    }
-
     /** An export whose first part has been read: whatever is wrong with the question has shown. */
     public final class Begun {
 
@@ -62,7 +49,7 @@ public class NumberExport {
         private final NumberFilter filter;
         private final List<Integer> ids;
         private final Set<Integer> excluded;
-        private final Times times;
+        private final TableTimes times;
         private final UnaryOperator<String> statuses;
 
         /** Id of the last number read; of chosen ones, how many of the ids have been looked up. */
@@ -78,7 +65,7 @@ public class NumberExport {
                     ? null
                     : selection.ids().stream().distinct().sorted().toList();
             this.excluded = selection.excluded();
-            this.times = new Times(company, calendar);
+            this.times = new TableTimes(company.timeZone(), calendar);
             this.statuses = statuses;
             this.part = read();
         }
@@ -141,36 +128,5 @@ public class NumberExport {
     public Begun begin(
             CompanyId company, ExportSelection selection, Calendar calendar, UnaryOperator<String> statuses) {
         return new Begun(companies.get(company), selection, calendar, statuses);
-    }
-
-    /** Times as the company's people read them: by its clocks, to the second. */
-    private static final class Times {
-
-        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-        private static final int REMEMBERED = 1_000;
-
-        private final Company company;
-        private final Calendar calendar;
-        private final Map<LocalDate, String> days = new HashMap<>();
-
-        Times(Company company, Calendar calendar) {
-            this.company = company;
-            this.calendar = calendar;
-        }
-
-        String text(Instant instant) {
-            if (instant == null) {
-                return null;
-            }
-            ZonedDateTime local = instant.truncatedTo(ChronoUnit.SECONDS).atZone(company.timeZone());
-            if (days.size() >= REMEMBERED) {
-                days.clear();
-            }
-            return days.computeIfAbsent(local.toLocalDate(), this::day) + " " + TIME.format(local);
-        }
-
-        private String day(LocalDate day) {
-            return calendar == Calendar.JALALI ? JalaliDate.of(day).toString() : day.toString();
-        }
     }
 }

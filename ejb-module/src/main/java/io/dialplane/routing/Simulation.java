@@ -36,7 +36,22 @@ public class Simulation {
      * @param contact whose number it is; null: nobody's
      * @param steps   tier after tier
      */
-    public record Result(RoutingPlan.Contact contact, List<Step> steps) {}
+    public record Result(RoutingPlan.Contact contact, List<Step> steps) {
+
+        /** Who would ring first; nobody: the caller would wait. */
+        public List<Integer> first() {
+            return steps.stream()
+                    .filter(step -> !step.rings().isEmpty())
+                    .findFirst()
+                    .map(step -> step.rings()
+                            .subList(
+                                    0,
+                                    Math.min(
+                                            step.tier().strategy().atOnce(),
+                                            step.rings().size())))
+                    .orElse(List.of());
+        }
+    }
 
     /**
      * What would happen in a tier, if nobody had answered before it.

@@ -3,8 +3,8 @@ package io.dialplane.phonenumber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.company.Company;
-import io.dialplane.phonenumber.NumberExport.Calendar;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.TableTimes.Calendar;
 import io.dialplane.platform.TableWriter;
 import io.dialplane.platform.TestBeans;
 import io.dialplane.platform.TestDatabase;

@@ -24,6 +24,11 @@ public enum Page {
     SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
     LINES("/lines.xhtml", "pi-arrow-up-right", Who.STAFF, null),
     RETRY("/retry.xhtml", "pi-replay", Who.STAFF, null),
+    CALLS("/calls.xhtml", "pi-microphone", Who.EVERYBODY, null),
+    CALL("/call.xhtml", "pi-microphone", Who.EVERYBODY, CALLS),
+    CALL_FIGURES("/call-figures.xhtml", "pi-microphone", Who.STAFF, CALLS),
+    RULES("/rules.xhtml", "pi-directions", Who.STAFF, null),
+    RULE("/rule.xhtml", "pi-directions", Who.STAFF, RULES),
     PEOPLE("/people.xhtml", "pi-users", Who.STAFF, null),
     PERSON("/person.xhtml", "pi-users", Who.STAFF, PEOPLE),
     AGENT("/agent.xhtml", "pi-users", Who.STAFF, PEOPLE),
@@ -35,6 +40,7 @@ public enum Page {
     COMPANIES("/companies.xhtml", "pi-building", Who.STAFF, null),
     COMPANY("/company.xhtml", "pi-building", Who.STAFF, COMPANIES),
     SETTINGS("/settings.xhtml", "pi-cog", Who.STAFF, null),
+    VOICE("/voice.xhtml", "pi-cog", Who.STAFF, SETTINGS),
     CLUSTERS("/clusters.xhtml", "pi-server", Who.SUPERUSERS, null),
     CLUSTER("/cluster.xhtml", "pi-server", Who.SUPERUSERS, CLUSTERS),
     AUDIT("/audit.xhtml", "pi-list", Who.STAFF, null),
@@ -101,6 +107,7 @@ public enum Page {
                 "/download/numbers", NUMBERS,
                 "/download/rejected", IMPORTS,
                 "/download/agents", PEOPLE,
+                "/download/calls", CALLS,
                 "/status/switches", OVERVIEW);
     }
 

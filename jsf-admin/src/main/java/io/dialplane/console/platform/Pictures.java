@@ -7,6 +7,7 @@ import io.dialplane.agent.AgentStatus;
 import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
+import io.dialplane.calllog.CallFeed;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
@@ -62,6 +63,9 @@ public class Pictures {
     private AgentImport agentFiles;
 
     @Inject
+    private CallFeed calls;
+
+    @Inject
     private Clock clock;
 
     private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
@@ -75,7 +79,7 @@ public class Pictures {
 
     private record Seen(Object picture, long version) {}
 
-    /** What pages show of a company. */
+    /** What pages show of a company; of calls the number of the last event tells that something has changed. */
     private record Picture(
             Overview overview,
             long balance,
@@ -86,7 +90,8 @@ public class Pictures {
             List<ImportJob> jobs,
             List<AgentStatus> agents,
             List<LiveSession> sessions,
-            List<AgentJob> agentJobs) {}
+            List<AgentJob> agentJobs,
+            long calls) {}
 
     /** What pages show of an agent's session: not its end, which each heartbeat moves. */
     private record LiveSession(UUID sid, AgentState state, String reason) {}
@@ -146,6 +151,7 @@ public class Pictures {
                 sessions.live(company).stream()
                         .map(session -> new LiveSession(session.sid(), session.state(), session.stateReason()))
                         .toList(),
-                agentFiles.latest(company, JOBS));
+                agentFiles.latest(company, JOBS),
+                calls.last(company));
     }
 }

@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The company's week, its switch, and what dialers are told at the moment. */
 @Named("schedule")
@@ -78,28 +77,6 @@ public class ScheduleView {
             return look.text(getNow().allowed() ? "dialing.stays" : "dialing.waits");
         }
         return look.text(getNow().allowed() ? "dialing.until" : "dialing.next", show.exact(getNow().changesAt()));
-    }
-
-    public List<Integer> getDays() {
-        return IntStream.range(0, WeekGrid.DAYS).boxed().toList();
-    }
-
-    public List<Integer> getHours() {
-        return IntStream.range(0, WeekGrid.HOURS).boxed().toList();
-    }
-
-    public String dayName(Number of) {
-        return show.weekday(Show.SATURDAY.plusDays(of.intValue()));
-    }
-
-    public String hourName(Number hour) {
-        return show.digits(String.format("%02d:00", hour.intValue()));
-    }
-
-    /** {@code true}, {@code false} or {@code mixed}. */
-    public String open(Number ofDay, Number hour) {
-        char sign = getDrawn().charAt(ofDay.intValue() * (WeekGrid.HOURS + 1) + hour.intValue());
-        return sign == '1' ? "true" : sign == '2' ? "mixed" : "false";
     }
 
     public String enable() {

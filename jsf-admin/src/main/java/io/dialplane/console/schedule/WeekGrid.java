@@ -20,6 +20,13 @@ final class WeekGrid {
 
     private WeekGrid() {}
 
+    /** Whether an hour is open: {@code true}, {@code false} or {@code mixed}. */
+    static String open(String drawn, int day, int hour) {
+        int at = day * (HOURS + 1) + hour;
+        char sign = at < drawn.length() ? drawn.charAt(at) : '0';
+        return sign == '1' ? "true" : sign == '2' ? "mixed" : "false";
+    }
+
     /** The lines of windows. */
     static String of(List<Window> windows) {
         List<String> lines = new ArrayList<>();

@@ -1,9 +1,6 @@
 package io.dialplane.console.settings;
 
-import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.SignedIn;
 import io.dialplane.mail.MailSecurity;
 import io.dialplane.mail.MailSettings;
 import io.dialplane.mail.MailSettingsChange;
@@ -15,12 +12,11 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.Optional;
 
 /** Which mail server the company's mails are sent by. The password goes in and never comes out. */
 @Named("mail")
 @RequestScoped
-public class MailView {
+public class MailView extends ProviderView<MailSettings> {
 
     private static final String HERE = "/settings.xhtml";
     private static final int LAST_PORT = 65_535;
@@ -29,22 +25,11 @@ public class MailView {
     private MailSettingsService settings;
 
     @Inject
-    private MailTrial trial;
+    private MailTrial mails;
 
     @Inject
     private UserService users;
 
-    @Inject
-    private SignedIn signedIn;
-
-    @Inject
-    private Actions actions;
-
-    @Inject
-    private Look look;
-
-    private MailSettings shown;
-    private String version;
     private String host;
     private String port;
     private MailSecurity security;
@@ -53,20 +38,15 @@ public class MailView {
     private boolean withoutPassword;
     private String sender;
     private String senderName;
-    private Sent sent;
 
-    /**
-     * What a test showed.
-     *
-     * @param words what the mail server said, or where the mail went
-     */
-    public record Sent(boolean ok, String words) {}
+    @Override
+    protected MailSettings read() {
+        return settings.get(signedIn.companyId());
+    }
 
-    public MailSettings getShown() {
-        if (shown == null) {
-            shown = settings.get(signedIn.companyId());
-        }
-        return shown;
+    @Override
+    protected int version(MailSettings of) {
+        return of.version();
     }
 
     /** Whether the company has a mail server of its own. */
@@ -85,10 +65,10 @@ public class MailView {
                             written == null ? null : written.intValue(),
                             security == null ? MailSecurity.STARTTLS : security,
                             Entered.words(username),
-                            password(),
+                            secret(password, withoutPassword),
                             needed("sender", sender),
                             Entered.words(senderName),
-                            (int) Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+                            readVersion()));
             return look.text("saved");
         });
     }
@@ -101,13 +81,6 @@ public class MailView {
         return text;
     }
 
-    /** Null: what is kept stays. */
-    private Optional<String> password() {
-        return withoutPassword
-                ? Optional.empty()
-                : password == null || password.isEmpty() ? null : Optional.of(password);
-    }
-
     public String remove() {
         return actions.change(HERE, () -> {
             settings.remove(signedIn.companyId(), signedIn.actor());
@@ -117,35 +90,21 @@ public class MailView {
 
     /** Sends a mail to whoever asks; stays on the page, and says what came of it. */
     public void test() {
-        actions.change(null, () -> {
+        attempt(() -> {
             String recipient =
                     users.get(signedIn.ownCompanyId(), signedIn.getUserId()).email();
             if (recipient == null) {
                 throw DomainException.badRequest("mail.no-address");
             }
-            String error = trial.send(signedIn.companyId(), recipient).error();
-            sent = new Sent(
+            String error = mails.send(signedIn.companyId(), recipient).error();
+            return new Trial(
                     error == null,
                     error == null ? look.text("mail.sent", recipient) : look.text("mail.not-sent", error));
-            return null;
         });
-    }
-
-    /** Null: nothing was sent. */
-    public Sent getSent() {
-        return sent;
     }
 
     public List<MailSecurity> getSecurities() {
         return List.of(MailSecurity.values());
-    }
-
-    public String getVersion() {
-        return version == null ? Integer.toString(getShown().version()) : version;
-    }
-
-    public void setVersion(String version) {
-        this.version = version;
     }
 
     public String getHost() {

@@ -7,10 +7,7 @@ import io.dialplane.agent.ozonetel.OzonetelChange;
 import io.dialplane.agent.ozonetel.OzonetelSettings;
 import io.dialplane.agent.ozonetel.OzonetelSettingsService;
 import io.dialplane.company.CompanyService;
-import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.PublicUrl;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -18,13 +15,11 @@ import jakarta.inject.Named;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
 
 /** How the company reaches Ozonetel. The key goes in and never comes out. */
 @Named("ozonetel")
 @RequestScoped
-public class OzonetelView {
+public class OzonetelView extends ProviderView<OzonetelSettings> {
 
     private static final String HERE = "/settings.xhtml";
     private static final int LAST_PORT = 65_535;
@@ -38,17 +33,6 @@ public class OzonetelView {
     @Inject
     private CompanyService companies;
 
-    @Inject
-    private SignedIn signedIn;
-
-    @Inject
-    private Actions actions;
-
-    @Inject
-    private Look look;
-
-    private OzonetelSettings shown;
-    private String version;
     private String baseUrl;
     private String username;
     private String auth;
@@ -57,16 +41,15 @@ public class OzonetelView {
     private String sipDomain;
     private String sipPort;
     private String eventAddress;
-    private Trial trial;
 
-    /** What a try showed. */
-    public record Trial(boolean ok, String words) {}
+    @Override
+    protected OzonetelSettings read() {
+        return settings.read(signedIn.companyId());
+    }
 
-    public OzonetelSettings getShown() {
-        if (shown == null) {
-            shown = settings.read(signedIn.companyId());
-        }
-        return shown;
+    @Override
+    protected int version(OzonetelSettings of) {
+        return of.version();
     }
 
     /** Whether this node leaves the provider alone at the moment, for having failed too often. */
@@ -76,12 +59,9 @@ public class OzonetelView {
 
     /** Fields that the environment sets, in the reader's words. */
     public List<String> getFromEnvironment() {
-        return getShown().fromEnvironment().stream()
-                .map(field -> look.name("field.", field))
-                .toList();
+        return names(getShown().fromEnvironment());
     }
 
-    /** What is as it was stays where it is: what the environment says does not become the company's own. */
     public String save() {
         return actions.change(HERE, () -> {
             Long port = Entered.number("sip_ws_port", sipPort, 1, LAST_PORT);
@@ -93,42 +73,26 @@ public class OzonetelView {
                             changed(Entered.words(baseUrl), text(before.baseUrl())),
                             changed(Entered.words(username), before.username()),
                             changed(auth, word(before.auth())),
-                            key(),
+                            secret(Entered.words(apiKey), withoutKey),
                             changed(Entered.words(sipDomain), before.sipDomain()),
                             changed(port == null ? null : Integer.valueOf(port.intValue()), before.sipWsPort()),
-                            (int) Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+                            readVersion()));
             return look.text("saved");
         });
     }
 
-    /** Null: it stays. */
-    private static <T> Optional<T> changed(T written, T before) {
-        return Objects.equals(written, before) ? null : Optional.ofNullable(written);
-    }
-
-    private Optional<String> key() {
-        return withoutKey ? Optional.empty() : apiKey == null || apiKey.isBlank() ? null : Optional.of(apiKey.strip());
-    }
-
     /** Stays on the page, and says what the provider said. */
     public void test() {
-        actions.change(null, () -> {
+        attempt(() -> {
             if (!getShown().isConfigured()) {
-                trial = new Trial(false, look.text("ozonetel.not-configured"));
-                return null;
+                return new Trial(false, look.text("ozonetel.not-configured"));
             }
             try {
-                trial = new Trial(true, look.text("ozonetel.known", provider.test(getShown())));
+                return new Trial(true, look.text("ozonetel.known", provider.test(getShown())));
             } catch (TelephonyException e) {
-                trial = new Trial(false, look.name("ozonetel.problem-", e.kind()) + " " + e.getMessage());
+                return new Trial(false, look.name("ozonetel.problem-", e.kind()) + " " + e.getMessage());
             }
-            return null;
         });
-    }
-
-    /** Null: nothing was tried. */
-    public Trial getTrial() {
-        return trial;
     }
 
     /** Stays on the page: the secret is in this answer only. */
@@ -138,7 +102,7 @@ public class OzonetelView {
             String path = "/api/ozonetel/events/"
                     + companies.get(signedIn.companyId()).name() + "/" + secret;
             eventAddress = PublicUrl.of(path).orElse(path);
-            shown = null;
+            forget();
             return null;
         });
     }
@@ -161,18 +125,6 @@ public class OzonetelView {
 
     private static String word(AuthKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    public String getVersion() {
-        return version == null ? Integer.toString(getShown().version()) : version;
-    }
-
-    public void setVersion(String version) {
-        this.version = version;
     }
 
     public String getBaseUrl() {

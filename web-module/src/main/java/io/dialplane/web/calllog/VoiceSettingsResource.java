@@ -179,23 +179,11 @@ public class VoiceSettingsResource {
     @Consumes(MediaType.WILDCARD)
     public VoiceTestResponse test(@QueryParam("company") String company) {
         VoiceSettings of = settings.read(caller.company(company));
-        List<String> missing = new ArrayList<>();
-        note(missing, "account_sid", of.accountSid());
-        note(missing, "api_key_sid", of.apiKeySid());
-        note(missing, "api_secret", of.apiSecret());
-        note(missing, "app_sid", of.appSid());
-        note(missing, "auth_token", of.authToken());
-        note(missing, "public_url", of.publicUrl());
+        List<String> missing = of.missing();
         if (missing.isEmpty()) {
             provider.token(of, Identity.of(caller.session().userId()), VoiceConfig.TOKEN_LIFETIME);
         }
         return new VoiceTestResponse(missing.isEmpty(), missing);
-    }
-
-    private static void note(List<String> missing, String field, String value) {
-        if (value == null) {
-            missing.add(field);
-        }
     }
 
     private VoiceSettingsResponse shown(VoiceSettings of) {
@@ -209,8 +197,8 @@ public class VoiceSettingsResource {
                 of.appSid(),
                 of.authToken() != null,
                 of.publicUrl(),
-                of.publicUrl() == null ? null : of.publicUrl() + of.path(Door.VOICE),
-                of.publicUrl() == null ? null : of.publicUrl() + of.path(Door.STATUS),
+                of.address(Door.VOICE),
+                of.address(Door.STATUS),
                 of.numbers().stream()
                         .map(number -> PhoneNumbers.national(number, country))
                         .toList(),

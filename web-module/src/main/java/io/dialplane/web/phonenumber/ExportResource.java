@@ -6,6 +6,7 @@ import io.dialplane.phonenumber.ExportSelection;
 import io.dialplane.phonenumber.NumberExport;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.CsvTable;
+import io.dialplane.platform.TableTimes;
 import io.dialplane.platform.XlsxTable;
 import io.dialplane.web.platform.Access;
 import io.dialplane.web.platform.Access.By;
@@ -91,8 +92,8 @@ public class ExportResource {
                 Words.oneOfSmall(
                         "calendar",
                         request.calendar() == null ? calendar : request.calendar(),
-                        NumberExport.Calendar.class,
-                        NumberExport.Calendar.GREGORIAN));
+                        TableTimes.Calendar.class,
+                        TableTimes.Calendar.GREGORIAN));
         String name = "numbers-" + of.name() + "-" + LocalDate.now(clock.withZone(of.timeZone())) + "." + ending;
         return Download.of(type, name, format, begun::writeTo);
     }

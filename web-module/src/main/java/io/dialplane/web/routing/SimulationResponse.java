@@ -53,21 +53,8 @@ public record SimulationResponse(String from, CallerResponse contact, List<Integ
                         ? null
                         : new CallerResponse(
                                 result.contact().id(), result.contact().name()),
-                first(result),
+                result.first(),
                 result.steps().stream().map(SimulationResponse::tier).toList());
-    }
-
-    private static List<Integer> first(Simulation.Result result) {
-        return result.steps().stream()
-                .filter(step -> !step.rings().isEmpty())
-                .findFirst()
-                .map(step -> step.rings()
-                        .subList(
-                                0,
-                                Math.min(
-                                        step.tier().strategy().atOnce(),
-                                        step.rings().size())))
-                .orElse(List.of());
     }
 
     private static TierResponse tier(Simulation.Step step) {
