@@ -26,6 +26,11 @@ class LookUiIT {
             "number",
             "imports",
             "suppressions",
+            "contacts",
+            "contact",
+            "contact-file",
+            "assignments",
+            "groups",
             "schedule",
             "holidays",
             "scenarios",
@@ -52,6 +57,7 @@ class LookUiIT {
     private final Browser browser;
     private final Desk desk;
     private int cluster;
+    private int contact;
 
     LookUiIT(Installation dialplane, Browser browser) {
         this.dialplane = dialplane;
@@ -121,7 +127,38 @@ class LookUiIT {
                         "/api/billing/adjustments",
                         Json.object("company", company.slug(), "amount", 5_000, "reason", "invoice 7"))
                 .expect(201);
+        knowsCallers(company, agent);
         return company.person(Json.object("role", "ADMIN", "is_superuser", true));
+    }
+
+    private void knowsCallers(TestCompany company, int agent) {
+        String workspace = "/api/workspaces/" + company.id();
+        contact = company.admin()
+                .post(
+                        workspace + "/contacts",
+                        Json.object(
+                                "name",
+                                "علی رضایی",
+                                "phone_numbers",
+                                List.of("02144444444", "+442079460000"),
+                                "lead_status",
+                                "Qualified",
+                                "state",
+                                "تهران",
+                                "tags",
+                                List.of("VIP", "تمدید"),
+                                "notes",
+                                "Wants a door.",
+                                "custom",
+                                Json.object("city", "Tehran", "floor", 3, "owner", true)))
+                .expect(201)
+                .number("id");
+        company.admin()
+                .post(workspace + "/assignments", Json.object("contact_id", contact, "user_id", agent))
+                .expect(201);
+        company.admin()
+                .post(workspace + "/groups", Json.object("name", "Sales", "members", List.of(agent)))
+                .expect(201);
     }
 
     private String address(String page, TestCompany company, Person person) {
@@ -132,6 +169,7 @@ class LookUiIT {
                                 .pool()
                                 .count("SELECT min(number_id) FROM call_result WHERE company_id = ?", company.id());
             case "person" -> "person.xhtml?id=" + person.id();
+            case "contact" -> "contact.xhtml?id=" + contact;
             case "cluster" -> "cluster.xhtml?id=" + cluster;
             case "company" -> "company.xhtml?id=" + company.id();
             default -> page + ".xhtml";
@@ -152,7 +190,7 @@ class LookUiIT {
             }
         }
         desk.choose("theme", "dark");
-        for (String page : List.of("index", "numbers", "schedule", "holidays")) {
+        for (String page : List.of("index", "numbers", "schedule", "holidays", "contact", "groups")) {
             look(page, "fa-dark", address(page, company, person), wrong);
         }
         browser.width(400);

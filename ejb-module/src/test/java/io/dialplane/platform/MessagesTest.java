@@ -19,7 +19,7 @@ class MessagesTest {
     private static final Pattern ARGUMENT = Pattern.compile("\\{([0-9])}");
 
     /** Areas that no page shows: their sentences are for programs, in English. */
-    private static final Set<String> WITHOUT_PAGES = Set.of("assignment", "contact", "routing", "voice");
+    private static final Set<String> WITHOUT_PAGES = Set.of("routing", "voice");
 
     private static Properties read(String file) throws IOException {
         Properties read = new Properties();

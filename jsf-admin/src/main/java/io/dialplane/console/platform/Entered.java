@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,29 @@ public final class Entered {
     /** A text as it was written, without spaces around it; null: nothing. */
     public static String words(String given) {
         return given == null || given.isBlank() ? null : given.strip();
+    }
+
+    /** The lines of a text that say something, without spaces around them. */
+    public static List<String> lines(String given) {
+        return given == null
+                ? List.of()
+                : given.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+    }
+
+    /**
+     * An id, as addresses and hidden fields have it.
+     *
+     * @param unknown what is said when the text is none
+     * @throws DomainException 404
+     */
+    public static int id(String given, String unknown) {
+        if (given == null || !given.matches("[0-9]{1,9}")) {
+            throw DomainException.notFound(unknown, String.valueOf(given));
+        }
+        return Integer.parseInt(given);
     }
 
     /**

@@ -7,6 +7,8 @@ import io.dialplane.agent.AgentStatus;
 import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
+import io.dialplane.contact.ContactImport;
+import io.dialplane.contact.ContactImports;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
@@ -69,6 +71,9 @@ public class LiveTimer {
     private AgentImport agentFiles;
 
     @Inject
+    private ContactImports contactFiles;
+
+    @Inject
     @Push(channel = "live")
     private PushContext browsers;
 
@@ -85,7 +90,8 @@ public class LiveTimer {
             List<ImportJob> jobs,
             List<AgentStatus> agents,
             List<Live> sessions,
-            List<AgentJob> agentJobs) {}
+            List<AgentJob> agentJobs,
+            List<ContactImport> contactJobs) {}
 
     /** What pages show of an agent's session: not its end, which each heartbeat moves. */
     private record Live(UUID sid, AgentState state, String reason) {}
@@ -122,6 +128,7 @@ public class LiveTimer {
                 sessions.live(company).stream()
                         .map(session -> new Live(session.sid(), session.state(), session.stateReason()))
                         .toList(),
-                agentFiles.latest(company, JOBS));
+                agentFiles.latest(company, JOBS),
+                contactFiles.page(company, 0, JOBS));
     }
 }
