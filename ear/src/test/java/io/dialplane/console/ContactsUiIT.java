@@ -257,7 +257,7 @@ class ContactsUiIT {
         desk.fill("group:name", "Sales");
         browser.click("group:save");
         assertThat(desk.notice()).isEqualTo("The group Sales was created.");
-        assertThat(desk.column("rows", 3)).containsExactly("Ali Karimi Sara Ahmadi");
+        assertThat(desk.column("rows", 3)).containsExactly("Ali Karimi\nSara Ahmadi");
 
         desk.submit("#rows a");
         int id = Integer.parseInt(browser.address().replaceAll(".*id=([0-9]+).*", "$1"));

@@ -1,13 +1,14 @@
 package io.dialplane.console.contact;
 
-import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
+import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.contact.ContactImport;
 import io.dialplane.contact.ContactImports;
 import io.dialplane.platform.CsvTable;
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.Messages;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -34,7 +35,7 @@ public class RejectedContactsServlet extends HttpServlet {
     private transient Look look;
 
     @Inject
-    private transient Actions actions;
+    private transient Show show;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -55,11 +56,15 @@ public class RejectedContactsServlet extends HttpServlet {
                     look.text("field.text"),
                     look.text("field.reason"));
             for (ContactImport.Rejected row : rejected) {
-                table.row(row.row(), row.field(), row.given(), Refusals.in(row.message(), actions::sentence));
+                table.row(row.row(), row.field(), row.given(), Refusals.in(row.message(), this::sentence));
             }
             table.finish();
         } catch (DomainException e) {
             response.sendError(e.status());
         }
+    }
+
+    private String sentence(String key, String limit) {
+        return Messages.in(look.getLocale(), key, show.digits(limit));
     }
 }
