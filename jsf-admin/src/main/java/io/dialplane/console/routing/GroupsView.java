@@ -35,6 +35,7 @@ public class GroupsView {
     private static final String HERE = "/groups.xhtml";
     private static final String UNKNOWN = "routing.group-unknown";
     private static final String MEMBERS = "members";
+    private static final int AT_A_GLANCE = 20;
 
     @Inject
     private GroupService groups;
@@ -156,6 +157,11 @@ public class GroupsView {
             choices = found;
         }
         return choices;
+    }
+
+    /** There are more people than are taken in at a glance. */
+    public boolean isSearchable() {
+        return search != null || getChoices().size() > AT_A_GLANCE;
     }
 
     private static Choice choice(User user, boolean member) {
