@@ -206,7 +206,7 @@ class ConsoleUiIT {
         assertThat(browser.all("#rows tbody tr td:nth-child(2)").stream().map(WebElement::getText))
                 .containsExactly(number);
         assertThat(browser.all("#menu a").stream().map(WebElement::getText))
-                .containsExactly("Numbers", "Calls", "My profile");
+                .containsExactly("Numbers", "Contacts", "Calls", "My profile");
         assertThat(browser.all("#add\\:go")).isEmpty();
         for (String page : List.of("index.xhtml", "people.xhtml", "")) {
             browser.open(console.resolve(page));

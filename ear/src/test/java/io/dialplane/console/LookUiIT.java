@@ -27,6 +27,11 @@ class LookUiIT {
             "number",
             "imports",
             "suppressions",
+            "contacts",
+            "contact",
+            "contact-file",
+            "assignments",
+            "groups",
             "schedule",
             "holidays",
             "scenarios",
@@ -60,6 +65,7 @@ class LookUiIT {
     private final Desk desk;
     private int cluster;
     private int rule;
+    private int contact;
 
     LookUiIT(Installation dialplane, Browser browser) {
         this.dialplane = dialplane;
@@ -130,6 +136,7 @@ class LookUiIT {
                         Json.object("company", company.slug(), "amount", 5_000, "reason", "invoice 7"))
                 .expect(201);
         calls(company);
+        knowsCallers(company, agent);
         return company.person(Json.object("role", "ADMIN", "is_superuser", true));
     }
 
@@ -171,6 +178,36 @@ class LookUiIT {
         twilio.call("CA" + company.id() + "look2", caller).arrives().leg(other, "in-progress");
     }
 
+    private void knowsCallers(TestCompany company, int agent) {
+        String workspace = "/api/workspaces/" + company.id();
+        contact = company.admin()
+                .post(
+                        workspace + "/contacts",
+                        Json.object(
+                                "name",
+                                "علی رضایی",
+                                "phone_numbers",
+                                List.of("02144444444", "+442079460000"),
+                                "lead_status",
+                                "Qualified",
+                                "state",
+                                "تهران",
+                                "tags",
+                                List.of("VIP", "تمدید"),
+                                "notes",
+                                "Wants a door.",
+                                "custom",
+                                Json.object("city", "Tehran", "floor", 3, "owner", true)))
+                .expect(201)
+                .number("id");
+        company.admin()
+                .post(workspace + "/assignments", Json.object("contact_id", contact, "user_id", agent))
+                .expect(201);
+        company.admin()
+                .post(workspace + "/groups", Json.object("name", "Sales", "members", List.of(agent)))
+                .expect(201);
+    }
+
     private String address(String page, TestCompany company, Person person) {
         return switch (page) {
             case "number" ->
@@ -184,6 +221,7 @@ class LookUiIT {
             case "rule" -> "rule.xhtml?id=" + rule;
             case "rules" -> "rules.xhtml?caller=09121110001";
             case "person" -> "person.xhtml?id=" + person.id();
+            case "contact" -> "contact.xhtml?id=" + contact;
             case "cluster" -> "cluster.xhtml?id=" + cluster;
             case "company" -> "company.xhtml?id=" + company.id();
             default -> page + ".xhtml";
@@ -204,7 +242,7 @@ class LookUiIT {
             }
         }
         desk.choose("theme", "dark");
-        for (String page : List.of("index", "numbers", "schedule", "holidays", "calls", "rules", "rule")) {
+        for (String page : List.of("index", "numbers", "schedule", "holidays", "contact", "groups", "calls", "rules", "rule")) {
             look(page, "fa-dark", address(page, company, person), wrong);
         }
         browser.width(400);

@@ -25,6 +25,9 @@ import java.util.concurrent.RejectedExecutionException;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ContactImports {
 
+    /** Largest file, MB. */
+    public static final int LARGEST_FILE_MB = 20;
+
     private static final System.Logger LOG = System.getLogger(ContactImports.class.getName());
 
     private static final int PART = 200;

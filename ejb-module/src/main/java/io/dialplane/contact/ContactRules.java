@@ -7,6 +7,7 @@ import io.dialplane.phonenumber.PhoneNumber;
 import io.dialplane.phonenumber.PhoneNumbers;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.FieldError;
+import io.dialplane.platform.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ContactRules {
             String text = texts.get(i);
             Optional<PhoneNumber> number = text == null ? Optional.empty() : PhoneNumbers.parse(text, country);
             if (number.isEmpty()) {
-                wrong("phone_numbers[" + i + "]", "phone-number.invalid");
+                wrong("phone_numbers[" + i + "]", "contact.phone-number", Texts.cut(text, LONGEST_WORD));
             } else if (!numbers.contains(number.get().e164())) {
                 numbers.add(number.get().e164());
             }
@@ -130,7 +131,7 @@ final class ContactRules {
     private void wrong(String field, String key, Object... args) {
         Object[] texts = new Object[args.length];
         for (int i = 0; i < args.length; i++) {
-            texts[i] = args[i].toString();
+            texts[i] = String.valueOf(args[i]);
         }
         errors.add(new FieldError(field, key, texts));
     }

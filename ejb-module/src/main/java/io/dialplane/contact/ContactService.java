@@ -174,7 +174,8 @@ public class ContactService {
         for (int i = 0; i < e164s.size(); i++) {
             Integer owner = owners.get(e164s.get(i));
             if (owner != null && owner != id) {
-                throw DomainException.taken("phone_numbers[" + i + "]", "contact.number-taken")
+                throw DomainException.taken(
+                                "phone_numbers[" + i + "]", "contact.number-taken", e164s.get(i), owner.toString())
                         .withHint("contact.number-of", owner.toString());
             }
         }

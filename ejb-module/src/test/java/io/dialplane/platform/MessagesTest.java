@@ -18,9 +18,6 @@ class MessagesTest {
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{([0-9])}");
 
-    /** Areas that no page shows: their sentences are for programs, in English. */
-    private static final Set<String> WITHOUT_PAGES = Set.of("assignment", "contact");
-
     private static Properties read(String file) throws IOException {
         Properties read = new Properties();
         try (InputStream in = Messages.class.getResourceAsStream("/io/dialplane/" + file)) {
@@ -42,9 +39,6 @@ class MessagesTest {
         Properties english = read("messages.properties");
         Properties persian = read("messages_fa.properties");
         for (String key : english.stringPropertyNames()) {
-            if (WITHOUT_PAGES.contains(key.replaceFirst("\\..*", ""))) {
-                continue;
-            }
             assertThat(persian.getProperty(key)).as(key).isNotBlank();
             // nothing is spoken of that the sentence in English does not know
             assertThat(arguments(english.getProperty(key))).as(key).containsAll(arguments(persian.getProperty(key)));

@@ -19,6 +19,10 @@ public enum Page {
     NUMBER("/number.xhtml", "pi-phone", Who.EVERYBODY, NUMBERS),
     IMPORTS("/imports.xhtml", "pi-upload", Who.STAFF, null),
     SUPPRESSIONS("/suppressions.xhtml", "pi-ban", Who.STAFF, null),
+    CONTACTS("/contacts.xhtml", "pi-id-card", Who.EVERYBODY, null),
+    CONTACT("/contact.xhtml", "pi-id-card", Who.EVERYBODY, CONTACTS),
+    CONTACT_FILE("/contact-file.xhtml", "pi-id-card", Who.STAFF, CONTACTS),
+    ASSIGNMENTS("/assignments.xhtml", "pi-id-card", Who.EVERYBODY, CONTACTS),
     SCHEDULE("/schedule.xhtml", "pi-clock", Who.STAFF, null),
     HOLIDAYS("/holidays.xhtml", "pi-calendar", Who.STAFF, null),
     SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
@@ -33,6 +37,7 @@ public enum Page {
     PERSON("/person.xhtml", "pi-users", Who.STAFF, PEOPLE),
     AGENT("/agent.xhtml", "pi-users", Who.STAFF, PEOPLE),
     AGENT_FILE("/agent-file.xhtml", "pi-users", Who.STAFF, PEOPLE),
+    GROUPS("/groups.xhtml", "pi-sitemap", Who.STAFF, null),
     SESSIONS("/sessions.xhtml", "pi-headphones", Who.STAFF, null),
     EXTENSIONS("/extensions.xhtml", "pi-hashtag", Who.STAFF, null),
     WALLET("/wallet.xhtml", "pi-wallet", Who.STAFF, null),
@@ -108,6 +113,8 @@ public enum Page {
                 "/download/rejected", IMPORTS,
                 "/download/agents", PEOPLE,
                 "/download/calls", CALLS,
+                "/count/contacts", CONTACTS,
+                "/download/rejected-contacts", CONTACT_FILE,
                 "/status/switches", OVERVIEW);
     }
 

@@ -8,6 +8,8 @@ import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
 import io.dialplane.calllog.CallFeed;
+import io.dialplane.contact.ContactImport;
+import io.dialplane.contact.ContactImports;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
@@ -66,6 +68,9 @@ public class Pictures {
     private CallFeed calls;
 
     @Inject
+    private ContactImports contactFiles;
+
+    @Inject
     private Clock clock;
 
     private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
@@ -91,6 +96,7 @@ public class Pictures {
             List<AgentStatus> agents,
             List<LiveSession> sessions,
             List<AgentJob> agentJobs,
+            List<ContactImport> contactJobs,
             long calls) {}
 
     /** What pages show of an agent's session: not its end, which each heartbeat moves. */
@@ -152,6 +158,7 @@ public class Pictures {
                         .map(session -> new LiveSession(session.sid(), session.state(), session.stateReason()))
                         .toList(),
                 agentFiles.latest(company, JOBS),
+                contactFiles.page(company, 0, JOBS),
                 calls.last(company));
     }
 }

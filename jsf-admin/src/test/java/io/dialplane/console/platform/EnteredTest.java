@@ -36,6 +36,22 @@ class EnteredTest {
     }
 
     @Test
+    void lines_that_say_nothing_are_none() {
+        assertThat(Entered.lines(" a \r\n\n  \nb c\n")).containsExactly("a", "b c");
+        assertThat(Entered.lines(null)).isEmpty();
+    }
+
+    @Test
+    void what_is_no_id_is_nobodys() {
+        assertThat(Entered.id("12", "contact.unknown")).isEqualTo(12);
+        for (String bad : new String[] {null, "", "-1", "x", "12345678901"}) {
+            assertThatThrownBy(() -> Entered.id(bad, "contact.unknown"))
+                    .isInstanceOfSatisfying(
+                            DomainException.class, e -> assertThat(e.status()).isEqualTo(404));
+        }
+    }
+
+    @Test
     void times_are_of_a_day() {
         assertThat(Entered.time("start_time", "۸:۳۰")).isEqualTo(LocalTime.of(8, 30));
         assertThat(Entered.time("start_time", "23:59:59")).isEqualTo(LocalTime.of(23, 59, 59));

@@ -37,7 +37,6 @@ public class ContactImportResource {
 
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
-    private static final int LARGEST_FILE_MB = 20;
     private static final String UNKNOWN = "contact.import-unknown";
 
     @Inject
@@ -95,7 +94,7 @@ public class ContactImportResource {
         ContactImport.OnKnown known =
                 Words.oneOfSmall("on_known", onKnown, ContactImport.OnKnown.class, ContactImport.OnKnown.UPDATE);
         ContactImport job;
-        try (UploadedFile file = UploadedFile.receive(contentType, body, LARGEST_FILE_MB)) {
+        try (UploadedFile file = UploadedFile.receive(contentType, body, ContactImports.LARGEST_FILE_MB)) {
             job = imports.start(of.id(), caller.actor(), file.name(), file.bytes(), known);
         }
         return Response.accepted(ContactImportResponse.of(job, of.timeZone()))

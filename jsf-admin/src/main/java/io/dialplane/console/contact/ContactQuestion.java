@@ -1,0 +1,99 @@
+package io.dialplane.console.contact;
+
+import io.dialplane.console.platform.Entered;
+import io.dialplane.contact.ContactFilter;
+import io.dialplane.platform.DomainException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which contacts a reader asks for, as the address of the page says it; null: all.
+ *
+ * @param search     part of a name or of a number
+ * @param leadStatus a whole word, as product, market, state and tag
+ * @param assigned   {@code true}: to somebody, {@code false}: to nobody
+ * @param agent      user name of whom they are assigned to
+ */
+public record ContactQuestion(
+        String search,
+        String leadStatus,
+        String product,
+        String market,
+        String state,
+        String tag,
+        String assigned,
+        String agent) {
+
+    private static final int LONGEST = 255;
+
+    public ContactQuestion {
+        search = Entered.words(search);
+        leadStatus = Entered.words(leadStatus);
+        product = Entered.words(product);
+        market = Entered.words(market);
+        state = Entered.words(state);
+        tag = Entered.words(tag);
+        assigned = Entered.words(assigned);
+        agent = Entered.words(agent);
+    }
+
+    /** As an address says it. */
+    static ContactQuestion of(HttpServletRequest request) {
+        return new ContactQuestion(
+                request.getParameter("search"),
+                request.getParameter("lead_status"),
+                request.getParameter("product"),
+                request.getParameter("market"),
+                request.getParameter("state"),
+                request.getParameter("tag"),
+                request.getParameter("assigned"),
+                request.getParameter("agent"));
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param idOf finds a person by the user name
+     * @throws DomainException 400 naming what is too long, or nobody
+     */
+    ContactFilter filter(ToIntFunction<String> idOf) {
+        return new ContactFilter(
+                fitting("search", search),
+                fitting("lead_status", leadStatus),
+                fitting("product", product),
+                fitting("market", market),
+                fitting("state", state),
+                fitting("tag", tag),
+                agent == null ? null : Integer.valueOf(idOf.applyAsInt(agent)),
+                "true".equals(assigned) ? Boolean.TRUE : "false".equals(assigned) ? Boolean.FALSE : null);
+    }
+
+    private static String fitting(String field, String text) {
+        if (text != null && (text.length() > LONGEST || text.indexOf('\0') >= 0)) {
+            throw DomainException.invalid(field, "contact.long", Integer.toString(LONGEST));
+        }
+        return text;
+    }
+
+    /** As a part of an address, empty or ending with an ampersand. */
+    String query() {
+        return Stream.of(
+                        pair("search", search),
+                        pair("lead_status", leadStatus),
+                        pair("product", product),
+                        pair("market", market),
+                        pair("state", state),
+                        pair("tag", tag),
+                        pair("assigned", assigned),
+                        pair("agent", agent))
+                .collect(Collectors.joining());
+    }
+
+    private static String pair(String name, String value) {
+        return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
+    }
+}
