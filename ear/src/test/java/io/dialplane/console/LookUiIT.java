@@ -242,7 +242,8 @@ class LookUiIT {
             }
         }
         desk.choose("theme", "dark");
-        for (String page : List.of("index", "numbers", "schedule", "holidays", "contact", "groups", "calls", "rules", "rule")) {
+        for (String page :
+                List.of("index", "numbers", "schedule", "holidays", "contact", "groups", "calls", "rules", "rule")) {
             look(page, "fa-dark", address(page, company, person), wrong);
         }
         browser.width(400);
