@@ -90,7 +90,8 @@ public final class DeadToken {
     private static Answer ask(Api node, String family, TestCompany company) {
         String method = family.substring(0, family.indexOf(' '));
         String path = family.substring(family.indexOf(' ') + 1).replace("{workspace}", company.slug());
-        boolean reads = method.equals("GET");
-        return node.send(method, path, reads ? null : "application/json", reads ? null : BodyPublishers.ofString("{}"));
+        boolean sends = method.equals("POST") || method.equals("PUT");
+        return node.send(
+                method, path, sends ? "application/json" : null, sends ? BodyPublishers.ofString("{}") : null);
     }
 }
