@@ -122,7 +122,11 @@ public class SwitchWork {
                 try {
                     removeUnfinished(tour, there);
                 } catch (SwitchException e) {
-                    LOG.log(System.Logger.Level.WARNING, "What is unfinished at {0} stays there: {1}", address, e.getMessage());
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "What is unfinished at {0} stays there: {1}",
+                            address,
+                            e.getMessage());
                     tidy.set(false);
                 }
             });
