@@ -17,10 +17,14 @@ public class CallFeed {
 
     /** Number of the last event until now; 0: there was none. It moves with whatever happens to calls. */
     public long last(CompanyId company) {
-        return Sql.within(em).run(session -> session
-                .rows("SELECT last FROM voice_feed WHERE company_id = ?", row -> row.getLong(1), company.value())
-                .stream()
-                .findFirst()
-                .orElse(0L));
+        return Sql.within(em)
+                .run(session -> session
+                        .rows(
+                                "SELECT last FROM voice_feed WHERE company_id = ?",
+                                row -> row.getLong(1),
+                                company.value())
+                        .stream()
+                        .findFirst()
+                        .orElse(0L));
     }
 }
