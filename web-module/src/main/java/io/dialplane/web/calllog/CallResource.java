@@ -35,6 +35,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -164,15 +165,18 @@ public class CallResource {
             @QueryParam("end_date") String endDate) {
         Company company = caller.workspace(workspace);
         ZoneId zone = company.timeZone();
-        CallStatistics.Span span = CallStatistics.Span.of(
-                company,
-                FilterTimes.parse("start_date", startDate, zone, false),
-                FilterTimes.parse("end_date", endDate, zone, true),
-                clock.instant());
-        CallStatistics.Company of = statistics.of(company.id(), span.from(), span.to());
+        Instant now = clock.instant();
+        Instant start = FilterTimes.parse("start_date", startDate, zone, false);
+        Instant end = FilterTimes.parse("end_date", endDate, zone, true);
+        Instant from = start == null ? company.midnight(end == null ? now : end) : start;
+        Instant to = end == null ? now : end;
+        if (to.isBefore(from)) {
+            throw DomainException.invalid("end_date", "voice.dates");
+        }
+        CallStatistics.Company of = statistics.of(company.id(), from, to);
         return new CallFiguresResponse(
-                Times.in(zone, span.from()),
-                Times.in(zone, span.to()),
+                Times.in(zone, from),
+                Times.in(zone, to),
                 of.incoming(),
                 of.answered(),
                 of.missed(),
