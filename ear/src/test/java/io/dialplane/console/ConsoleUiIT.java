@@ -214,7 +214,8 @@ class ConsoleUiIT {
         assertThat(browser.title()).isEqualTo("Dialplane · Numbers");
         assertThat(browser.all("#rows tbody tr td:nth-child(2)").stream().map(WebElement::getText))
                 .containsExactly(number);
-        assertThat(browser.all("#menu a").stream().map(WebElement::getText)).containsExactly("Numbers", "My profile");
+        assertThat(browser.all("#menu a").stream().map(WebElement::getText))
+                .containsExactly("Numbers", "Calls", "My profile");
         assertThat(browser.all("#add\\:go")).isEmpty();
         for (String page : List.of("index.xhtml", "people.xhtml", "")) {
             browser.open(console.resolve(page));

@@ -10,6 +10,7 @@ import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ class LookUiIT {
             "scenarios",
             "lines",
             "retry",
+            "calls",
+            "call",
+            "call-figures",
+            "rules",
+            "rule",
             "people",
             "person",
             "agent",
@@ -42,6 +48,7 @@ class LookUiIT {
             "companies",
             "company",
             "settings",
+            "voice",
             "clusters",
             "cluster",
             "audit",
@@ -52,6 +59,7 @@ class LookUiIT {
     private final Browser browser;
     private final Desk desk;
     private int cluster;
+    private int rule;
 
     LookUiIT(Installation dialplane, Browser browser) {
         this.dialplane = dialplane;
@@ -121,7 +129,46 @@ class LookUiIT {
                         "/api/billing/adjustments",
                         Json.object("company", company.slug(), "amount", 5_000, "reason", "invoice 7"))
                 .expect(201);
+        calls(company);
         return company.person(Json.object("role", "ADMIN", "is_superuser", true));
+    }
+
+    /** Rules, a call that is over, one that goes on, and somebody who could take another. */
+    private void calls(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Person other = twilio.agent();
+        String caller = dialplane.freshMobile().replaceFirst("^0", "+98");
+        company.admin()
+                .post(
+                        twilio.path("/contacts"),
+                        Json.object("name", "مریم کریمی", "phone_numbers", List.of(caller), "lead_status", "hot"))
+                .expect(201);
+        rule = company.admin()
+                .post(
+                        twilio.path("/routing-rules"),
+                        Json.object(
+                                "name",
+                                "فروش تهران",
+                                "criteria",
+                                Json.object("lead_status", List.of("hot", "warm"), "tags", List.of()),
+                                "targets",
+                                Json.object("agents", List.of(agent.id())),
+                                "opening_hours",
+                                Json.object(
+                                        "windows",
+                                        List.of(Json.object(
+                                                "day_of_week", 0, "start_time", "08:30", "end_time", "17:00")))))
+                .expect(201)
+                .number("id");
+        company.admin()
+                .post(twilio.path("/routing-rules"), Json.object("name", "Everybody"))
+                .expect(201);
+        Twilio.Call over = twilio.call("CA" + company.id() + "look1", caller).arrives();
+        over.leg(agent, "in-progress");
+        over.talked(agent, 75);
+        over.ends();
+        twilio.call("CA" + company.id() + "look2", caller).arrives().leg(other, "in-progress");
     }
 
     private String address(String page, TestCompany company, Person person) {
@@ -131,6 +178,11 @@ class LookUiIT {
                         + dialplane
                                 .pool()
                                 .count("SELECT min(number_id) FROM call_result WHERE company_id = ?", company.id());
+            case "call" ->
+                "call.xhtml?id="
+                        + dialplane.pool().count("SELECT min(id) FROM voice_call WHERE company_id = ?", company.id());
+            case "rule" -> "rule.xhtml?id=" + rule;
+            case "rules" -> "rules.xhtml?caller=09121110001";
             case "person" -> "person.xhtml?id=" + person.id();
             case "cluster" -> "cluster.xhtml?id=" + cluster;
             case "company" -> "company.xhtml?id=" + company.id();
@@ -152,7 +204,7 @@ class LookUiIT {
             }
         }
         desk.choose("theme", "dark");
-        for (String page : List.of("index", "numbers", "schedule", "holidays")) {
+        for (String page : List.of("index", "numbers", "schedule", "holidays", "calls", "rules", "rule")) {
             look(page, "fa-dark", address(page, company, person), wrong);
         }
         browser.width(400);

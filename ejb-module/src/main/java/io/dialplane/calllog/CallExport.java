@@ -2,16 +2,14 @@ package io.dialplane.calllog;
 
 import io.dialplane.company.Company;
 import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.TableTimes;
+import io.dialplane.platform.TableTimes.Calendar;
 import io.dialplane.platform.TableWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Writes calls of the log as a table, the newest first; read part by part, each in a transaction of its own. */
 @ApplicationScoped
@@ -38,7 +36,6 @@ public class CallExport {
             "Notes");
 
     private static final int PART = 1_000;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     @Inject
     private CallLog calls;
@@ -47,12 +44,16 @@ public class CallExport {
     public final class Begun {
 
         private final Company company;
+        private final TableTimes times;
+        private final UnaryOperator<String> words;
         private CallFilter filter;
         private List<LoggedCall> part;
 
-        private Begun(Company company, CallFilter filter) {
+        private Begun(Company company, CallFilter filter, Calendar calendar, UnaryOperator<String> words) {
             this.company = company;
             this.filter = filter;
+            this.times = new TableTimes(company.timeZone(), calendar);
+            this.words = words;
             read();
         }
 
@@ -74,24 +75,23 @@ public class CallExport {
         }
 
         private Object[] row(LoggedCall call) {
-            ZoneId zone = company.timeZone();
             return new Object[] {
                 call.id(),
-                call.incoming() ? "inbound" : "outbound",
+                words.apply(call.incoming() ? "inbound" : "outbound"),
                 number(call.fromNumber()),
                 number(call.toNumber()),
                 call.contactName(),
                 call.agentName(),
                 call.tier(),
                 call.ruleName(),
-                time(call.startedAt(), zone),
-                time(call.answeredAt(), zone),
-                time(call.endedAt(), zone),
+                times.text(call.startedAt()),
+                times.text(call.answeredAt()),
+                times.text(call.endedAt()),
                 call.waitSeconds(),
                 call.ringSeconds(),
                 call.talkSeconds(),
                 call.wrapUpSeconds(),
-                call.outcome() == null ? null : call.outcome().word(),
+                call.outcome() == null ? null : words.apply(call.outcome().word()),
                 call.recordingUrl(),
                 call.notes()
             };
@@ -104,12 +104,15 @@ public class CallExport {
 
     /** Reads the first part. */
     public Begun begin(Company company, CallFilter filter) {
-        return new Begun(company, filter);
+        return begin(company, filter, Calendar.GREGORIAN, UnaryOperator.identity());
     }
 
-    private static String time(Instant instant, ZoneId zone) {
-        return instant == null
-                ? null
-                : TIME.format(instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+    /**
+     * The same for somebody who reads it.
+     *
+     * @param words what directions and outcomes are called
+     */
+    public Begun begin(Company company, CallFilter filter, Calendar calendar, UnaryOperator<String> words) {
+        return new Begun(company, filter, calendar, words);
     }
 }

@@ -1,6 +1,8 @@
 package io.dialplane.calllog;
 
+import io.dialplane.platform.DomainException;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Which calls of the log; null: any.
@@ -31,6 +33,42 @@ public record CallFilter(
         Instant from,
         Instant to,
         Long before) {
+
+    /**
+     * A part of a number as numbers are kept: a national prefix is none of theirs.
+     *
+     * @return null for null and nothing
+     * @throws DomainException 400 naming {@code number}
+     */
+    public static String digits(String number) {
+        if (number == null || number.isBlank()) {
+            return null;
+        }
+        String digits = number.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s()./-]", "")
+                .replaceFirst("^(00|\\+|0)", "");
+        if (!digits.matches("[0-9]{1,15}")) {
+            throw DomainException.invalid("number", "voice.number");
+        }
+        return digits;
+    }
+
+    /**
+     * A provider's id as it was written.
+     *
+     * @return null for null and nothing
+     * @throws DomainException 400 naming {@code call_sid}
+     */
+    public static String sid(String written) {
+        if (written == null || written.isEmpty()) {
+            return null;
+        }
+        if (!written.matches("[A-Za-z0-9]{1,64}")) {
+            throw DomainException.invalid("call_sid", "voice.sid");
+        }
+        return written;
+    }
 
     /** The same, only before an id. */
     CallFilter before(long id) {

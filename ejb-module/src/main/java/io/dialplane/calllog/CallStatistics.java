@@ -1,6 +1,7 @@
 package io.dialplane.calllog;
 
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.Sql;
 import io.dialplane.user.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +69,30 @@ public class CallStatistics {
             long talkSeconds,
             Double averageTalkSeconds,
             Double serviceLevel) {}
+
+    /**
+     * A time of which figures are.
+     *
+     * @param from and {@code to}: when calls began, both ends included
+     */
+    public record Span(Instant from, Instant to) {
+
+        /**
+         * A time of a company's that somebody asks for.
+         *
+         * @param start null: the beginning of its last day
+         * @param end   null: now
+         * @throws DomainException 400 when it ends before it begins
+         */
+        public static Span of(io.dialplane.company.Company company, Instant start, Instant end, Instant now) {
+            Instant to = end == null ? now : end;
+            Instant from = start == null ? company.midnight(to) : start;
+            if (to.isBefore(from)) {
+                throw DomainException.invalid("end_date", "voice.dates");
+            }
+            return new Span(from, to);
+        }
+    }
 
     /** @param from and {@code to}: when calls began, both ends included */
     public Company of(CompanyId company, Instant from, Instant to) {

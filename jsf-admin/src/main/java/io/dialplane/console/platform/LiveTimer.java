@@ -7,6 +7,7 @@ import io.dialplane.agent.AgentStatus;
 import io.dialplane.batch.BatchService;
 import io.dialplane.batch.DialingNow;
 import io.dialplane.billing.LedgerService;
+import io.dialplane.calllog.CallFeed;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.platform.CompanyId;
@@ -69,12 +70,15 @@ public class LiveTimer {
     private AgentImport agentFiles;
 
     @Inject
+    private CallFeed calls;
+
+    @Inject
     @Push(channel = "live")
     private PushContext browsers;
 
     private final Map<Integer, Picture> seen = new HashMap<>();
 
-    /** What pages show of a company. */
+    /** What pages show of a company; of calls the number of the last event tells that something has changed. */
     private record Picture(
             Overview overview,
             long balance,
@@ -85,7 +89,8 @@ public class LiveTimer {
             List<ImportJob> jobs,
             List<AgentStatus> agents,
             List<Live> sessions,
-            List<AgentJob> agentJobs) {}
+            List<AgentJob> agentJobs,
+            long calls) {}
 
     /** What pages show of an agent's session: not its end, which each heartbeat moves. */
     private record Live(UUID sid, AgentState state, String reason) {}
@@ -122,6 +127,7 @@ public class LiveTimer {
                 sessions.live(company).stream()
                         .map(session -> new Live(session.sid(), session.state(), session.stateReason()))
                         .toList(),
-                agentFiles.latest(company, JOBS));
+                agentFiles.latest(company, JOBS),
+                calls.last(company));
     }
 }

@@ -24,6 +24,9 @@ public enum Page {
     SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
     LINES("/lines.xhtml", "pi-arrow-up-right", Who.STAFF, null),
     RETRY("/retry.xhtml", "pi-replay", Who.STAFF, null),
+    CALLS("/calls.xhtml", "pi-microphone", Who.EVERYBODY, null),
+    CALL("/call.xhtml", "pi-microphone", Who.EVERYBODY, CALLS),
+    CALL_FIGURES("/call-figures.xhtml", "pi-microphone", Who.STAFF, CALLS),
     RULES("/rules.xhtml", "pi-directions", Who.STAFF, null),
     RULE("/rule.xhtml", "pi-directions", Who.STAFF, RULES),
     PEOPLE("/people.xhtml", "pi-users", Who.STAFF, null),
@@ -104,6 +107,7 @@ public enum Page {
                 "/download/numbers", NUMBERS,
                 "/download/rejected", IMPORTS,
                 "/download/agents", PEOPLE,
+                "/download/calls", CALLS,
                 "/status/switches", OVERVIEW);
     }
 

@@ -173,6 +173,18 @@ public class Show {
                 : look.text("span.minutes", number(minutes));
     }
 
+    /** How long somebody talked or waited: {@code 1:05}, {@code 1:02:05}; null: a dash. */
+    public String length(Number seconds) {
+        if (seconds == null) {
+            return "–";
+        }
+        long whole = Math.round(seconds.doubleValue());
+        return digits(
+                whole >= 3600
+                        ? String.format("%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60)
+                        : String.format("%d:%02d", whole / 60, whole % 60));
+    }
+
     private DateFormat format(String skeleton, TimeZone zone) {
         return formats.computeIfAbsent(skeleton + zone.getID(), key -> {
             SimpleDateFormat format = new SimpleDateFormat(

@@ -8,7 +8,6 @@ import io.dialplane.web.platform.FilterTimes;
 import io.dialplane.web.platform.Numbers;
 import io.dialplane.web.platform.Words;
 import jakarta.ws.rs.QueryParam;
-import java.util.Locale;
 
 /** Which calls a request wants to see. */
 public class CallQuery {
@@ -69,36 +68,11 @@ public class CallQuery {
                 Numbers.id(Numbers.queryId("agent_id", agentId)),
                 seenBy,
                 Numbers.id(Numbers.queryId("contact_id", contactId)),
-                digits(),
-                sid(),
+                CallFilter.digits(number),
+                CallFilter.sid(callSid),
                 ofTier,
                 FilterTimes.parse("start_date", startDate, company.timeZone(), false),
                 FilterTimes.parse("end_date", endDate, company.timeZone(), true),
                 before);
-    }
-
-    /** As numbers are kept: a national prefix is none of theirs. */
-    private String digits() {
-        if (number == null || number.isBlank()) {
-            return null;
-        }
-        String digits = number.strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s()./-]", "")
-                .replaceFirst("^(00|\\+|0)", "");
-        if (!digits.matches("[0-9]{1,15}")) {
-            throw DomainException.invalid("number", "voice.number");
-        }
-        return digits;
-    }
-
-    private String sid() {
-        if (callSid == null || callSid.isEmpty()) {
-            return null;
-        }
-        if (!callSid.matches("[A-Za-z0-9]{1,64}")) {
-            throw DomainException.invalid("call_sid", "voice.sid");
-        }
-        return callSid;
     }
 }

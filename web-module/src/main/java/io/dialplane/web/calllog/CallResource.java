@@ -35,7 +35,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -165,18 +164,15 @@ public class CallResource {
             @QueryParam("end_date") String endDate) {
         Company company = caller.workspace(workspace);
         ZoneId zone = company.timeZone();
-        Instant now = clock.instant();
-        Instant start = FilterTimes.parse("start_date", startDate, zone, false);
-        Instant end = FilterTimes.parse("end_date", endDate, zone, true);
-        Instant from = start == null ? company.midnight(end == null ? now : end) : start;
-        Instant to = end == null ? now : end;
-        if (to.isBefore(from)) {
-            throw DomainException.invalid("end_date", "voice.dates");
-        }
-        CallStatistics.Company of = statistics.of(company.id(), from, to);
+        CallStatistics.Span span = CallStatistics.Span.of(
+                company,
+                FilterTimes.parse("start_date", startDate, zone, false),
+                FilterTimes.parse("end_date", endDate, zone, true),
+                clock.instant());
+        CallStatistics.Company of = statistics.of(company.id(), span.from(), span.to());
         return new CallFiguresResponse(
-                Times.in(zone, from),
-                Times.in(zone, to),
+                Times.in(zone, span.from()),
+                Times.in(zone, span.to()),
                 of.incoming(),
                 of.answered(),
                 of.missed(),

@@ -1,0 +1,207 @@
+package io.dialplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.Browser;
+import io.dialplane.testing.Chromium;
+import io.dialplane.testing.Dialplane;
+import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
+import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** Calls as they go on and afterwards: what the console shows is what REST answers. */
+@ExtendWith({Dialplane.class, Chromium.class})
+class CallsUiIT {
+
+    private static final String JOHN = "+989121234567";
+    private static final String STRANGER = "+989127654321";
+
+    private final Installation dialplane;
+    private final Browser browser;
+    private final Desk desk;
+
+    CallsUiIT(Installation dialplane, Browser browser) {
+        this.dialplane = dialplane;
+        this.browser = browser;
+        this.desk = new Desk(dialplane, browser);
+    }
+
+    @AfterEach
+    void thePagesComplainOfNothing() {
+        assertThat(browser.log()).isEmpty();
+    }
+
+    @Test
+    void callsAreFollowedFoundAndWrittenDown(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Person idle = twilio.agent();
+        int contact = company.admin()
+                .post(twilio.path("/contacts"), Json.object("name", "John Doe", "phone_numbers", List.of(JOHN)))
+                .expect(201)
+                .number("id");
+        company.admin()
+                .post(
+                        twilio.path("/assignments"),
+                        Json.object("contact_id", contact, "user_id", agent.id(), "status", "active"));
+
+        desk.logIn(company.adminPerson());
+        desk.open("calls.xhtml");
+        assertThat(browser.source()).contains("Nobody has called yet");
+        desk.await(() -> desk.first("#people [data-state='available']").endsWith(": 2"));
+
+        // a call comes, without reloading
+        Twilio.Call call = twilio.call("CA" + company.id() + "a", JOHN).arrives();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .until(() -> {
+                    company.addsNumbers(1); // the page may not listen yet when the call comes
+                    return desk.first("#open-calls tbody tr").contains("Ringing");
+                });
+        call.leg(agent, "in-progress");
+        desk.await(() -> desk.first("#open-calls tbody tr").contains("Talking"));
+        assertThat(desk.first("#people [data-state='on_call']")).endsWith(": 1");
+        call.talked(agent, 61);
+        call.ends();
+        desk.await(() -> browser.all("#open-calls").isEmpty());
+        assertThat(desk.column("rows", 5)).containsExactly("Answered");
+        assertThat(desk.column("rows", 8)).containsExactly("1:01");
+
+        // one whose end is never told
+        twilio.call("CA" + company.id() + "b", STRANGER).arrives();
+        desk.await(() -> !browser.all("#open-calls").isEmpty());
+        desk.confirm("#open-calls button");
+        assertThat(desk.notice()).isEqualTo("The call is closed.");
+        assertThat(desk.column("rows", 5)).containsExactly("Missed", "Answered");
+
+        // found
+        desk.fill("filter-number", "0912 123");
+        desk.select("filter-outcome", "answered");
+        desk.select("filter-agent", Integer.toString(agent.id()));
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 3)).containsExactly("John Doe");
+        assertThat(browser.run("return fetch(document.getElementById('csv').href).then(a => a.text())"))
+                .asString()
+                .contains("Began", "John Doe", "Answered", "Incoming")
+                .doesNotContain("Missed");
+        desk.select("filter-outcome", "missed");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(browser.source()).contains("No call fits");
+        desk.fill("filter-number", "x");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.errors()).isEqualTo("Phone number must be a part of a phone number");
+
+        // its story, beside the list and as a page
+        desk.open("calls.xhtml?outcome=answered");
+        browser.all("#rows a[data-drawer]").get(0).click();
+        desk.await(() -> browser.element("drawer").getText().contains("Who was rung"));
+        browser.leave(() -> browser.all("#drawer a.ui-button").get(0).click());
+        assertThat(browser.text("outcome")).isEqualTo("Answered");
+        assertThat(browser.text("tier")).isEqualTo("1: the contact’s own");
+        assertThat(browser.text("talk")).isEqualTo("1:01");
+        assertThat(desk.column("rung", 4)).containsExactly("Answered");
+        assertThat(desk.column("events", 3)).contains("voice", "status:completed");
+        browser.screenshot("call");
+
+        // notes, with the contact's
+        desk.fill("note:text", "Wants a door");
+        browser.element("note:of_contact").click();
+        browser.click("note:save");
+        assertThat(desk.notice()).isEqualTo("Saved.");
+        assertThat(browser.text("contact-notes")).isEqualTo("Wants a door");
+        String id = browser.address().replaceAll(".*id=", "");
+        assertThat(company.admin().get(twilio.path("/contacts/" + contact)).text("notes"))
+                .isEqualTo("Wants a door");
+        agent.api()
+                .put(twilio.path("/calls/" + id + "/notes"), Json.object("text", "Wants two", "version", 2))
+                .expect(200);
+        desk.fill("note:text", "Wants none");
+        browser.click("note:save");
+        assertThat(desk.errors()).startsWith("Somebody else has changed this meanwhile");
+        assertThat(company.admin().get(twilio.path("/calls/" + id)).text("notes"))
+                .isEqualTo("Wants two");
+
+        assertFiguresAsRestSays(company, twilio);
+        assertAgentsSeeTheirs(agent, idle, id);
+    }
+
+    private void assertFiguresAsRestSays(TestCompany company, Twilio twilio) {
+        desk.open("call-figures.xhtml");
+        JsonNode figures =
+                company.admin().get(twilio.path("/calls/figures")).expect(200).json();
+        for (String name : List.of("incoming", "answered", "missed", "voicemail", "closed", "outgoing")) {
+            assertThat(browser.text(name)).as(name).isEqualTo(figures.get(name).asText());
+        }
+        assertThat(browser.text("average-talk"))
+                .isEqualTo(length(figures.get("average_talk_seconds").asDouble()));
+        assertThat(browser.text("average-wait"))
+                .isEqualTo(length(figures.get("average_wait_seconds").asDouble()));
+        assertThat(browser.text("service-level"))
+                .isEqualTo(percent(figures.get("service_level").asDouble()));
+        assertThat(browser.all("#agents tbody tr")).hasSameSizeAs(figures.get("agents"));
+        for (int i = 0; i < figures.get("agents").size(); i++) {
+            JsonNode one = figures.get("agents").get(i);
+            assertThat(browser.all("#agents tbody tr").get(i).findElements(By.tagName("td")))
+                    .extracting(WebElement::getText)
+                    .containsExactly(
+                            one.get("full_name").asText(),
+                            one.get("rung").asText(),
+                            one.get("answered").asText(),
+                            one.get("missed").asText(),
+                            one.get("outgoing").asText(),
+                            length(one.get("talk_seconds").asDouble()),
+                            one.get("average_talk_seconds").isNull()
+                                    ? "–"
+                                    : length(one.get("average_talk_seconds").asDouble()),
+                            one.get("service_level").isNull()
+                                    ? "–"
+                                    : percent(one.get("service_level").asDouble()));
+        }
+        browser.click("days-7");
+        assertThat(browser.text("incoming")).isEqualTo("2");
+    }
+
+    private static String length(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format("%d:%02d", whole / 60, whole % 60);
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share * 100)
+                        .setScale(2, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString() + "%";
+    }
+
+    private void assertAgentsSeeTheirs(Person agent, Person idle, String id) {
+        browser.click("leave:logout");
+        desk.logIn(agent);
+        desk.open("calls.xhtml");
+        assertThat(desk.column("rows", 5)).containsExactly("Missed", "Answered");
+        assertThat(browser.all("#people, #now, #csv, #figures")).isEmpty();
+        desk.open("call.xhtml?id=" + id);
+        assertThat(browser.all("#events, #ask-close")).isEmpty();
+        assertThat(browser.element("note:text").getDomProperty("value")).isEqualTo("Wants two");
+        desk.open("call-figures.xhtml");
+        assertThat(browser.title()).isEqualTo("Dialplane · Numbers");
+        browser.click("leave:logout");
+        desk.logIn(idle);
+        desk.open("call.xhtml?id=" + id);
+        assertThat(desk.errors()).isEqualTo("There is no call " + id);
+    }
+}
