@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
 import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AgentProviderIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** That a log-in may take at the provider, all tries together, with what happens here. */
+    private static final Duration BUDGET = Duration.ofSeconds(9);
+
     private static final String STATE = "/ca_apis/changeAgentState";
     private static final String DOOR = "/CAServices/AgentAuthenticationV2/index.php";
 
@@ -94,6 +98,32 @@ class AgentProviderIT {
         }
         answers("login", success());
         door.logIn(ali).expect(200);
+    }
+
+    /** Whether it let the agent in can't be known: the log-out is owed, and follows. */
+    @Test
+    void aLogInThatIsNotAnsweredInTimeLetsNobodyHalfIn(TestCompany company) {
+        Person ali = agent(company);
+        answers("logout", success().withFixedDelay(1_500)); // so that what is owed can be seen
+        for (ResponseDefinitionBuilder bad : List.of(
+                success().withFixedDelay(15_000),
+                success().withChunkedDribbleDelay(20, 30_000),
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK))) {
+            answers("login", bad);
+            provider.resetRequests();
+            long begun = System.nanoTime();
+            door.logIn(ali).isProblem(502, "The telephony provider did not let you in");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BUDGET);
+            assertThat(owed(company)).isOne();
+            assertThat(door.holders(company)).isEmpty();
+            company.admin().get("/api/agent-sessions").is("[]");
+            awaitNothingOwed(company);
+            assertThat(asked()).startsWith("login").endsWith("logout");
+        }
+        answers("login", success());
+        door.logIn(ali).expect(200);
+        assertThat(owed(company)).isZero();
     }
 
     @Test
@@ -179,8 +209,10 @@ class AgentProviderIT {
     }
 
     private void awaitNothingOwed(TestCompany company) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        dialplane.pool().count("SELECT count(*) FROM owed_log_out WHERE company_id = ?", company.id()))
-                .isZero());
+        await().atMost(SOON).untilAsserted(() -> assertThat(owed(company)).isZero());
+    }
+
+    private long owed(TestCompany company) {
+        return dialplane.pool().count("SELECT count(*) FROM owed_log_out WHERE company_id = ?", company.id());
     }
 }

@@ -18,6 +18,7 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
+import io.dialplane.testing.LoginDoor;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.nio.file.Files;
@@ -112,6 +113,49 @@ class LoginIT {
         login("10.2.0.9", person.username(), person.password()).expect(200);
         login("10.2.0.9", person.username(), "not-the-password").isProblem(401, null);
         login("10.2.0.9", person.username(), person.password()).expect(200);
+    }
+
+    /** One throttle: who guesses at three doors has no more guesses. */
+    @Test
+    void makesAnAccountWaitAtAllDoorsTogether(TestCompany company) {
+        Person person = company.person("ADMIN");
+        LoginDoor[] doors = LoginDoor.values();
+        for (int i = 0; i < 5; i++) {
+            LoginDoor door = doors[i % doors.length];
+            door.refuses(knock(door, "10.2.1." + i, person, "not-the-password"), 401, "unauthorized");
+        }
+        for (LoginDoor door : doors) {
+            Answer waiting = knock(door, "10.2.1.9", person, person.password());
+            door.refuses(waiting, 429, "too-many-requests");
+            assertThat(Integer.parseInt(waiting.header("Retry-After"))).isBetween(40, 60);
+        }
+        letTimePass(Duration.ofSeconds(60));
+        for (LoginDoor door : doors) {
+            knock(door, "10.2.1.9", person, person.password()).expect(200);
+        }
+    }
+
+    /** So are an address's failures. */
+    @Test
+    void makesAnAddressWaitAtAllDoorsTogether(TestCompany company) {
+        Person person = company.person("ADMIN");
+        for (LoginDoor door : LoginDoor.values()) {
+            door.knock(dialplane.api().with("X-Forwarded-For", "10.3.1.1"), dialplane.freshName("guess"), "wrong", null)
+                    .isProblem(401, null);
+        }
+        assertThat(dialplane.pool().count("SELECT failures FROM login_failure WHERE bucket = 'address:10.3.1.1'"))
+                .isEqualTo(LoginDoor.values().length);
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE login_failure SET blocked_until = now() + interval '1 minute' WHERE bucket = 'address:10.3.1.1'");
+        for (LoginDoor door : LoginDoor.values()) {
+            door.refuses(knock(door, "10.3.1.1", person, person.password()), 429, "too-many-requests");
+        }
+    }
+
+    private Answer knock(LoginDoor door, String address, Person person, String password) {
+        return door.knock(dialplane.api().with("X-Forwarded-For", address), person.username(), password, null);
     }
 
     private void letTimePass(Duration time) {

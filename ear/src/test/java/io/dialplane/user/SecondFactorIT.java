@@ -8,6 +8,7 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
+import io.dialplane.testing.LoginDoor;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Traces;
@@ -132,6 +133,37 @@ class SecondFactorIT {
                         login(person, code(secret, 1)).isProblem(429, null).header("Retry-After")))
                 .isBetween(50, 60);
         login(person, null).isProblem(429, null);
+    }
+
+    @Test
+    void isAskedForAtEveryDoorAndGuessedAtAllTogether(TestCompany company) {
+        Person person = company.person("SUPERVISOR");
+        String secret = begin(person);
+        Answer confirmed = person.api()
+                .post(TOTP + "/confirm", Json.object("code", code(secret, 0)))
+                .expect(200);
+        LoginDoor[] doors = LoginDoor.values();
+        for (LoginDoor door : doors) {
+            door.refuses(knock(door, person, null), 401, "totp-required");
+        }
+        for (int i = 0; i < doors.length; i++) {
+            String recovery = confirmed.text("recovery_codes/" + i);
+            knock(doors[i], person, recovery).expect(200);
+            LoginDoor next = doors[(i + 1) % doors.length];
+            next.refuses(knock(next, person, recovery), 401, "totp-required"); // it was good once
+        }
+        knock(LoginDoor.PANEL, person, code(secret, 1)).expect(200);
+        for (int i = 0; i < 5; i++) {
+            LoginDoor door = doors[i % doors.length];
+            door.refuses(knock(door, person, code(secret, 100 + i)), 401, "totp-required");
+        }
+        for (LoginDoor door : doors) {
+            door.refuses(knock(door, person, confirmed.text("recovery_codes/9")), 429, "too-many-requests");
+        }
+    }
+
+    private Answer knock(LoginDoor door, Person person, String totp) {
+        return door.knock(dialplane.api(), person.username(), person.password(), totp);
     }
 
     @Test
