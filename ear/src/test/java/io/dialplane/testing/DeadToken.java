@@ -52,7 +52,7 @@ public final class DeadToken {
             "GET /api/settings/twilio",
             "GET /api/workspaces/{workspace}/token",
             "GET /api/workspaces/{workspace}/presence",
-            "PUT /api/workspaces/{workspace}/presence/wrap-up",
+            "DELETE /api/workspaces/{workspace}/presence/wrap-up",
             "POST /api/workspaces/{workspace}/events/ticket",
             "GET /api/workspaces/{workspace}/calls",
             "GET /api/workspaces/{workspace}/calls/figures",

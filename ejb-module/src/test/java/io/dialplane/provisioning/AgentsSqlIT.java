@@ -128,6 +128,54 @@ class AgentsSqlIT {
         assertThat(AT.texts("SELECT error FROM agent_job_row")).containsExactly("The e-mail is taken");
     }
 
+    /** A runner that stood still comes back between its question and the creation: the creation is undone with its note. */
+    @Test
+    void who_lost_a_job_creates_nobody_of_it() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        Duration silence = Duration.ofMinutes(2);
+        int job = AT.with(
+                AgentJobs.class,
+                s -> s.add(
+                        BETA,
+                        BOSS,
+                        List.of(new AgentJobRow(
+                                1, "John", "Doe", "john@acme.test", "agent", "1", null, List.of(), null, null))));
+        AT.with(AgentJobs.class, s -> s.claim(BETA, first, silence)).orElseThrow();
+        AT.database.run("UPDATE agent_job SET seen_at = now() - interval '1 hour'");
+        AT.with(AgentJobs.class, s -> s.claim(BETA, second, silence)).orElseThrow();
+        assertThat(catchThrowableOfType(DomainException.class, () -> createOf(job, first, "john@acme.test"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(AT.texts("SELECT username FROM users")).isEmpty();
+        assertThat(AT.texts("SELECT number FROM extension WHERE user_id IS NOT NULL"))
+                .isEmpty();
+        assertThat(AT.texts("SELECT action FROM audit_entry WHERE action <> 'agent.bulk'"))
+                .isEmpty();
+        assertThat(AT.texts("SELECT n FROM agent_job_row WHERE user_id IS NULL AND error IS NULL"))
+                .hasSize(1);
+
+        createOf(job, second, "john@acme.test");
+        assertThat(AT.texts("SELECT u.email FROM agent_job_row r JOIN users u ON u.id = r.user_id"))
+                .containsExactly("john@acme.test");
+        AT.run(AgentJobs.class, s -> s.finish(BETA, job, second));
+        assertThat(catchThrowableOfType(DomainException.class, () -> createOf(job, second, "jane@acme.test"))
+                        .status())
+                .as("of a job that is done")
+                .isEqualTo(409);
+        assertThat(AT.texts("SELECT username FROM users")).containsExactly("john@acme.test");
+    }
+
+    /** Creates somebody as the first row of a job, in one transaction. */
+    private static void createOf(int job, UUID runner, String email) {
+        AT.persistence.in(em -> {
+            TestBeans beans = new TestBeans(em, Clock.systemUTC());
+            return beans.get(AgentRegistry.class)
+                    .create(BETA, BOSS, person(email), 1, Greeting.MAIL, made -> beans.get(AgentJobs.class)
+                            .created(BETA, job, runner, 1, made));
+        });
+    }
+
     @Test
     void the_latest_jobs_are_a_companys_own() {
         int earlier = AT.with(AgentJobs.class, s -> s.add(BETA, BOSS, List.of()));

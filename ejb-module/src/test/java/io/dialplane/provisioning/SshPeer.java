@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,10 +17,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -27,6 +30,8 @@ import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
@@ -44,6 +49,7 @@ public final class SshPeer implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private SshServer server;
     private volatile boolean failing;
+    private volatile Held held;
 
     private SshPeer(Path root, KeyPair hostKey, KeyPair userKey) {
         this.root = root;
@@ -75,7 +81,17 @@ public final class SshPeer implements AutoCloseable {
         server.setPublickeyAuthenticator(
                 (user, key, session) -> user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        SftpSubsystemFactory sftp = new SftpSubsystemFactory();
+        sftp.addSftpEventListener(new SftpEventListener() {
+            @Override
+            public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options) {
+                Held at = held;
+                if (at != null && to.endsWith(at.path)) {
+                    at.pass();
+                }
+            }
+        });
+        server.setSubsystemFactories(List.of(sftp));
         server.setCommandFactory((channel, line) -> new FsCli(line));
         server.start();
     }
@@ -117,6 +133,41 @@ public final class SshPeer implements AutoCloseable {
     /** Commands fail from now on, or not any more. */
     public void fails(boolean now) {
         failing = now;
+    }
+
+    /** From now on it stands still where a file is to get its name, until it is let go. */
+    public Held holds(String path) {
+        held = new Held(path);
+        return held;
+    }
+
+    /** A file that is written, and not there yet. */
+    public static final class Held {
+
+        private final String path;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch letGo = new CountDownLatch(1);
+
+        private Held(String path) {
+            this.path = path;
+        }
+
+        private void pass() {
+            reached.countDown();
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        public boolean isReached() {
+            return reached.getCount() == 0;
+        }
+
+        public void letGo() {
+            letGo.countDown();
+        }
     }
 
     /** Nobody answers at its port any more. */

@@ -9,6 +9,7 @@ import static io.dialplane.provisioning.TestProvisioning.cluster;
 import static io.dialplane.provisioning.TestProvisioning.person;
 import static io.dialplane.provisioning.TestProvisioning.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dialplane.provisioning.AgentRegistry.Greeting;
 import io.dialplane.provisioning.AgentRegistry.Note;
@@ -345,6 +346,40 @@ class SwitchFilesSqlIT {
         assertThat(AT.may(s -> s.goOn(cluster, first, term))).isFalse();
         AT.run(SwitchProgress.class, s -> s.end(cluster, first));
         assertThat(AT.may(s -> s.goOn(cluster, second, term))).isTrue();
+    }
+
+    /** It looks once a second whether it is still its turn, so the step it is in is the last one that may be written then. */
+    @Test
+    void who_was_taken_over_in_the_middle_writes_nothing_more() {
+        int cluster = AT.told("shiraz", peer);
+        AT.map(BETA, cluster);
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 18));
+        SshPeer.Held held = peer.holds("directory/default/8005.xml");
+        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> AT.work(cluster));
+        await().until(held::isReached);
+        long before = written();
+        UUID second = UUID.randomUUID();
+        AT.database.run("UPDATE cluster SET worker_until = now() - interval '1 second'");
+        assertThat(AT.may(s -> s.begin(cluster, second, Duration.ofMinutes(1)))).isTrue();
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
+        held.letGo();
+        assertThat(first.join()).isTrue();
+        assertThat(written()).as("the file it was at").isEqualTo(before + 1).isLessThan(20);
+        assertThat(peer.commands()).isEmpty();
+        assertThat(AT.cluster(cluster).pending()).as("nothing is noted as told").isEqualTo(20);
+        assertThat(AT.may(s -> s.goOn(cluster, second, Duration.ofMinutes(1))))
+                .as("its end is not the other one's")
+                .isTrue();
+
+        AT.run(SwitchProgress.class, s -> s.end(cluster, second));
+        AT.work(cluster);
+        assertThat(written()).isEqualTo(20);
+        assertThat(AT.cluster(cluster).pending()).isZero();
+    }
+
+    /** Files that have their names. */
+    private long written() {
+        return peer.files().stream().filter(file -> file.endsWith(".xml")).count();
     }
 
     @Test
