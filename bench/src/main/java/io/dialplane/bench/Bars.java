@@ -118,6 +118,24 @@ final class Bars {
         }
     }
 
+    void console(Map<Integer, Map<String, Map<Integer, Double>>> measured, double state) {
+        List<Integer> sizes = List.copyOf(measured.keySet());
+        for (int i = 1; i < sizes.size(); i++) {
+            Map<String, Map<Integer, Double>> small = measured.get(sizes.get(0));
+            Map<String, Map<Integer, Double>> large = measured.get(sizes.get(i));
+            String pools = "pool of %,d / %,d, ".formatted(sizes.get(i), sizes.get(0));
+            for (int at : ConsolePages.CLIENTS) {
+                small.keySet().stream()
+                        .filter(ConsolePages::isBounded)
+                        .forEach(what -> atMost(
+                                pools + what + ", " + at + " at once",
+                                1.5,
+                                large.get(what).get(at) / small.get(what).get(at)));
+            }
+        }
+        atMost("state of a session, MB", 2, state / 1_048_576);
+    }
+
     void bookkeeping(Bookkeeping measured) {
         for (Side side : Side.values()) {
             for (int size : Reports.SIZES) {

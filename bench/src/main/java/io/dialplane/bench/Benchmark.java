@@ -78,6 +78,7 @@ public final class Benchmark {
             case AGENTS -> agents();
             case PROVISIONING -> provisioning();
             case CALLS -> calls();
+            case CONSOLE -> console();
             default -> queue();
         }
         table.bars(bars);
@@ -133,6 +134,32 @@ public final class Benchmark {
         }
         table.lists(measured);
         bars.lists(measured);
+    }
+
+    private void console() {
+        Map<Integer, Map<String, Map<Integer, Double>>> measured = new LinkedHashMap<>();
+        double state = Double.NaN;
+        for (int size : options.pools()) {
+            say("starting the servers");
+            try (Installation installation = new Installation(options);
+                    Owner owner = installation.owner();
+                    Clients clients = new Clients()) {
+                Companies companies = Companies.make(installation);
+                sow(owner, companies, size);
+                installation.checkpoint();
+                ConsolePages pages = new ConsolePages(installation, clients, companies.half(), size);
+                say("%d administrators log in".formatted(ConsolePages.ADMINISTRATORS));
+                pages.hire();
+                say("pages of the console");
+                pages.run(options.rounds());
+                measured.put(size, pages.medians());
+                say("what the server keeps of a session");
+                state = pages.state();
+                say("stopping the servers");
+            }
+        }
+        table.console(measured, state);
+        bars.console(measured, state);
     }
 
     private void bookkeeping() {

@@ -55,6 +55,7 @@ record Options(
         AGENTS,
         PROVISIONING,
         CALLS,
+        CONSOLE,
         TAKE_OVER
     }
 
@@ -91,7 +92,7 @@ record Options(
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents, provisioning, calls or take-over, not "
+                        "-Dmeasure must be queue, imports, lists, bookkeeping, agents, provisioning, calls, console or take-over, not "
                                 + text));
     }
 

@@ -108,6 +108,23 @@ final class Table {
         }
     }
 
+    void console(Map<Integer, Map<String, Map<Integer, Double>>> measured, double state) {
+        for (int at : ConsolePages.CLIENTS) {
+            title("The console's table of numbers, %d at once: milliseconds, by the pool's size".formatted(at));
+            fact("", measured.keySet().stream().map("%,12d"::formatted).collect(Collectors.joining()));
+            for (String what : measured.values().iterator().next().keySet()) {
+                fact(
+                        what,
+                        measured.values().stream()
+                                .map(medians ->
+                                        "%12.2f".formatted(medians.get(what).get(at)))
+                                .collect(Collectors.joining()));
+            }
+        }
+        title("What the server keeps of a session that has walked through the console");
+        fact("heap, live after a full collection, kB", Double.isNaN(state) ? "-" : "%,.0f".formatted(state / 1_024));
+    }
+
     void bookkeeping(Bookkeeping measured) {
         title("Reports per second, with and without wallet and figures");
         add(REPORTS, "", "batch", "clients", "with", "without", "share");
