@@ -8,6 +8,7 @@ import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +85,55 @@ class SettingsUiIT {
         assertThat(desk.errors()).isEqualTo("Your profile has no e-mail to send it to");
         desk.confirm("#ask-no-mail");
         assertThat(desk.notice()).isEqualTo("The company has no mail server of its own any more.");
+    }
+
+    @Test
+    void theVoiceProviderIsSetUp(TestCompany company) {
+        desk.logIn(company.adminPerson());
+        desk.open("settings.xhtml");
+        browser.click("voice-settings");
+        browser.click("voiceAct:test");
+        assertThat(browser.text("voice-trial")).startsWith("Missing: Account SID, API key SID");
+        desk.fill("voice:account_sid", "AC1");
+        browser.click("voice:save");
+        assertThat(desk.errors()).isEqualTo("Account SID must be AC and 32 letters and digits");
+        desk.fill("voice:account_sid", Twilio.ACCOUNT);
+        desk.fill("voice:api_key_sid", Twilio.KEY);
+        desk.fill("voice:api_secret", Twilio.SECRET);
+        desk.fill("voice:app_sid", Twilio.APP);
+        desk.fill("voice:auth_token", Twilio.AUTH_TOKEN);
+        desk.fill("voice:numbers", "021 8877 6655");
+        desk.fill("voice:greeting", "Welcome");
+        desk.fill("voice:max_wait_seconds", "60");
+        browser.element("voice:always").click();
+        browser.element("voice:skip_holidays").click();
+        browser.click("voice:save");
+        assertThat(desk.notice()).isEqualTo("Saved.");
+        assertThat(browser.source()).doesNotContain(Twilio.SECRET, Twilio.AUTH_TOKEN);
+        company.admin().get("/api/settings/twilio").is("""
+                {"gives_tokens": true, "takes_calls": true, "account_sid": "%s", "api_key_sid": "%s", "has_api_secret": true, "app_sid": "%s",
+                 "has_auth_token": true, "public_url": "<text>", "voice_url": "<text>", "status_url": "<text>", "numbers": ["02188776655"],
+                 "language": "en-US", "greeting": "Welcome", "hold_music": [], "closed_notice": "We are closed at the moment.",
+                 "busy_notice": "All our agents are busy.", "max_wait_seconds": 60, "wrap_up_seconds": 0, "voicemail": true,
+                 "voicemail_seconds": 120, "opening_hours": {"windows": [], "skip_holidays": true}, "from_environment": ["public_url"],
+                 "version": 1}
+                """.formatted(Twilio.ACCOUNT, Twilio.KEY, Twilio.APP));
+        assertThat(browser.text("voice-url"))
+                .isEqualTo(company.admin().get("/api/settings/twilio").text("voice_url"));
+        browser.click("voiceAct:test");
+        assertThat(browser.text("voice-trial")).startsWith("Everything is there");
+        desk.fill("voice:greeting", "");
+        browser.element("voice:without_auth_token").click();
+        browser.element("voice:always").click();
+        browser.click("voice:save");
+        assertThat(browser.text("voice-state")).contains("Takes no calls yet", "Browsers can call");
+        assertThat(company.admin().get("/api/settings/twilio").at("greeting").isNull())
+                .isTrue();
+        assertThat(company.admin()
+                        .get("/api/settings/twilio")
+                        .at("opening_hours")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

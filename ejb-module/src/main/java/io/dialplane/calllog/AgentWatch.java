@@ -29,7 +29,7 @@ public class AgentWatch {
                 FeedSql.everybody(session, agent.companyId());
                 return null;
             });
-        } catch (Sql.Refused e) { // agents log in and out all the same
+        } catch (RuntimeException e) { // agents log in and out all the same
             LOG.log(
                     System.Logger.Level.WARNING,
                     "What agents of company {0} do is told later: {1}",

@@ -4,7 +4,6 @@ import io.dialplane.platform.Repeated;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
@@ -13,6 +12,8 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Rings for {@link CallClosing}, on every node. */
 @Singleton
@@ -21,6 +22,7 @@ import java.time.Duration;
 public class CallTimer {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration FORGETTING = Duration.ofHours(1);
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -31,20 +33,17 @@ public class CallTimer {
     @Inject
     private CallClosing closing;
 
-    private Repeated repeated;
+    private final List<Repeated> repeated = new ArrayList<>();
 
     @PostConstruct
     void start() {
-        repeated = Repeated.every(timer, workers, PAUSE, "the closing of calls", closing::close);
+        repeated.add(Repeated.every(timer, workers, PAUSE, "the closing of calls", closing::close));
+        repeated.add(Repeated.every(
+                timer, workers, FORGETTING, "the forgetting of old events of calls", closing::forgetOld));
     }
 
     @PreDestroy
     void stop() {
-        repeated.close();
-    }
-
-    @Schedule(hour = "*", minute = "43", persistent = false)
-    void forgetOld() {
-        closing.forgetOld();
+        repeated.forEach(Repeated::close);
     }
 }

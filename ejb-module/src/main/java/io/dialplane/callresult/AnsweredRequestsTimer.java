@@ -2,16 +2,31 @@ package io.dialplane.callresult;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.Repeated;
-import jakarta.ejb.Schedule;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 /** Starts the forgetting of old answers, on every node. */
 @Singleton
+@Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AnsweredRequestsTimer {
+
+    private static final Duration PAUSE = Duration.ofHours(1);
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedExecutorService workers;
 
     @Inject
     private CompanyService companies;
@@ -19,8 +34,19 @@ public class AnsweredRequestsTimer {
     @Inject
     private CallResultService results;
 
-    @Schedule(hour = "*", minute = "17", persistent = false)
-    void forgetOld() {
+    private Repeated repeated;
+
+    @PostConstruct
+    void start() {
+        repeated = Repeated.every(timer, workers, PAUSE, "the forgetting of old answers", this::forgetOld);
+    }
+
+    @PreDestroy
+    void stop() {
+        repeated.close();
+    }
+
+    private void forgetOld() {
         Repeated.withEach(companies.all(), company -> results.forgetOldAnswers(company.id()));
     }
 }

@@ -7,6 +7,7 @@ import io.dialplane.platform.InCompany;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,10 +59,10 @@ public class ExtensionService {
         return numbers;
     }
 
-    /** Gives back what is held for a creation. */
+    /** Gives back what is held for a creation. It does not rest: nobody has had it, or knew its secrets. */
     public List<Integer> releaseHeld(CompanyId company, UUID creation) {
         List<Integer> numbers = queries.held(company, creation);
-        numbers.forEach(number -> release(company, number));
+        numbers.forEach(number -> queries.release(company, made(number), Duration.ZERO));
         return numbers;
     }
 

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Creates the agents of a file in the background, fifty at a time. What became of each is written in the transaction that created it:
+ * Creates the agents of a file in the background, ten at a time. What became of each is written in the transaction that created it:
  * a server that dies leaves the rest to another one, and nobody is created twice. Agents set their passwords with links, which are in
  * the result; it holds no passwords.
  */
@@ -35,8 +35,7 @@ public class AgentImport {
 
     private static final System.Logger LOG = System.getLogger(AgentImport.class.getName());
 
-    /** So many share a connection to each switch. */
-    private static final int PART = 50;
+    private static final int PART = 10;
     /** Longer than a part takes with a switch that does not answer. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 

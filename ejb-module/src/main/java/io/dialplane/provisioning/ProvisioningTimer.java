@@ -59,6 +59,9 @@ public class ProvisioningTimer {
     @Inject
     private SwitchWork work;
 
+    @Inject
+    private SwitchConnections connections;
+
     private Lanes lanes;
 
     private final List<Repeated> repeated = new ArrayList<>();
@@ -80,6 +83,7 @@ public class ProvisioningTimer {
     }
 
     private void tell() {
+        connections.closeIdle();
         progress.clustersWithDue()
                 .forEach(cluster -> lanes.run("the telling of cluster " + cluster, () -> work.run(cluster)));
     }

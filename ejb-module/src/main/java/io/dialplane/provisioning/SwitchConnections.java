@@ -6,27 +6,74 @@ import io.dialplane.provisioning.freeswitch.SshSwitches;
 import io.dialplane.provisioning.freeswitch.SshTarget;
 import io.dialplane.provisioning.freeswitch.SwitchConsole;
 import io.dialplane.provisioning.freeswitch.SwitchException;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Reaches the switches of a cluster. */
+/**
+ * Reaches the switches of a cluster. To log in over SSH takes longer than to write ten files: whoever is done gives the connection back,
+ * and the next one goes on with it for a while.
+ */
 @ApplicationScoped
 class SwitchConnections {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /** How long a connection waits for somebody else. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     @Inject
     private SshSwitches ssh;
 
+    /** One for each target, and whoever takes it has it alone. */
+    private final Map<SshTarget, Idle> idle = new ConcurrentHashMap<>();
+
+    private record Idle(SshSwitch there, long since) {}
+
     SshSwitch ssh(SwitchAccess access, String address) throws SwitchException {
+        SshTarget target = target(access, address);
+        Idle kept = idle.remove(target);
+        if (kept != null && kept.there().isOpen()) {
+            return kept.there();
+        }
+        return ssh.connect(target);
+    }
+
+    /** A connection that works is not needed any more. */
+    void giveBack(SwitchAccess access, String address, SshSwitch there) {
+        Idle before = idle.put(target(access, address), new Idle(there, System.nanoTime()));
+        if (before != null) {
+            before.there().close();
+        }
+    }
+
+    /** Closes connections that nobody has needed for a while. */
+    void closeIdle() {
+        long now = System.nanoTime();
+        idle.forEach((target, kept) -> {
+            if (now - kept.since() > IDLE.toNanos() && idle.remove(target, kept)) {
+                kept.there().close();
+            }
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        idle.values().forEach(kept -> kept.there().close());
+        idle.clear();
+    }
+
+    private static SshTarget target(SwitchAccess access, String address) {
         ClusterSettings settings = access.settings();
-        return ssh.connect(new SshTarget(
+        return new SshTarget(
                 address,
                 settings.sshPort(),
                 settings.sshUser(),
                 access.secrets().sshKey(),
-                settings.sshHostKeys()));
+                settings.sshHostKeys());
     }
 
     SwitchConsole eventSocket(SwitchAccess access, String address, Duration patience) throws SwitchException {

@@ -100,6 +100,12 @@ final class SwitchTour implements AutoCloseable {
 
     @Override
     public void close() {
-        open.values().forEach(SshSwitch::close);
+        open.forEach((address, there) -> {
+            if (down.containsKey(address)) {
+                there.close();
+            } else {
+                connections.giveBack(access, address, there);
+            }
+        });
     }
 }

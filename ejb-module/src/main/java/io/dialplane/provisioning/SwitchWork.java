@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,9 @@ public class SwitchWork {
     private static final int PART = 20;
     /** Longer than a single step takes; until then nobody goes on for a worker that died. */
     static final Duration TERM = Duration.ofSeconds(15);
+
+    /** Extensions whose registrations are ended over one event socket, which lives for some seconds only. */
+    private static final int ENDED_AT_ONCE = 5;
 
     private static final String OURS = "([0-9]+|company_[0-9]+)";
 
@@ -106,12 +110,28 @@ public class SwitchWork {
         return true;
     }
 
-    /** What a worker that died had begun to write is of no use to anybody, and nobody else will write it under that name. */
+    /**
+     * What a worker that died had begun to write is of no use to anybody, and nobody else will write it under that name. A switch that does not
+     * let us look is told all the same, and looked at the next time.
+     */
     private void tidyUp(SwitchTour tour) {
+        AtomicBoolean tidy = new AtomicBoolean(true);
         if (tour.isSsh()) {
-            tour.each(address -> removeUnfinished(tour, tour.ssh(address)));
+            tour.each(address -> {
+                SshSwitch there = tour.ssh(address);
+                try {
+                    removeUnfinished(tour, there);
+                } catch (SwitchException e) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "What is unfinished at {0} stays there: {1}",
+                            address,
+                            e.getMessage());
+                    tidy.set(false);
+                }
+            });
         }
-        if (tour.failure().isEmpty()) {
+        if (tidy.get() && tour.failure().isEmpty()) {
             progress.tidied(tour.access().clusterId());
         }
     }
@@ -157,7 +177,9 @@ public class SwitchWork {
                 return;
             }
             try (SwitchConsole console = connections.eventSocket(access, address, left)) {
-                end(console, numbers, access.settings().realm());
+                for (int number : numbers) {
+                    end(console, number, access.settings().realm());
+                }
             } catch (SwitchException e) {
                 LOG.log(System.Logger.Level.WARNING, "Registrations at {0} go on: {1}", address, e.getMessage());
             }
@@ -241,33 +263,40 @@ public class SwitchWork {
     /** Of extensions whose registrations have to end, where there is somebody to tell it. */
     private void endRegistrations(SwitchTour tour, Collection<SwitchEntry> due) {
         int cluster = tour.access().clusterId();
-        String realm = tour.access().settings().realm();
         tour.each(address -> {
             List<SwitchEntry> there = due.stream()
                     .filter(entry -> entry.kind() == Kind.DIRECTORY && entry.flush())
                     .filter(entry -> !ENDED.contain(cluster, address, entry))
                     .toList();
-            List<Integer> numbers = there.stream().map(SwitchEntry::number).toList();
-            if (numbers.isEmpty()) {
-                return;
+            for (int i = 0; i < there.size(); i += ENDED_AT_ONCE) {
+                end(tour, address, there.subList(i, Math.min(i + ENDED_AT_ONCE, there.size())));
             }
-            tour.goOn();
-            if (tour.access().hasEventSocket()) {
-                try (SwitchConsole console = connections.eventSocket(tour.access(), address)) {
-                    end(console, numbers, realm);
-                }
-            } else if (tour.isSsh()) {
-                end(tour.ssh(address), numbers, realm);
-            }
-            there.forEach(entry -> ENDED.add(cluster, address, entry));
         });
     }
 
-    private static void end(SwitchConsole console, List<Integer> numbers, String realm) throws SwitchException {
-        for (int number : numbers) {
-            console.run(SwitchCommand.forget(number, realm));
-            console.run(SwitchCommand.endRegistrations(number, realm));
+    private void end(SwitchTour tour, String address, List<SwitchEntry> some) throws SwitchException {
+        tour.goOn();
+        if (tour.access().hasEventSocket()) {
+            try (SwitchConsole console = connections.eventSocket(tour.access(), address)) {
+                end(tour, address, console, some);
+            }
+        } else if (tour.isSsh()) {
+            end(tour, address, tour.ssh(address), some);
         }
+    }
+
+    private static void end(SwitchTour tour, String address, SwitchConsole console, List<SwitchEntry> some)
+            throws SwitchException {
+        for (SwitchEntry entry : some) {
+            tour.goOn();
+            end(console, entry.number(), tour.access().settings().realm());
+            ENDED.add(tour.access().clusterId(), address, entry);
+        }
+    }
+
+    private static void end(SwitchConsole console, int number, String realm) throws SwitchException {
+        console.run(SwitchCommand.forget(number, realm));
+        console.run(SwitchCommand.endRegistrations(number, realm));
     }
 
     /** What is missing or looks otherwise is told anew; files of ours that nobody wants are removed. */

@@ -78,6 +78,11 @@ public final class SshSwitch implements SwitchConsole {
         }
     }
 
+    /** False: the switch has ended the connection, as far as that is known here. */
+    public boolean isOpen() {
+        return session.isOpen() && sftp.isOpen();
+    }
+
     /** At least a millisecond: none would be no limit. */
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));

@@ -25,17 +25,22 @@ public class CallWords {
 
     /** What it came to, or what is going on. */
     public String state(LoggedCall call) {
-        return call.outcome() == null
+        return isOpen(call)
                 ? look.name("call-state.", call.stage())
                 : look.name("outcome.", call.outcome().word());
     }
 
     /** Colour of that: {@code good}, {@code warn}, {@code bad} or none. */
     public String tone(LoggedCall call) {
-        if (call.outcome() == null) {
+        if (isOpen(call)) {
             return call.stage().equals("talking") ? "good" : "warn";
         }
         return tone(call.outcome());
+    }
+
+    /** What a call came to may be known before it is over. */
+    private static boolean isOpen(LoggedCall call) {
+        return call.endedAt() == null || call.outcome() == null;
     }
 
     private static String tone(CallOutcome outcome) {

@@ -148,13 +148,6 @@ public class RulesView {
         });
     }
 
-    public String delete() {
-        return actions.change(HERE, () -> {
-            rules.delete(signedIn.companyId(), signedIn.actor(), Entered.id(row, UNKNOWN));
-            return look.text("deleted");
-        });
-    }
-
     public String getRow() {
         return row;
     }

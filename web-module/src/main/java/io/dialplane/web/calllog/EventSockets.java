@@ -163,12 +163,12 @@ public class EventSockets {
 
     /** Its session is over: the browser is told why, unless it has not even taken what was sent before, and hears no more. */
     private void end(Socket socket) {
-        remove(socket.session);
         if (socket.isSending()) {
             closeEnded(socket);
             return;
         }
         SessionService.Ending ending = sessions.ending(socket.sid);
+        remove(socket.session);
         String text = "{\"events\":[{\"at\":\"" + ending.at() + "\",\"kind\":\"session_ended\",\"data\":{\"reason\":\""
                 + ending.reason().replace('-', '_') + "\"}}],\"gap\":false}";
         try {

@@ -168,6 +168,7 @@ public class DoorResource {
         // until it has its extensions, the session lives as long as getting them may take
         Session begun = logins.login(
                 request.email(), request.password(), request.totp(), DOOR, AgentSessions.LOGGING_IN, caller.address());
+        String refreshToken = refreshTokens.first(begun.sid());
         Duration lifetime = SessionConfig.accessTokenLifetime();
         if (begun.role() == Role.AGENT) {
             Actor actor = new Actor(begun.userId(), begun.username(), caller.address());
@@ -182,7 +183,7 @@ public class DoorResource {
                 Messages.english("agent.login-ok"),
                 new DesktopSession(
                         tokens.issue(session),
-                        refreshTokens.first(session.sid()),
+                        refreshToken,
                         lifetime.toSeconds(),
                         session.mustChangePassword(),
                         DesktopUser.of(users.get(session.companyId(), session.userId()))));

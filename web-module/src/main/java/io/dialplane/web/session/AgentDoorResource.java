@@ -200,6 +200,7 @@ public class AgentDoorResource {
                 AgentSessions.DOOR,
                 AgentSessions.LOGGING_IN,
                 caller.address());
+        String refreshToken = refreshTokens.first(session.sid());
         AgentConfig config = null;
         if (session.role() == Role.AGENT) {
             Actor actor = new Actor(session.userId(), session.username(), caller.address());
@@ -210,7 +211,7 @@ public class AgentDoorResource {
         }
         return secret(new AgentLoginResponse(
                 accessTokens.issue(session, SessionConfig.accessTokenLifetime()),
-                refreshTokens.first(session.sid()),
+                refreshToken,
                 person(session),
                 config,
                 session.mustEnrol() ? Boolean.TRUE : null));
