@@ -13,7 +13,6 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.dialplane.testing.AgentDoor;
-import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
@@ -114,8 +113,7 @@ class AgentProviderIT {
             answers("login", bad);
             provider.resetRequests();
             long begun = System.nanoTime();
-            Answer answer = door.logIn(ali).expect(502);
-            assertThat(answer.text("detail")).startsWith("The telephony provider did not let you in");
+            door.logIn(ali).isProblem(502, "The telephony provider did not let you in");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BUDGET);
             assertThat(owed(company)).isOne();
             assertThat(door.holders(company)).isEmpty();

@@ -91,7 +91,6 @@ public final class DeadToken {
         String method = family.substring(0, family.indexOf(' '));
         String path = family.substring(family.indexOf(' ') + 1).replace("{workspace}", company.slug());
         boolean sends = method.equals("POST") || method.equals("PUT");
-        return node.send(
-                method, path, sends ? "application/json" : null, sends ? BodyPublishers.ofString("{}") : null);
+        return node.send(method, path, sends ? "application/json" : null, sends ? BodyPublishers.ofString("{}") : null);
     }
 }

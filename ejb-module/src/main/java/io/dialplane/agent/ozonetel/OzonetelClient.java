@@ -73,11 +73,7 @@ final class OzonetelClient {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new NotSent(cause);
         }
-        // the exception's own text may name addresses, nothing else
-        return new TelephonyException(
-                Kind.UNREACHABLE,
-                "The connection to Ozonetel broke: " + cause.getClass().getSimpleName(),
-                cause);
+        return new TelephonyException(Kind.UNREACHABLE, "The connection to Ozonetel broke", cause);
     }
 
     /** No connection came about. */
