@@ -183,7 +183,7 @@ public class AgentSessions {
         if (registry.confirm(company, session, actor, lifetime)) {
             mirror.write(identity, session, reserved.since(), IDLE);
             states.tell(session);
-            moved.fire(new AgentMoved(company, session.userId()));
+            moved.fire(AgentMoved.loggedIn(company, session.userId()));
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);
@@ -234,7 +234,7 @@ public class AgentSessions {
         tell(registry.close(session.companyId(), session.sid(), actor, "logout").stream()
                 .toList());
         sessions.end(session.sid(), "logout");
-        moved.fire(new AgentMoved(session.companyId(), null));
+        moved.fire(AgentMoved.other(session.companyId()));
     }
 
     /** A company's live sessions, the oldest first. */
@@ -294,7 +294,7 @@ public class AgentSessions {
         }
         closed.stream().map(one -> one.identity().companyId()).distinct().forEach(company -> {
             provider.settle(company);
-            moved.fire(new AgentMoved(company, null));
+            moved.fire(AgentMoved.other(company));
         });
     }
 }

@@ -59,7 +59,10 @@ public class AgentStates {
         AgentSessionQueries.Row now = registry.setState(
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
-        moved.fire(new AgentMoved(session.companyId(), state == AgentState.AVAILABLE ? session.userId() : null));
+        moved.fire(
+                state == AgentState.AVAILABLE
+                        ? AgentMoved.free(session.companyId(), session.userId())
+                        : AgentMoved.other(session.companyId()));
         TelephonyProvider provider = providers.of(now.identity(null));
         boolean pushed = provider.name() != null && pushLatest(provider, now);
         return new Changed(now.state(), now.stateReason(), now.stateSince(), provider.name(), pushed);

@@ -18,11 +18,13 @@ public class AgentWatch {
     @Inject
     private CallDesk desk;
 
-    /** Whoever is about to take calls is in none. */
+    /** Whoever says to be free is in no call; whoever has logged in may be, in another browser. */
     void moved(@Observes AgentMoved agent) {
         try {
-            if (agent.freeId() != null) {
-                desk.letGo(agent.companyId(), agent.freeId());
+            if (agent.userId() != null && agent.isWord()) {
+                desk.letGo(agent.companyId(), agent.userId());
+            } else if (agent.userId() != null) {
+                desk.hasLoggedIn(agent.companyId(), agent.userId());
             }
             sql.transaction(session -> {
                 session.enter(agent.companyId());

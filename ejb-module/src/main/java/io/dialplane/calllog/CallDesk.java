@@ -63,7 +63,7 @@ public class CallDesk {
         CallPlan plan = plans.of(settings, asked); // before the transaction: it asks with transactions of its own
         CompanyId company = settings.companyId();
         if (asked.kind() == Kind.ARRIVED && asked.userId() != null) { // a browser has one call at a time
-            letGo(company, asked.userId(), asked.callSid(), 0);
+            letGo(company, asked.userId(), asked.callSid(), 0.0);
         }
         return untilDone(session -> {
             session.enter(company);
@@ -106,8 +106,18 @@ public class CallDesk {
         letGo(company, userId, null, SILENT_SECONDS);
     }
 
-    /** @param newCall which shows that the person's earlier call is over, unless it has been heard of; null: none */
-    private void letGo(CompanyId company, int userId, String newCall, double silentSeconds) {
+    /** Lets somebody go who has logged in, of what is left to write down and of what must have stopped ringing: conversations have no news. */
+    void hasLoggedIn(CompanyId company, int userId) {
+        letGo(company, userId, null, null);
+    }
+
+    /**
+     * Lets somebody go.
+     *
+     * @param newCall       which shows that the person's earlier call is over, unless it has been heard of; null: none
+     * @param silentSeconds of a conversation of which nothing was heard for that long; null: of none
+     */
+    private void letGo(CompanyId company, int userId, String newCall, Double silentSeconds) {
         boolean isTaken = sql.transaction(session -> {
             session.enter(company);
             return ReservationSql.isTaken(session, company, userId);

@@ -210,14 +210,15 @@ final class ReservationSql {
      */
     record Hold(String state, boolean isSilent) {}
 
-    static Hold hold(Sql.Session session, CompanyId company, long callId, int userId, double silentSeconds) {
+    /** @param silentSeconds null: nobody is let go of a conversation */
+    static Hold hold(Sql.Session session, CompanyId company, long callId, int userId, Double silentSeconds) {
         return session
                 .rows(
                         """
                         SELECT r.state, CASE r.state
                                 WHEN 'ringing' THEN c.ring_until + make_interval(secs => ?) < clock_timestamp()
                                 ELSE (SELECT max(e.received_at) FROM voice_event e WHERE e.company_id = c.company_id AND e.call_id = c.id)
-                                     + make_interval(secs => ?) <= clock_timestamp() END
+                                     + make_interval(secs => ?::float8) <= clock_timestamp() END
                           FROM voice_reservation r JOIN voice_call c ON c.company_id = r.company_id AND c.id = r.call_id
                          WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = ?
                            FOR UPDATE OF r

@@ -65,7 +65,7 @@ class CallFeedSqlIT extends CallSqlBed {
         assertThat(presence.stream().map(one -> one.userId() + " " + one.state()))
                 .containsExactly("1 break", "2 offline", "3 offline");
         database.run("UPDATE agent_session SET state = 'available'");
-        run(AgentWatch.class, watch -> watch.moved(new AgentMoved(COMPANY, null)));
+        run(AgentWatch.class, watch -> watch.moved(AgentMoved.other(COMPANY)));
         assertThat(told()).hasSize(9).endsWith("1 available");
         database.run("UPDATE user_session SET expires_at = now() WHERE user_id = 1");
         close();

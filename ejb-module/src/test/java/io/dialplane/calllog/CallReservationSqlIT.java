@@ -183,8 +183,32 @@ class CallReservationSqlIT extends CallSqlBed {
         assertThat(story("CA1")).as("the news came after all").isEqualTo("answered 2 3 61 true");
     }
 
+    @Test
+    void a_log_in_ends_no_conversation() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        later("20 min");
+        logsIn(2);
+        assertThat(taken()).as("may talk in another browser").containsExactly("2 on_call");
+        assertThat(story("CA1")).isEqualTo("answered 2 3 null true");
+        dialEnded("CA1", 1, "completed", "CA1-2", 1300);
+        logsIn(2);
+        assertThat(taken()).as("has nothing left to write down").isEmpty();
+        voice("CA2");
+        leg("CA2", 3, "ringing");
+        logsIn(3);
+        assertThat(taken()).as("may still ring").contains("3 ringing");
+        later("2 min");
+        logsIn(3);
+        assertThat(taken()).isEmpty();
+    }
+
+    private void logsIn(int agent) {
+        run(AgentWatch.class, watch -> watch.moved(AgentMoved.loggedIn(COMPANY, agent)));
+    }
+
     private void isFree(int agent) {
-        run(AgentWatch.class, watch -> watch.moved(new AgentMoved(COMPANY, agent)));
+        run(AgentWatch.class, watch -> watch.moved(AgentMoved.free(COMPANY, agent)));
     }
 
     @Test
