@@ -63,7 +63,7 @@ public class CallDesk {
         CallPlan plan = plans.of(settings, asked); // before the transaction: it asks with transactions of its own
         CompanyId company = settings.companyId();
         if (asked.kind() == Kind.ARRIVED && asked.userId() != null) { // a browser has one call at a time
-            letGo(company, asked.userId(), asked.callSid(), 0.0);
+            letGo(company, asked.userId(), asked.callSid(), 0.0, true);
         }
         return untilDone(session -> {
             session.enter(company);
@@ -103,12 +103,17 @@ public class CallDesk {
 
     /** Lets somebody go who says to be free: nothing is left to write down, and a call of which nothing was heard for a minute is over. */
     void letGo(CompanyId company, int userId) {
-        letGo(company, userId, null, SILENT_SECONDS);
+        letGo(company, userId, null, SILENT_SECONDS, true);
     }
 
     /** Lets somebody go who has logged in, of what is left to write down and of what must have stopped ringing: conversations have no news. */
     void hasLoggedIn(CompanyId company, int userId) {
-        letGo(company, userId, null, null);
+        letGo(company, userId, null, null, true);
+    }
+
+    /** Lets somebody go of what must have stopped ringing: the browser has renewed its token, so it is there. */
+    void isThere(CompanyId company, int userId) {
+        letGo(company, userId, null, null, false);
     }
 
     /**
@@ -116,8 +121,9 @@ public class CallDesk {
      *
      * @param newCall       which shows that the person's earlier call is over, unless it has been heard of; null: none
      * @param silentSeconds of a conversation of which nothing was heard for that long; null: of none
+     * @param isDone        of what is left to write down, too
      */
-    private void letGo(CompanyId company, int userId, String newCall, Double silentSeconds) {
+    private void letGo(CompanyId company, int userId, String newCall, Double silentSeconds, boolean isDone) {
         boolean isTaken = sql.transaction(session -> {
             session.enter(company);
             return ReservationSql.isTaken(session, company, userId);
@@ -140,7 +146,9 @@ public class CallDesk {
                 } else if ("ringing".equals(hold.state()) && hold.isSilent()) {
                     ReservationSql.release(session, company, call.id(), List.of(userId));
                 }
-                ReservationSql.endWrapUp(session, company, call.id(), userId);
+                if (isDone) {
+                    ReservationSql.endWrapUp(session, company, call.id(), userId);
+                }
                 feed.people(List.of(userId));
                 feed.write(session, company);
             }

@@ -17,6 +17,9 @@ final class ReservationSql {
     /** Browsers ring a little longer than they were told, and news takes its time. */
     static final int GRACE_SECONDS = 75;
 
+    /** How long whoever was heard ringing is kept behind the time of ringing when nothing more is heard of it. */
+    private static final long RINGING_SECONDS = 15 * 60;
+
     /** What somebody who rings, or writes down a call, is taken from when it turns out that the person talks. */
     static final Set<String> PLANS = Set.of("ringing", "wrap_up");
 
@@ -119,18 +122,21 @@ final class ReservationSql {
     }
 
     /**
-     * Keeps people for a call for as long as it may last, once it is heard that they are rung: one of them may have answered, should the news of
-     * that be lost.
+     * Keeps people for a call once it is heard that they are rung, as one of them may have answered, should the news of that be lost. Whoever calls out
+     * is kept for as long as the call may last; whoever rings no longer than {@link #RINGING_SECONDS}, since of several one talks at most.
      */
     static void keep(Sql.Session session, CompanyId company, long callId, Collection<Integer> userIds) {
         session.update(
                 """
                 UPDATE voice_reservation r
-                   SET until = greatest(r.until, coalesce(greatest(c.ring_until, clock_timestamp()), clock_timestamp()) + make_interval(secs => ?))
+                   SET until = greatest(r.until, CASE r.state WHEN 'ringing' THEN coalesce(c.ring_until, r.since) + make_interval(secs => ?)
+                                                              ELSE coalesce(greatest(c.ring_until, clock_timestamp()), clock_timestamp())
+                                                                   + make_interval(secs => ?) END)
                   FROM voice_call c
                  WHERE c.company_id = ? AND c.id = ? AND r.company_id = ? AND r.call_id = c.id AND r.user_id = ANY (?::int[])
                    AND r.state <> 'wrap_up'
                 """,
+                Math.min(VoiceConfig.callTimeLimit().toSeconds(), RINGING_SECONDS) + (double) GRACE_SECONDS,
                 VoiceConfig.callTimeLimit().toSeconds() + (double) GRACE_SECONDS,
                 company.value(),
                 callId,

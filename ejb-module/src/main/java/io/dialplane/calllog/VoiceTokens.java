@@ -24,6 +24,9 @@ public class VoiceTokens {
     @Inject
     private VoiceProvider provider;
 
+    @Inject
+    private CallDesk desk;
+
     /**
      * A token.
      *
@@ -55,6 +58,7 @@ public class VoiceTokens {
         if (!of.givesTokens()) {
             throw DomainException.conflict("voice.not-configured");
         }
+        desk.isThere(company, person.userId());
         String token = provider.token(of, identity, VoiceConfig.TOKEN_LIFETIME);
         sql.transaction(session -> {
             session.enter(company);

@@ -6,6 +6,7 @@ import io.dialplane.agent.AgentMoved;
 import io.dialplane.routing.Availability;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who is taken by which call, and for how long, against the real database. */
@@ -181,6 +182,45 @@ class CallReservationSqlIT extends CallSqlBed {
         assertThat(story("CA1")).startsWith("answered 2 3").endsWith("false");
         dialEnded("CA1", 1, "completed", "CA1-2", 61);
         assertThat(story("CA1")).as("the news came after all").isEqualTo("answered 2 3 61 true");
+    }
+
+    @Test
+    void whoever_was_heard_ringing_is_free_a_quarter_of_an_hour_later_when_the_news_of_the_end_is_lost() {
+        agents(10);
+        assertThat(rung(voice("CA1"))).hasSize(10);
+        IntStream.rangeClosed(1, 10).forEach(agent -> leg("CA1", agent, "ringing"));
+        later("10 min");
+        leg("CA1", 1, "initiated");
+        close();
+        assertThat(taken()).as("one of them may talk").hasSize(10);
+        later("8 min");
+        close();
+        assertThat(taken()).isEmpty();
+        assertThat(story("CA1")).isEqualTo("missed null null null false");
+        dialEnded("CA1", 1, "completed", "CA1-2", 1300);
+        assertThat(story("CA1")).as("the news came after all").isEqualTo("answered 2 3 1300 true");
+    }
+
+    @Test
+    void whoever_renews_a_token_is_free_when_the_ringing_must_have_ended() {
+        voice("CA1");
+        List.of(1, 2, 3).forEach(agent -> leg("CA1", agent, "ringing"));
+        renewsToken(1);
+        assertThat(taken()).as("may still ring").contains("1 ringing");
+        later("2 min");
+        renewsToken(1);
+        assertThat(taken()).containsExactly("2 ringing", "3 ringing");
+        leg("CA1", 2, "in-progress");
+        later("20 min");
+        renewsToken(2);
+        assertThat(taken()).as("talks").containsExactly("2 on_call");
+        dialEnded("CA1", 1, "completed", "CA1-2", 1200);
+        renewsToken(2);
+        assertThat(taken()).as("writes it down").containsExactly("2 wrap_up");
+    }
+
+    private void renewsToken(int agent) {
+        run(CallDesk.class, desk -> desk.isThere(COMPANY, agent));
     }
 
     @Test
