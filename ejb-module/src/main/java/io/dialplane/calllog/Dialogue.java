@@ -164,7 +164,7 @@ final class Dialogue {
             return Optional.empty();
         }
         NextRing ring = next.get();
-        List<Waiting> others = ReservationSql.waiting(session, company, call.id());
+        List<Waiting> others = ReservationSql.waiting(session, company, call.id(), Silence.ofWaiting(policy));
         List<Integer> wanted = new Shares(free, call.id(), others)
                 .of(ring.userIds(), ring.tier().strategy().atOnce());
         List<Integer> taken = ReservationSql.take(

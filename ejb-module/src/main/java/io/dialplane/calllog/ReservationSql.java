@@ -72,19 +72,26 @@ final class ReservationSql {
                 """, row -> row.getInt(1), company.value(), company.value(), company.value()));
     }
 
-    /** Callers who wait, without this call, in the order in which they came, and whom each of them has rung already. */
-    static List<Waiting> waiting(Sql.Session session, CompanyId company, long callId) {
+    /**
+     * Callers who wait, without this call, in the order in which they came, and whom each of them has rung already. That one has hung up is
+     * not always told.
+     *
+     * @param silentSeconds not those of whom nothing was heard for that long
+     */
+    static List<Waiting> waiting(Sql.Session session, CompanyId company, long callId, double silentSeconds) {
         return session.rows(
                 """
                 SELECT c.id, array(SELECT r.user_id FROM voice_ring r WHERE r.company_id = c.company_id AND r.call_id = c.id)
                   FROM voice_call c
                  WHERE c.company_id = ? AND c.ended_at IS NULL AND c.answered_at IS NULL AND c.stage = 'waiting' AND c.id <> ?
+                   AND c.heard_at > clock_timestamp() - make_interval(secs => ?)
                  ORDER BY c.id
                 """,
                 row -> new Waiting(
                         row.getLong(1), Set.of((Integer[]) row.getArray(2).getArray())),
                 company.value(),
-                callId);
+                callId,
+                silentSeconds);
     }
 
     /**

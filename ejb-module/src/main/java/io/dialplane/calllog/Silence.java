@@ -12,10 +12,18 @@ final class Silence {
     /** A waiting caller asks again every five seconds, or after a piece of music; after a longer one the call goes on nevertheless. */
     private static final double WAITING_SECONDS = 90;
 
+    /** The same where no music is played: three questions that have not come. */
+    private static final double WAITING_WITHOUT_MUSIC_SECONDS = 15;
+
     /** News of an end takes no longer. */
     static final double LATE_SECONDS = 60;
 
     private Silence() {}
+
+    /** After how many seconds without a question a caller who waits is nobody whom others let go first. */
+    static double ofWaiting(CallPolicy policy) {
+        return policy.holdMusic().isEmpty() ? WAITING_WITHOUT_MUSIC_SECONDS : WAITING_SECONDS;
+    }
 
     /**
      * The provider's ids of a company's calls that are over, the oldest first, not too many at once.

@@ -98,6 +98,10 @@ abstract class CallSqlBed {
         return new CallPolicy("en-US", text, List.of(), "Closed.", "Busy.", 120, 10, true, 90, null);
     }
 
+    static CallPolicy music(String... pieces) {
+        return new CallPolicy("en-US", null, List.of(pieces), "Closed.", "Busy.", 120, 10, true, 90, null);
+    }
+
     String voice(String sid) {
         return voice(sid, CALLER);
     }

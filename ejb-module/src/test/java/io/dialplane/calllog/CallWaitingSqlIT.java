@@ -121,6 +121,7 @@ class CallWaitingSqlIT extends CallSqlBed {
 
     @Test
     void who_hears_a_piece_of_music_keeps_the_place() {
+        policy = music("https://music.test/long.mp3");
         database.run("DELETE FROM voice_token WHERE user_id > 1");
         voice("CA1");
         voice("CA2", "+989121111111");
@@ -129,6 +130,19 @@ class CallWaitingSqlIT extends CallSqlBed {
         dialEnded("CA1", 1, "busy", null, null);
         assertThat(rung(waited("CA3", 1))).isEmpty();
         assertThat(rung(waited("CA2", 1))).containsExactly(1);
+    }
+
+    @Test
+    void who_has_hung_up_without_music_keeps_nobody_for_long() {
+        database.run("DELETE FROM voice_token WHERE user_id > 1");
+        voice("CA1");
+        voice("CA2", "+989121111111");
+        voice("CA3", "+989122222222");
+        dialEnded("CA1", 1, "busy", null, null);
+        database.run("UPDATE voice_call SET heard_at = heard_at - interval '12 s' WHERE call_sid = 'CA2'");
+        assertThat(rung(waited("CA3", 1))).as("may ask again").isEmpty();
+        database.run("UPDATE voice_call SET heard_at = heard_at - interval '8 s' WHERE call_sid = 'CA2'");
+        assertThat(rung(waited("CA3", 2))).containsExactly(1);
     }
 
     @Test
