@@ -126,7 +126,8 @@ public class CallDesk {
     private void letGo(CompanyId company, int userId, String newCall, Double silentSeconds, boolean isDone) {
         boolean isTaken = sql.transaction(session -> {
             session.enter(company);
-            return ReservationSql.isTaken(session, company, userId);
+            return ReservationSql.isTaken(session, company, userId)
+                    && (newCall == null || ReservationSql.mayCall(session, company, userId));
         });
         if (!isTaken) {
             return;

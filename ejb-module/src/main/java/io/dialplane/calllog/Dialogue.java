@@ -94,7 +94,9 @@ final class Dialogue {
     }
 
     private String callOut(CallRow call) {
-        boolean mayCall = plan.outgoing() != null && call.callerId() != null;
+        boolean mayCall = plan.outgoing() != null
+                && call.callerId() != null
+                && ReservationSql.mayCall(session, company, call.callerId());
         double seconds =
                 2 * Silence.LATE_SECONDS + ReservationSql.GRACE_SECONDS; // longer as soon as it is heard that it rings
         if (!mayCall

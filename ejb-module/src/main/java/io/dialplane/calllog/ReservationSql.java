@@ -187,6 +187,18 @@ final class ReservationSql {
                 company.value());
     }
 
+    /**
+     * Whether a browser of somebody's may call: it has a token, of a session that lives. The provider asks a little after it has looked at the
+     * token's time.
+     */
+    static boolean mayCall(Sql.Session session, CompanyId company, int userId) {
+        return session.one("""
+                SELECT EXISTS (SELECT 1 FROM voice_token t JOIN user_session s ON s.sid = t.sid
+                                WHERE t.company_id = ? AND t.user_id = ? AND t.expires_at > clock_timestamp() - interval '1 minute'
+                                  AND s.ended_at IS NULL AND s.expires_at > clock_timestamp())
+                """, row -> row.getBoolean(1), company.value(), userId);
+    }
+
     /** Whether a call takes somebody, or has. */
     static boolean isTaken(Sql.Session session, CompanyId company, int userId) {
         return session.one(

@@ -201,6 +201,22 @@ class CallDeskSqlIT extends CallSqlBed {
     }
 
     @Test
+    void whoever_has_logged_out_calls_nobody_and_ends_no_call() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        database.run("UPDATE user_session SET ended_at = now() WHERE user_id IN (2, 3)");
+        for (int agent : List.of(2, 3)) {
+            assertThat(callOut("CA9" + agent, agent)).contains("<Hangup/>").doesNotContain("<Dial");
+            assertThat(story("CA9" + agent)).startsWith("refused");
+        }
+        assertThat(taken()).containsExactly("2 on_call");
+        assertThat(story("CA1")).isEqualTo("answered 2 3 null true");
+        database.run("UPDATE voice_token SET expires_at = now() - interval '2 min' WHERE user_id = 4");
+        assertThat(callOut("CA94", 4)).as("another client's token").doesNotContain("<Dial");
+        assertThat(callOut("CA91", 1)).contains("<Dial");
+    }
+
+    @Test
     void an_agent_shows_no_other_number_and_calls_nobody_who_may_not_be_called() {
         for (String[] wrong :
                 new String[][] {{"To", "09121234567", "CallerId", "+982112345678"}, {"To", "nobody"}, {"To", ""}}) {
