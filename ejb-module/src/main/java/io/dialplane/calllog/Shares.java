@@ -42,6 +42,9 @@ final class Shares {
      */
     List<Integer> of(List<Integer> wanted, int atOnce) {
         int served = served(Set.of());
+        if (served == free.size()) { // each of them is somebody else's
+            return List.of();
+        }
         int share = Math.min(atOnce, Math.max(1, (free.size() - served) / (1 + later)));
         List<Integer> given = new ArrayList<>();
         for (int userId : wanted) {

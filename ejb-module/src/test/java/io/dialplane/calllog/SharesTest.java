@@ -2,6 +2,7 @@ package io.dialplane.calllog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,23 @@ class SharesTest {
         List<Waiting> earlier = List.of(new Waiting(1, Set.of()));
         assertThat(new Shares(Set.of(1, 2), CALL, earlier).of(List.of(1), 10)).containsExactly(1);
         assertThat(new Shares(Set.of(1), CALL, earlier).of(List.of(1), 10)).isEmpty();
+    }
+
+    @Test
+    void nobody_is_looked_at_when_earlier_callers_need_everybody() {
+        List<Integer> wanted = new AbstractList<>() {
+            @Override
+            public Integer get(int index) {
+                throw new AssertionError("looked at");
+            }
+
+            @Override
+            public int size() {
+                return 2;
+            }
+        };
+        List<Waiting> earlier = List.of(new Waiting(1, Set.of()), new Waiting(2, Set.of()), new Waiting(3, Set.of()));
+        assertThat(new Shares(Set.of(1, 2), CALL, earlier).of(wanted, 10)).isEmpty();
     }
 
     @Test
