@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param endedAt      null: goes on
  * @param endIsKnown   false: the end is a guess for want of news
  * @param talkSeconds  null: nobody has answered, or they are talking
- * @param dialEnd      how the last dial ended; null: none has
+ * @param dialEnd      how the last dial ended, or the customer's telephone, should that not be known; null: none has
  * @param endedStep    the greatest step whose dial has ended; 0: none
  * @param recording    null: none
  * @param legs         of those who were rung, by their ids at the provider
@@ -64,7 +64,7 @@ record CallStory(
      *
      * @param events      in the order in which they were heard
      * @param dismissedAt when the caller was told that that was all; null: not
-     * @param outgoing    an agent calls a customer: a dial that is not answered ends the call
+     * @param outgoing    an agent calls a customer: a dial that is not answered, or its leg's end, ends the call
      */
     static CallStory of(Collection<CallEvent> events, Instant dismissedAt, boolean outgoing) {
         Map<String, Leg> legs = new TreeMap<>();
@@ -93,6 +93,7 @@ record CallStory(
                         leg == null || answeredAt == null ? null : leg.endedAt(),
                         earliest(events, event -> event.kind() == Kind.MESSAGE_LEFT),
                         outgoing ? earliest(events, event -> event.kind() == Kind.DIAL_ENDED) : null,
+                        outgoing ? endOf(legs) : null,
                         dismissedAt)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
@@ -104,7 +105,7 @@ record CallStory(
                 answeredAt != null && endedAt != null && endedAt.isBefore(answeredAt) ? answeredAt : endedAt,
                 endedAt == null || heardEnd != null,
                 answeredAt == null ? null : talkSeconds(leg, answered, answeredAt, endedAt),
-                dials.values().stream().reduce((a, b) -> b).map(CallEvent::end).orElse(null),
+                dialEnd(dials, legs, outgoing),
                 dials.keySet().stream().max(Comparator.naturalOrder()).orElse(0),
                 recording(events),
                 new HashMap<>(legs));
@@ -160,6 +161,30 @@ record CallStory(
         return answered == null
                 ? null
                 : answered.seconds() == null ? answered.at() : answered.at().minusSeconds(answered.seconds());
+    }
+
+    /** When the last of them ended; null: there are none, or one goes on or was answered. */
+    private static Instant endOf(Map<String, Leg> legs) {
+        boolean mayGoOn = legs.values().stream().anyMatch(leg -> leg.endedAt() == null || leg.answeredAt() != null);
+        return mayGoOn
+                ? null
+                : legs.values().stream()
+                        .map(Leg::endedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+    }
+
+    private static LegEnd dialEnd(Map<Integer, CallEvent> dials, Map<String, Leg> legs, boolean outgoing) {
+        return dials.values().stream()
+                .map(CallEvent::end)
+                .reduce((a, b) -> b)
+                .orElseGet(() -> !outgoing
+                        ? null
+                        : legs.values().stream()
+                                .map(Leg::end)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null));
     }
 
     private static Integer talkSeconds(Leg leg, CallEvent answered, Instant answeredAt, Instant endedAt) {

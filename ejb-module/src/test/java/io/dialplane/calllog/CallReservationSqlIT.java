@@ -277,6 +277,18 @@ class CallReservationSqlIT extends CallSqlBed {
     }
 
     @Test
+    void whoever_called_out_in_vain_is_free_when_the_dials_end_is_lost() {
+        callOut("CA9", 2);
+        for (String status : List.of("ringing", "no-answer")) {
+            take(Door.STATUS, null, "CallSid", "CA9-1", "ParentCallSid", "CA9", "CallStatus", status, "To", CALLER);
+        }
+        assertThat(taken()).isEmpty();
+        assertThat(story("CA9")).startsWith("no_answer").endsWith("true");
+        dialEnded("CA9", 1, "no-answer", null, null);
+        assertThat(story("CA9")).startsWith("no_answer").endsWith("true");
+    }
+
+    @Test
     void nobody_is_taken_longer_than_calls_last() {
         voice("CA1");
         leg("CA1", 1, "ringing");

@@ -159,6 +159,29 @@ class CallStoryTest {
     }
 
     @Test
+    void an_agents_call_ends_with_the_customers_telephone_when_the_dials_end_is_lost() {
+        CallEvent rings = event(Kind.LEG_RINGING, "L1", 2, null, null, null, null, null);
+        CallEvent busy = event(Kind.LEG_ENDED, "L1", 9, null, null, LegEnd.BUSY, null, null);
+        assertThat(CallStory.of(List.of(arrived(), rings), null, true).endedAt())
+                .isNull();
+        CallStory story = CallStory.of(List.of(arrived(), rings, busy), null, true);
+        assertThat(story.endedAt()).isEqualTo(T0.plusSeconds(9));
+        assertThat(story.endIsKnown()).isTrue();
+        assertThat(story.outcome(true, null)).isEqualTo(CallOutcome.BUSY);
+        assertThat(story(List.of(arrived(), rings, busy)).endedAt())
+                .as("an agent's browser, of a customer's call")
+                .isNull();
+        CallEvent dial = dial(9, 1, LegEnd.BUSY, null, null);
+        assertThat(CallStory.of(List.of(arrived(), dial, busy, rings), null, true)
+                        .endedAt())
+                .as("and in any order")
+                .isEqualTo(story.endedAt());
+        CallEvent talks = event(Kind.LEG_ANSWERED, "L1", 5, null, null, null, null, null);
+        assertThat(CallStory.of(List.of(arrived(), rings, talks), null, true).endedAt())
+                .isNull();
+    }
+
+    @Test
     void a_call_that_was_given_up_ends_as_it_did_when_the_news_comes_after_all() {
         List<CallEvent> events = new ArrayList<>(ANSWERED.subList(0, 6));
         events.add(CallEvent.givenUp("CA", T0.plusSeconds(15_000)));
