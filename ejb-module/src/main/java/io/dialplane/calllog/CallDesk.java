@@ -69,6 +69,9 @@ public class CallDesk {
             session.enter(company);
             CallEvent event = provider.read(door, step, form, calls.now(session));
             CallRow call = calls.lock(session, company, event);
+            if (call.endedAt() != null && calls.isForgotten(session, company, call)) { // its story can't be told anew
+                return asks(event) ? provider.write(settings, new Instruction.Dismiss(null)) : null;
+            }
             CallSql.Noted noted = calls.note(session, call, company, event, door, form);
             if (!noted.isNew()) {
                 return noted.answer();
@@ -169,6 +172,14 @@ public class CallDesk {
                 }
             }
         }
+    }
+
+    /** Whether the provider asks what is to be done with the caller. */
+    static boolean asks(CallEvent event) {
+        return switch (event.kind()) {
+            case ARRIVED, ASKED_AGAIN, DIAL_ENDED, MESSAGE_LEFT -> true;
+            default -> false;
+        };
     }
 
     /** Whether an event needs to know whom to ring. */

@@ -92,6 +92,15 @@ class CallSql {
                 CallOutcome.of(row.getString(21)));
     }
 
+    /** Whether none of a call's events are kept any more. */
+    boolean isForgotten(Sql.Session session, CompanyId company, CallRow call) {
+        return session.one(
+                "SELECT NOT EXISTS (SELECT 1 FROM voice_event WHERE company_id = ? AND call_id = ?)",
+                row -> row.getBoolean(1),
+                company.value(),
+                call.id());
+    }
+
     /** Keeps an event, once. */
     Noted note(
             Sql.Session session,

@@ -69,12 +69,7 @@ final class Dialogue {
     }
 
     private String answer(CallRow call, CallEvent event, CallStory story) {
-        boolean asks =
-                switch (event.kind()) {
-                    case ARRIVED, ASKED_AGAIN, DIAL_ENDED, MESSAGE_LEFT -> true;
-                    default -> false;
-                };
-        if (!asks) {
+        if (!CallDesk.asks(event)) {
             return null;
         }
         if (call.endedAt() != null || story.answeredAt() != null || !CallDesk.asksWhomToRing(event)) {

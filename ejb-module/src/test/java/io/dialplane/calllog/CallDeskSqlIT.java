@@ -201,6 +201,23 @@ class CallDeskSqlIT extends CallSqlBed {
     }
 
     @Test
+    void a_call_whose_events_are_forgotten_stays_as_it_was_told() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-2", 61);
+        later("200 days");
+        run(CallClosing.class, CallClosing::forgetOld);
+        assertThat(database.texts("SELECT count(*) FROM voice_event")).containsExactly("0");
+        List<String> before = database.texts("SELECT c::text FROM voice_call c");
+        assertThat(voice("CA1")).contains("<Hangup/>").doesNotContain("<Dial");
+        assertThat(dialEnded("CA1", 1, "no-answer", null, null)).contains("<Hangup/>");
+        assertThat(leg("CA1", 3, "ringing")).isNull();
+        assertThat(ended("CA1")).isNull();
+        assertThat(database.texts("SELECT c::text FROM voice_call c")).isEqualTo(before);
+        assertThat(database.texts("SELECT count(*) FROM voice_event")).containsExactly("0");
+    }
+
+    @Test
     void whoever_has_logged_out_calls_nobody_and_ends_no_call() {
         voice("CA1");
         leg("CA1", 2, "in-progress");
