@@ -13,6 +13,7 @@ import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
@@ -229,6 +230,7 @@ class LookUiIT {
     }
 
     @Test
+    @Tag("any-server")
     void everyPageIsForEverybodyInEveryLanguage(TestCompany company) {
         Person person = busy(company);
         desk.logIn(person);

@@ -14,6 +14,7 @@ import io.dialplane.testing.TestCompany;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** People change numbers by hand, one by one and many at once, and see what happened to them. */
 @ExtendWith(Dialplane.class)
+@Tag("any-server")
 class NumberChangesIT {
 
     private static final String NUMBERS = "/api/numbers";

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers come in by hand and by file, once each, and are listed as a company sees them. */
 @ExtendWith(Dialplane.class)
+@Tag("any-server")
 class NumbersIT {
 
     private static final String NUMBERS = "/api/numbers";

@@ -18,11 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A switch that is given files over SSH and spoken to by its event socket, and that is down from time to time. */
 @ExtendWith(Dialplane.class)
+@Tag("any-server")
 class SwitchFilesIT {
 
     private static final String AGENTS = "/v1/admin/agents";
