@@ -42,7 +42,7 @@ public final class Pool {
 
     /**
      * Tables that are worked off by themselves: counts, which are folded, what is owed to providers, what switches know of companies,
-     * tickets of which nobody made use, what was told live of who is there.
+     * tickets of which nobody made use, what was told live of who is there, who has forgotten a password.
      */
     private static final List<String> COUNTS = List.of(
             "statistics_change",
@@ -51,6 +51,7 @@ public final class Pool {
             "number_count",
             "called_count",
             "owed_log_out",
+            "password_request",
             "company_served",
             "voice_ticket",
             "voice_presence",
