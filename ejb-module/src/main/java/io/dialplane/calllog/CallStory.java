@@ -176,8 +176,8 @@ record CallStory(
 
     private static LegEnd dialEnd(Map<Integer, CallEvent> dials, Map<String, Leg> legs, boolean outgoing) {
         return dials.values().stream()
-                .map(CallEvent::end)
                 .reduce((a, b) -> b)
+                .map(CallEvent::end)
                 .orElseGet(() -> !outgoing
                         ? null
                         : legs.values().stream()

@@ -159,6 +159,19 @@ class CallStoryTest {
     }
 
     @Test
+    void a_dial_need_not_say_how_it_ended() {
+        CallEvent unknown = dial(31, 1, null, null, null);
+        CallEvent busy = event(Kind.LEG_ENDED, "L1", 9, null, null, LegEnd.BUSY, null, null);
+        assertThat(story(List.of(arrived(), unknown)).dialEnd()).isNull();
+        assertThat(story(List.of(arrived(), dial(31, 1, LegEnd.BUSY, null, null), dial(40, 2, null, null, null)))
+                        .dialEnd())
+                .as("of the last")
+                .isNull();
+        assertThat(CallStory.of(List.of(arrived(), unknown, busy), null, true).dialEnd())
+                .isEqualTo(LegEnd.BUSY);
+    }
+
+    @Test
     void an_agents_call_ends_with_the_customers_telephone_when_the_dials_end_is_lost() {
         CallEvent rings = event(Kind.LEG_RINGING, "L1", 2, null, null, null, null, null);
         CallEvent busy = event(Kind.LEG_ENDED, "L1", 9, null, null, LegEnd.BUSY, null, null);
