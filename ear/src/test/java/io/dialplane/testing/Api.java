@@ -97,6 +97,11 @@ public final class Api {
                 BodyHandlers.ofByteArray());
     }
 
+    /** Asks for a file; what is answered is taken as it comes. */
+    public HttpResponse<byte[]> download(String path) {
+        return exchange(request("GET", path, null, null), BodyHandlers.ofByteArray());
+    }
+
     /** Uploads a file as a browser's form does, in the field {@code file}. */
     public Answer upload(String path, String fileName, byte[] content) {
         String boundary = "----dialplane7MA4YWxkTrZu0gW";

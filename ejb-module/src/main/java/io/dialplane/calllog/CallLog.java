@@ -45,6 +45,12 @@ public class CallLog {
                           UNION SELECT r.call_id FROM voice_ring r WHERE r.company_id = ? AND r.user_id = ?)
             """;
 
+    /** Events of legs are forgotten, calls are not. */
+    private static final String SID = """
+             AND c.id IN (SELECT o.id FROM voice_call o WHERE o.company_id = ? AND o.call_sid = ?
+                          UNION SELECT e.call_id FROM voice_event e WHERE e.company_id = ? AND e.leg_sid = ?)
+            """;
+
     @Inject
     private Sql sql;
 
@@ -78,8 +84,8 @@ public class CallLog {
             values.addAll(List.of(filter.number(), filter.number()));
         }
         if (filter.callSid() != null) {
-            where.append(" AND c.id IN (SELECT e.call_id FROM voice_event e WHERE e.company_id = ? AND e.leg_sid = ?)");
-            values.addAll(List.of(company.value(), filter.callSid()));
+            where.append(SID);
+            values.addAll(List.of(company.value(), filter.callSid(), company.value(), filter.callSid()));
         }
         and(where, values, " AND coalesce(c.answered_tier, c.tier) = ?", filter.tier());
         and(where, values, " AND c.started_at >= ?", CallSql.time(filter.from()));

@@ -22,7 +22,8 @@ import java.util.List;
 public class CallTimer {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration FORGETTING = Duration.ofMinutes(10); // also before the first: servers are restarted often
+    private static final Duration FORGETTING =
+            Duration.ofMinutes(10); // also before the first: servers are restarted often
 
     @Resource
     private ManagedScheduledExecutorService timer;

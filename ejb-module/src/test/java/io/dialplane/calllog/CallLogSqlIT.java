@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.audit.Actor;
+import io.dialplane.company.CompanyService;
 import io.dialplane.platform.DomainException;
 import io.dialplane.platform.TestSql;
+import io.dialplane.platform.XlsxTable;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.Test;
 
 /** What is written of calls, and counted, against the real database. */
@@ -77,8 +87,110 @@ class CallLogSqlIT extends CallSqlBed {
         assertThat(figures.agents().get(1).serviceLevel()).isNull();
     }
 
+    @Test
+    void each_filter_leaves_out_what_it_does_not_name() {
+        contact(1);
+        voice("CA1");
+        leg("CA1", 1, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-1", 9);
+        ended("CA1");
+        voice("CA2", "+989121111111");
+        database.run("UPDATE voice_call SET started_at = '2026-01-31T08:00:00Z' WHERE call_sid = 'CA1'");
+        Instant earlier = Instant.parse("2026-01-31T07:59:59Z");
+        Instant begun = Instant.parse("2026-01-31T08:00:00Z");
+        assertThat(logged(new CallFilter(null, null, null, null, null, 1, null, null, null, null, null, null)))
+                .containsExactly("CA1");
+        assertThat(logged(new CallFilter(null, null, null, null, null, 2, null, null, null, null, null, null)))
+                .isEmpty();
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 1, null, null, null)))
+                .containsExactly("CA1");
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 3, null, null, null)))
+                .containsExactly("CA2");
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null)))
+                .isEmpty();
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null)))
+                .containsExactly("CA2");
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, begun, begun, null)))
+                .containsExactly("CA1");
+        assertThat(logged(new CallFilter(
+                        null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
+                .containsExactly("CA2");
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, earlier, null)))
+                .isEmpty();
+        for (String sid : List.of("CA1", "CA1x1")) {
+            assertThat(logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null)))
+                    .containsExactly("CA1");
+        }
+        database.run("DELETE FROM voice_event");
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null)))
+                .as("known although its events are forgotten")
+                .containsExactly("CA1");
+        long first =
+                Long.parseLong(database.texts("SELECT max(id) FROM voice_call").get(0));
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, first)))
+                .containsExactly("CA1");
+    }
+
+    @Test
+    void a_workbook_shows_each_call_of_the_log_with_its_message() throws IOException {
+        contact(1);
+        voice("CA1");
+        leg("CA1", 1, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-1", 9);
+        database.run("DELETE FROM voice_token");
+        voice("CA2", "+989121111111");
+        database.run("UPDATE voice_call SET waiting_since = waiting_since - interval '121 s' WHERE call_sid = 'CA2'");
+        waited("CA2", 1);
+        take(
+                Door.VOICEMAIL,
+                null,
+                "CallSid",
+                "CA2",
+                "CallStatus",
+                "completed",
+                "RecordingSid",
+                "RE1",
+                "RecordingUrl",
+                "https://recordings.test/RE1",
+                "RecordingDuration",
+                "7");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        with(beans -> {
+            try {
+                XlsxTable table = new XlsxTable(bytes, "Calls", CallExport.HEAD, XlsxTable.MOST_ROWS);
+                CallFilter all = new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null);
+                beans.get(CallExport.class)
+                        .begin(beans.get(CompanyService.class).get(COMPANY), all)
+                        .writeTo(table);
+                table.finish();
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(bytes.toByteArray()))) {
+            List<Row> rows = book.getFirstSheet().read();
+            assertThat(rows).hasSize(3);
+            assertThat(cells(rows.get(0))).isEqualTo(CallExport.HEAD);
+            assertThat(cells(rows.get(1)))
+                    .containsSubsequence(
+                            "inbound", "09121111111", "02188776655", "voicemail", "https://recordings.test/RE1");
+            assertThat(cells(rows.get(2)))
+                    .containsSubsequence("inbound", "09121234567", "John", "a1", "1", "9", "answered");
+        }
+    }
+
+    private static List<String> cells(Row row) {
+        return IntStream.range(0, CallExport.HEAD.size())
+                .mapToObj(i -> row.getOptionalCell(i).map(Cell::getText).orElse(""))
+                .toList();
+    }
+
     private List<String> logged(Integer seenBy, Boolean open) {
-        CallFilter filter = new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null);
+        return logged(new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null));
+    }
+
+    private List<String> logged(CallFilter filter) {
         List<LoggedCall> calls = with(beans -> beans.get(CallLog.class).page(COMPANY, filter, 10));
         return calls.stream().map(LoggedCall::callSid).toList();
     }

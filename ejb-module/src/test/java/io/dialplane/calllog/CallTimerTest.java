@@ -17,7 +17,8 @@ class CallTimerTest {
     private final List<Duration> pauses = new ArrayList<>();
 
     @Test
-    void a_server_that_is_restarted_every_quarter_of_an_hour_forgets_nevertheless() throws ReflectiveOperationException {
+    void a_server_that_is_restarted_every_quarter_of_an_hour_forgets_nevertheless()
+            throws ReflectiveOperationException {
         CallTimer timer = new CallTimer();
         Field field = CallTimer.class.getDeclaredField("timer");
         field.setAccessible(true);
