@@ -78,8 +78,7 @@ class CallLogIT {
         contact(company, twilio);
         int first = rule(company, twilio, 1, "longest_idle", one, two);
         int second = rule(company, twilio, 2, "ring_all", two, three);
-        Twilio.Call call =
-                twilio.call("CA" + company.id() + "rules", JOHN).arrives();
+        Twilio.Call call = twilio.call("CA" + company.id() + "rules", JOHN).arrives();
         assertThat(call.rung()).as("one after the other").containsExactly(one.id());
         assertThat(call.markup()).contains("timeout=\"16\"");
         assertThat(call.notAnswered().rung()).containsExactly(two.id());
@@ -93,11 +92,9 @@ class CallLogIT {
         assertThat(company.admin().get(log).text("0/rule/name")).isEqualTo("Rule 2");
         int id = company.admin().get(log).number("0/id");
         assertThat(company.admin().get(twilio.path("/calls/" + id + "/rung")).json())
-                .extracting(who -> who.path("user_id").asInt(), who -> who.path("rule_id").asInt())
-                .containsExactly(
-                        tuple(one.id(), first),
-                        tuple(two.id(), first),
-                        tuple(three.id(), second));
+                .extracting(who -> who.path("user_id").asInt(), who -> who.path("rule_id")
+                        .asInt())
+                .containsExactly(tuple(one.id(), first), tuple(two.id(), first), tuple(three.id(), second));
         assertThat(twilio.call("CA" + company.id() + "others", STRANGER)
                         .arrives()
                         .rung())
@@ -138,8 +135,7 @@ class CallLogIT {
 
         Person agent = twilio.agent();
         int contact = contact(company, twilio);
-        Twilio.Call other =
-                twilio.call("CA" + company.id() + "other", JOHN).arrives();
+        Twilio.Call other = twilio.call("CA" + company.id() + "other", JOHN).arrives();
         other.leg(agent, "in-progress");
         other.talked(agent, 20);
         LocalDate today = LocalDate.now(TestCompany.TEHRAN);
@@ -167,11 +163,13 @@ class CallLogIT {
     }
 
     private static void found(TestCompany company, Twilio twilio, String filter, Twilio.Call... calls) {
-        assertThat(company.admin().get(twilio.path("/calls?" + filter)).expect(200).json())
+        assertThat(company.admin()
+                        .get(twilio.path("/calls?" + filter))
+                        .expect(200)
+                        .json())
                 .as(filter)
                 .extracting(call -> call.path("call_sid").asText())
-                .containsExactly(
-                        List.of(calls).stream().map(Twilio.Call::sid).toArray(String[]::new));
+                .containsExactly(List.of(calls).stream().map(Twilio.Call::sid).toArray(String[]::new));
     }
 
     private static List<String> cells(Row row) {

@@ -22,8 +22,9 @@ import java.util.List;
 public class CallTimer {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration FORGETTING =
-            Duration.ofMinutes(10); // also before the first: servers are restarted often
+
+    /** Also before the first: some servers are restarted often. */
+    private static final Duration FORGETTING = Duration.ofMinutes(10);
 
     @Resource
     private ManagedScheduledExecutorService timer;
