@@ -56,8 +56,16 @@ class CallLogSqlIT extends CallSqlBed {
         voice("CA1");
         leg("CA1", 1, "in-progress");
         String[] recording = {
-            "CallSid", "CA1", "RecordingSid", "RE1", "RecordingStatus", "completed", "RecordingDuration", "9",
-            "RecordingUrl", "https://recordings.test/RE1"
+            "CallSid",
+            "CA1",
+            "RecordingSid",
+            "RE1",
+            "RecordingStatus",
+            "completed",
+            "RecordingDuration",
+            "9",
+            "RecordingUrl",
+            "https://recordings.test/RE1"
         };
         dialEnded("CA1", 1, "completed", "CA1-1", 9);
         assertThat(take(Door.RECORDING, null, recording)).isNull();

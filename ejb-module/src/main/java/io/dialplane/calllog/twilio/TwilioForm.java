@@ -130,7 +130,9 @@ final class TwilioForm {
                             case MESSAGE_LEFT, RECORDED -> "RecordingDuration";
                             default -> "CallDuration";
                         }),
-                kind == Kind.ARRIVED || NOT_READY.contains(recordingStatus()) ? null : address(form.get("RecordingUrl")),
+                kind == Kind.ARRIVED || NOT_READY.contains(recordingStatus())
+                        ? null
+                        : address(form.get("RecordingUrl")),
                 callOver,
                 text("CallerId"));
     }

@@ -173,7 +173,8 @@ class TwilioVoiceTest {
         assertThat(recorded.seconds()).isEqualTo(61);
         Map<String, String> failed = new HashMap<>(form);
         failed.put("RecordingStatus", "failed");
-        assertThat(twilio.read(Door.RECORDING, null, failed, NOW).recordingUrl()).isNull();
+        assertThat(twilio.read(Door.RECORDING, null, failed, NOW).recordingUrl())
+                .isNull();
     }
 
     private static String client(String identity) {
