@@ -3,6 +3,8 @@ package io.dialplane.calllog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Routing rules in a call, the message that a caller leaves, and how the log is searched and taken away as a file. */
+/** Routing rules in a call, who stays taken by it, the message that a caller leaves, and how the log is searched and taken away as a file. */
 @Tag("any-server")
 @ExtendWith(Dialplane.class)
 class CallLogIT {
@@ -160,6 +162,47 @@ class CallLogIT {
             assertThat(cells(rows.get(1)))
                     .containsSubsequence("inbound", "09127654321", "voicemail", "https://recordings.test/RE1");
         }
+    }
+
+    @Test
+    void aNewTokenEndsWhatMustHaveStoppedRingingAndALogInNoConversation(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        AgentDoor door = AgentDoor.of(dialplane);
+        Person agent = door.agent(company, "talk-" + company.id(), "7" + company.id());
+        Api desk = door.client(door.logIn(agent));
+        Twilio.Call lost = twilio.call("CA" + company.id() + "lost", STRANGER).arrives();
+        assertThat(lost.rung()).containsExactly(agent.id());
+        lost.leg(agent, "ringing");
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE voice_call SET ring_until = ring_until - interval '5 min' WHERE company_id = ?",
+                        company.id());
+        assertThat(state(company, twilio, agent)).isEqualTo("ringing");
+        desk.get(twilio.path("/token?identity=agent_" + agent.id())).expect(200);
+        assertThat(state(company, twilio, agent)).isEqualTo("available");
+
+        Twilio.Call call = twilio.call("CA" + company.id() + "talk", JOHN).arrives();
+        call.leg(agent, "in-progress");
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE voice_event SET received_at = received_at - interval '5 min' WHERE company_id = ?",
+                        company.id());
+        desk = door.client(door.logIn(agent));
+        assertThat(state(company, twilio, agent)).isEqualTo("on_call");
+        desk.put("/api/agents/me/state", Json.object("state", "available")).expect(200);
+        assertThat(state(company, twilio, agent)).isEqualTo("available");
+    }
+
+    private static String state(TestCompany company, Twilio twilio, Person agent) {
+        for (JsonNode who :
+                company.admin().get(twilio.path("/presence")).expect(200).json()) {
+            if (who.path("user_id").asInt() == agent.id()) {
+                return who.path("state").asText();
+            }
+        }
+        throw new AssertionError("not shown");
     }
 
     private static void found(TestCompany company, Twilio twilio, String filter, Twilio.Call... calls) {
