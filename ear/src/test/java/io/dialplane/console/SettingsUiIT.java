@@ -105,6 +105,7 @@ class SettingsUiIT {
         desk.fill("voice:numbers", "021 8877 6655");
         desk.fill("voice:greeting", "Welcome");
         desk.fill("voice:max_wait_seconds", "60");
+        browser.element("voice:record_calls").click();
         browser.element("voice:always").click();
         browser.element("voice:skip_holidays").click();
         browser.click("voice:save");
@@ -115,7 +116,7 @@ class SettingsUiIT {
                  "has_auth_token": true, "public_url": "<text>", "voice_url": "<text>", "status_url": "<text>", "numbers": ["02188776655"],
                  "language": "en-US", "greeting": "Welcome", "hold_music": [], "closed_notice": "We are closed at the moment.",
                  "busy_notice": "All our agents are busy.", "max_wait_seconds": 60, "wrap_up_seconds": 0, "voicemail": true,
-                 "voicemail_seconds": 120, "opening_hours": {"windows": [], "skip_holidays": true}, "from_environment": ["public_url"],
+                 "voicemail_seconds": 120, "record_calls": true, "opening_hours": {"windows": [], "skip_holidays": true}, "from_environment": ["public_url"],
                  "version": 1}
                 """.formatted(Twilio.ACCOUNT, Twilio.KEY, Twilio.APP));
         assertThat(browser.text("voice-url"))

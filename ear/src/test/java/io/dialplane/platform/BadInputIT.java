@@ -394,6 +394,7 @@ class BadInputIT {
                         "greeting",
                         "max_wait_seconds",
                         "voicemail",
+                        "record_calls",
                         "version"));
             case "/api/agents/me/dial" -> fields.add("number");
             case "/api/settings/retry" -> fields.addAll(List.of("enabled", "minimum_gap_minutes", "rules"));

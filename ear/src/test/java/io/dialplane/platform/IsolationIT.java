@@ -491,7 +491,7 @@ class IsolationIT {
         endpoint("POST /api/settings/twilio/test", ADMINS, Names.IN_QUERY);
         String workspace = "/api/workspaces/{workspaceId}";
         inWorkspace("GET", "/token", PEOPLE);
-        for (String door : List.of("", "/status", "/dial-result", "/wait", "/voicemail")) {
+        for (String door : List.of("", "/status", "/dial-result", "/wait", "/voicemail", "/recording")) {
             endpoint(
                     "POST " + workspace + "/voice" + door,
                     ANYONE,

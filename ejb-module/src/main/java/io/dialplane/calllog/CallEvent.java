@@ -46,6 +46,8 @@ public record CallEvent(
         LEG_ANSWERED,
         LEG_ENDED,
         MESSAGE_LEFT,
+        /** A conversation has been recorded. */
+        RECORDED,
         CALL_GOES_ON,
         CALL_ENDED,
         /** Nothing was heard of the call for so long that it must be over. */

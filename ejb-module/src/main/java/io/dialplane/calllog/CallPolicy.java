@@ -15,6 +15,7 @@ import java.util.List;
  * @param wrapUpSeconds    how long agents are left alone after a call, 0 to 3600
  * @param voicemail        whether callers may leave a message
  * @param voicemailSeconds how long a message may be
+ * @param recordCalls      whether conversations are recorded
  * @param openingHours     null: always
  */
 public record CallPolicy(
@@ -27,6 +28,7 @@ public record CallPolicy(
         int wrapUpSeconds,
         boolean voicemail,
         int voicemailSeconds,
+        boolean recordCalls,
         OpeningHours openingHours) {
 
     /** Most callers wait. */

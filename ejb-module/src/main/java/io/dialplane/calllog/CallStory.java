@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * @param talkSeconds  null: nobody has answered, or they are talking
  * @param dialEnd      how the last dial ended, or the customer's telephone, should that not be known; null: none has
  * @param endedStep    the greatest step whose dial has ended; 0: none
- * @param recording    null: none
+ * @param recording    of the conversation, else the message; null: none
+ * @param messageLeft  whether the caller has left a message
  * @param legs         of those who were rung, by their ids at the provider
  */
 record CallStory(
@@ -37,9 +38,10 @@ record CallStory(
         LegEnd dialEnd,
         int endedStep,
         Recording recording,
+        boolean messageLeft,
         Map<String, Leg> legs) {
 
-    /** A message that was left. */
+    /** A message that was left, or a conversation. */
     record Recording(String url, Integer seconds) {}
 
     /** Somebody who is, or was, rung; null: not yet, not known. */
@@ -98,6 +100,11 @@ record CallStory(
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
+        Recording message = recording(events, Kind.MESSAGE_LEFT);
+        Recording talk = recording(events, Kind.RECORDED);
+        if (talk == null) { // the dial's end names it too
+            talk = recording(events, Kind.DIAL_ENDED);
+        }
         Instant endedAt = heardEnd == null ? givenUpAt(events) : heardEnd;
         return new CallStory(
                 answeredAt,
@@ -107,7 +114,8 @@ record CallStory(
                 answeredAt == null ? null : talkSeconds(leg, answered, answeredAt, endedAt),
                 dialEnd(dials, legs, outgoing),
                 dials.keySet().stream().max(Comparator.naturalOrder()).orElse(0),
-                recording(events),
+                talk == null ? message : talk,
+                message != null,
                 new HashMap<>(legs));
     }
 
@@ -119,7 +127,7 @@ record CallStory(
         if (endedAt == null) {
             return null;
         }
-        if (recording != null) {
+        if (messageLeft) {
             return CallOutcome.VOICEMAIL;
         }
         if (refusal == Refusal.CLOSED) {
@@ -199,10 +207,10 @@ record CallStory(
                 : (int) Math.max(0, Duration.between(answeredAt, endedAt).toSeconds());
     }
 
-    /** The last word on the message, which is said first when the caller hangs up and again when it is ready. An empty one is none. */
-    private static Recording recording(Collection<CallEvent> events) {
+    /** The last word on what was recorded; of a message it is said first when the caller hangs up and again when it is ready. An empty one is none. */
+    private static Recording recording(Collection<CallEvent> events, Kind kind) {
         List<CallEvent> messages = events.stream()
-                .filter(event -> event.kind() == Kind.MESSAGE_LEFT && event.recordingUrl() != null)
+                .filter(event -> event.kind() == kind && event.recordingUrl() != null)
                 .filter(event -> event.seconds() == null || event.seconds() > 0)
                 .sorted(Comparator.comparing(CallEvent::key))
                 .toList();

@@ -13,7 +13,9 @@ public enum Door {
     /** A waiting caller has heard the music to its end. */
     WAIT,
     /** A caller has left a message, or its recording is ready. */
-    VOICEMAIL;
+    VOICEMAIL,
+    /** The recording of a conversation is ready. */
+    RECORDING;
 
     /** The last part of its path. */
     public String path() {

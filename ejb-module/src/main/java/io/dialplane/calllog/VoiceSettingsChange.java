@@ -26,6 +26,7 @@ public record VoiceSettingsChange(
         Optional<Integer> wrapUpSeconds,
         Optional<Boolean> voicemail,
         Optional<Integer> voicemailSeconds,
+        Optional<Boolean> recordCalls,
         Optional<OpeningHours> openingHours,
         Integer version) {
 

@@ -81,6 +81,7 @@ public class VoiceSettingsService {
                 between("wrap_up_seconds", change.wrapUpSeconds(), 0, Row.NONE.wrapUpSeconds()),
                 change.voicemail() == null || change.voicemail().orElse(Row.NONE.voicemail()),
                 between("voicemail_seconds", change.voicemailSeconds(), SHORTEST_MESSAGE, Row.NONE.voicemailSeconds()),
+                change.recordCalls() != null && change.recordCalls().orElse(Row.NONE.recordCalls()),
                 change.openingHours() == null ? null : change.openingHours().orElse(null),
                 0);
         if (wanted.openingHours() != null) {
@@ -120,6 +121,7 @@ public class VoiceSettingsService {
                 kept(change.wrapUpSeconds(), wanted.wrapUpSeconds(), before.wrapUpSeconds()),
                 kept(change.voicemail(), wanted.voicemail(), before.voicemail()),
                 kept(change.voicemailSeconds(), wanted.voicemailSeconds(), before.voicemailSeconds()),
+                kept(change.recordCalls(), wanted.recordCalls(), before.recordCalls()),
                 kept(change.openingHours(), wanted.openingHours(), before.openingHours()),
                 before.version());
         if (after.equals(before)) {
@@ -173,6 +175,7 @@ public class VoiceSettingsService {
                         row.wrapUpSeconds(),
                         row.voicemail(),
                         row.voicemailSeconds(),
+                        row.recordCalls(),
                         row.openingHours()),
                 List.copyOf(ofEnvironment),
                 row.version());

@@ -31,6 +31,7 @@ final class VoiceSettingsSql {
             int wrapUpSeconds,
             boolean voicemail,
             int voicemailSeconds,
+            boolean recordCalls,
             OpeningHours openingHours,
             int version) {
 
@@ -51,6 +52,7 @@ final class VoiceSettingsSql {
                 0,
                 true,
                 CallPolicy.VOICEMAIL_SECONDS,
+                false,
                 null,
                 0);
 
@@ -73,6 +75,7 @@ final class VoiceSettingsSql {
                     wrapUpSeconds,
                     voicemail,
                     voicemailSeconds,
+                    recordCalls,
                     openingHours,
                     version);
         }
@@ -87,7 +90,8 @@ final class VoiceSettingsSql {
         }
         return session.rows("""
                         SELECT account_sid, api_key_sid, api_secret, app_sid, auth_token, public_url, numbers, language, greeting, hold_music,
-                               closed_notice, busy_notice, max_wait_seconds, wrap_up_seconds, voicemail, voicemail_seconds, opening_hours::text, version
+                               closed_notice, busy_notice, max_wait_seconds, wrap_up_seconds, voicemail, voicemail_seconds, record_calls,
+                               opening_hours::text, version
                           FROM voice_settings WHERE company_id = ?
                         """ + (lock ? " FOR UPDATE" : ""), VoiceSettingsSql::row, company.value()).stream()
                 .findFirst()
@@ -112,8 +116,9 @@ final class VoiceSettingsSql {
                 row.getInt(14),
                 row.getBoolean(15),
                 row.getInt(16),
-                RuleJson.read(row.getString(17)),
-                row.getInt(18));
+                row.getBoolean(17),
+                RuleJson.read(row.getString(18)),
+                row.getInt(19));
     }
 
     static void write(Sql.Session session, CompanyId company, Row row) {
@@ -123,7 +128,7 @@ final class VoiceSettingsSql {
                    SET account_sid = ?::text, api_key_sid = ?::text, api_secret = ?::text, app_sid = ?::text, auth_token = ?::text,
                        public_url = ?::text, numbers = ?::text[], language = ?::text, greeting = ?::text, hold_music = ?::text[],
                        closed_notice = ?::text, busy_notice = ?::text, max_wait_seconds = ?, wrap_up_seconds = ?, voicemail = ?,
-                       voicemail_seconds = ?, opening_hours = ?::jsonb, version = version + 1, updated_at = clock_timestamp()
+                       voicemail_seconds = ?, record_calls = ?, opening_hours = ?::jsonb, version = version + 1, updated_at = clock_timestamp()
                  WHERE company_id = ?
                 """,
                 row.accountSid(),
@@ -142,6 +147,7 @@ final class VoiceSettingsSql {
                 row.wrapUpSeconds(),
                 row.voicemail(),
                 row.voicemailSeconds(),
+                row.recordCalls(),
                 RuleJson.write(row.openingHours()),
                 company.value());
     }

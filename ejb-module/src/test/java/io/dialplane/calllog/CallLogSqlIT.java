@@ -51,6 +51,36 @@ class CallLogSqlIT extends CallSqlBed {
     }
 
     @Test
+    void a_recorded_conversation_has_its_recording_and_is_no_message() {
+        contact(1);
+        voice("CA1");
+        leg("CA1", 1, "in-progress");
+        String[] recording = {
+            "CallSid",
+            "CA1",
+            "RecordingSid",
+            "RE1",
+            "RecordingStatus",
+            "completed",
+            "RecordingDuration",
+            "9",
+            "RecordingUrl",
+            "https://recordings.test/RE1"
+        };
+        dialEnded("CA1", 1, "completed", "CA1-1", 9);
+        assertThat(take(Door.RECORDING, null, recording)).isNull();
+        assertThat(take(Door.RECORDING, null, recording)).as("the same again").isNull();
+        assertThat(story("CA1")).isEqualTo("answered 1 1 9 true");
+        voice("CA2", "+989121111111");
+        ended("CA2");
+        recording[1] = "CA2";
+        take(Door.RECORDING, null, recording);
+        assertThat(story("CA2")).as("no message").startsWith("missed");
+        assertThat(database.texts("SELECT DISTINCT recording_url || ' ' || recording_seconds FROM voice_call"))
+                .containsExactly("https://recordings.test/RE1 9");
+    }
+
+    @Test
     void agents_have_figures_of_how_soon_they_answer() {
         contact(1);
         voice("CA1");

@@ -95,11 +95,11 @@ abstract class CallSqlBed {
     }
 
     static CallPolicy greeting(String text) {
-        return new CallPolicy("en-US", text, List.of(), "Closed.", "Busy.", 120, 10, true, 90, null);
+        return new CallPolicy("en-US", text, List.of(), "Closed.", "Busy.", 120, 10, true, 90, false, null);
     }
 
     static CallPolicy music(String... pieces) {
-        return new CallPolicy("en-US", null, List.of(pieces), "Closed.", "Busy.", 120, 10, true, 90, null);
+        return new CallPolicy("en-US", null, List.of(pieces), "Closed.", "Busy.", 120, 10, true, 90, false, null);
     }
 
     String voice(String sid) {

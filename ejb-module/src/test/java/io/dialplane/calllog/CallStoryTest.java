@@ -249,4 +249,36 @@ class CallStoryTest {
         assertThat(left.outcome(false, Refusal.BUSY)).isEqualTo(CallOutcome.VOICEMAIL);
         assertThat(left.recording()).isEqualTo(new CallStory.Recording("https://recordings.test/RE1", 12));
     }
+
+    @Test
+    void a_recording_of_the_conversation_counts_more_than_what_the_dials_end_names_and_is_no_message() {
+        CallEvent named = recorded(Kind.DIAL_ENDED, LegEnd.COMPLETED, "https://recordings.test/RE1");
+        CallEvent ready = recorded(Kind.RECORDED, null, "https://recordings.test/RE2");
+        assertThat(story(List.of(arrived(), named)).recording().url()).isEqualTo("https://recordings.test/RE1");
+        for (List<CallEvent> events : List.of(List.of(arrived(), named, ready), List.of(ready, named, arrived()))) {
+            assertThat(story(events).recording()).isEqualTo(new CallStory.Recording("https://recordings.test/RE2", 61));
+            assertThat(story(events).outcome(false, null)).isEqualTo(CallOutcome.ANSWERED);
+        }
+        assertThat(story(List.of(arrived(), ready, ended(40))).outcome(false, null))
+                .isEqualTo(CallOutcome.MISSED);
+    }
+
+    private static CallEvent recorded(Kind kind, LegEnd end, String url) {
+        return new CallEvent(
+                kind,
+                kind.name(),
+                "CA",
+                "CA",
+                T0.plusSeconds(70),
+                null,
+                null,
+                null,
+                1,
+                end,
+                null,
+                61,
+                url,
+                false,
+                null);
+    }
 }

@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,9 @@ final class TwilioForm {
 
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int LONGEST_NUMBER = 255;
+
+    /** Of recordings that can't be heard, or not yet. */
+    private static final Set<String> NOT_READY = Set.of("in-progress", "absent", "failed");
 
     private final Map<String, String> form;
 
@@ -55,6 +60,16 @@ final class TwilioForm {
                         null,
                         end != null);
             }
+            case RECORDING ->
+                event(
+                        Kind.RECORDED,
+                        "recording:" + Objects.requireNonNullElse(sid("RecordingSid"), "") + ":" + recordingStatus(),
+                        sid,
+                        sid,
+                        receivedAt,
+                        step,
+                        null,
+                        false);
             case STATUS -> status(sid, status, end, receivedAt);
         };
     }
@@ -112,12 +127,20 @@ final class TwilioForm {
                 seconds(
                         switch (kind) {
                             case DIAL_ENDED -> "DialCallDuration";
-                            case MESSAGE_LEFT -> "RecordingDuration";
+                            case MESSAGE_LEFT, RECORDED -> "RecordingDuration";
                             default -> "CallDuration";
                         }),
-                address(kind == Kind.ARRIVED ? null : form.get("RecordingUrl")),
+                kind == Kind.ARRIVED || NOT_READY.contains(recordingStatus())
+                        ? null
+                        : address(form.get("RecordingUrl")),
                 callOver,
                 text("CallerId"));
+    }
+
+    /** Empty: not said, as when it is ready. */
+    private String recordingStatus() {
+        String status = form.getOrDefault("RecordingStatus", "");
+        return NOT_READY.contains(status) ? status : "";
     }
 
     private LegEnd dialEnd() {

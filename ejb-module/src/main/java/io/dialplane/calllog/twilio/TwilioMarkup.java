@@ -93,12 +93,17 @@ final class TwilioMarkup {
     }
 
     private Dial.Builder dial(int step, int timeoutSeconds) {
-        return new Dial.Builder()
+        Dial.Builder dial = new Dial.Builder()
                 .action(url(Door.DIAL_RESULT, step))
                 .method(HttpMethod.POST)
                 .timeout(timeoutSeconds)
                 .timeLimit((int) timeLimit.toSeconds())
                 .answerOnBridge(true);
+        return settings.policy().recordCalls()
+                ? dial.record(Dial.Record.RECORD_FROM_ANSWER_DUAL)
+                        .recordingStatusCallback(url(Door.RECORDING))
+                        .recordingStatusCallbackMethod(HttpMethod.POST)
+                : dial;
     }
 
     private Client client(int userId) {

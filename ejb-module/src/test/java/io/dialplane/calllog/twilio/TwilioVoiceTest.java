@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,10 @@ class TwilioVoiceTest {
     private final TwilioVoice twilio = new TwilioVoice();
 
     private static VoiceSettings settings(String authToken) {
+        return settings(authToken, false);
+    }
+
+    private static VoiceSettings settings(String authToken, boolean recordCalls) {
         return new VoiceSettings(
                 new CompanyId(7),
                 "acme",
@@ -57,7 +62,7 @@ class TwilioVoiceTest {
                 authToken,
                 "https://voice.test",
                 List.of("+15005550006"),
-                new CallPolicy("en-US", null, List.of(), "Closed.", "Busy.", 120, 0, true, 90, null),
+                new CallPolicy("en-US", null, List.of(), "Closed.", "Busy.", 120, 0, true, 90, recordCalls, null),
                 List.of(),
                 1);
     }
@@ -143,6 +148,33 @@ class TwilioVoiceTest {
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Dial action=\"https://voice.test/api/workspaces/acme/voice/dial-result?step=3\" answerOnBridge=\"true\""
                                 + " method=\"POST\" timeLimit=\"14400\" timeout=\"30\">"
                                 + client("agent_5") + client("agent_6") + "</Dial></Response>");
+    }
+
+    @Test
+    void conversations_are_recorded_where_a_company_wants_it() {
+        VoiceSettings records = settings("12345", true);
+        for (Instruction dial : List.of(
+                new Instruction.Ring(List.of(5), 30, 3), new Instruction.CallOut("+15005550001", "+15005550006", 1))) {
+            assertThat(twilio.write(records, dial))
+                    .contains(
+                            "record=\"record-from-answer-dual\"",
+                            "recordingStatusCallback=\"https://voice.test/api/workspaces/acme/voice/recording\"");
+            assertThat(twilio.write(SETTINGS, dial)).doesNotContain("record");
+        }
+        Map<String, String> form = Map.of(
+                "CallSid", "CA1",
+                "RecordingSid", "RE1",
+                "RecordingStatus", "completed",
+                "RecordingUrl", "https://recordings.test/RE1",
+                "RecordingDuration", "61");
+        CallEvent recorded = twilio.read(Door.RECORDING, null, form, NOW);
+        assertThat(recorded.kind()).isEqualTo(Kind.RECORDED);
+        assertThat(recorded.recordingUrl()).isEqualTo("https://recordings.test/RE1");
+        assertThat(recorded.seconds()).isEqualTo(61);
+        Map<String, String> failed = new HashMap<>(form);
+        failed.put("RecordingStatus", "failed");
+        assertThat(twilio.read(Door.RECORDING, null, failed, NOW).recordingUrl())
+                .isNull();
     }
 
     private static String client(String identity) {

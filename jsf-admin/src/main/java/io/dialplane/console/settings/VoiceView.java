@@ -58,6 +58,7 @@ public class VoiceView extends ProviderView<VoiceSettings> {
     private String wrapUp;
     private Boolean voicemail;
     private String voicemailSeconds;
+    private Boolean recordCalls;
 
     @Override
     protected VoiceSettings read() {
@@ -113,6 +114,7 @@ public class VoiceView extends ProviderView<VoiceSettings> {
                             changed(
                                     number("voicemail_seconds", voicemailSeconds, SHORTEST_MESSAGE),
                                     before.policy().voicemailSeconds()),
+                            changed(isRecordCalls(), before.policy().recordCalls()),
                             changed(hours.read(), before.policy().openingHours()),
                             readVersion()));
             return look.text("saved");
@@ -303,5 +305,13 @@ public class VoiceView extends ProviderView<VoiceSettings> {
 
     public void setVoicemailSeconds(String voicemailSeconds) {
         this.voicemailSeconds = voicemailSeconds;
+    }
+
+    public boolean isRecordCalls() {
+        return recordCalls == null ? getShown().policy().recordCalls() : recordCalls;
+    }
+
+    public void setRecordCalls(boolean recordCalls) {
+        this.recordCalls = recordCalls;
     }
 }

@@ -80,6 +80,7 @@ public class VoiceSettingsResource {
             Optional<Integer> wrapUpSeconds,
             Optional<Boolean> voicemail,
             Optional<Integer> voicemailSeconds,
+            Optional<Boolean> recordCalls,
             Optional<OpeningHoursRequest> openingHours,
             Integer version) {
 
@@ -126,6 +127,7 @@ public class VoiceSettingsResource {
             int wrapUpSeconds,
             boolean voicemail,
             int voicemailSeconds,
+            boolean recordCalls,
             OpeningHoursResponse openingHours,
             List<String> fromEnvironment,
             int version) {}
@@ -169,6 +171,7 @@ public class VoiceSettingsResource {
                         request.wrapUpSeconds(),
                         request.voicemail(),
                         request.voicemailSeconds(),
+                        request.recordCalls(),
                         request.hours(),
                         request.version())));
     }
@@ -211,6 +214,7 @@ public class VoiceSettingsResource {
                 of.policy().wrapUpSeconds(),
                 of.policy().voicemail(),
                 of.policy().voicemailSeconds(),
+                of.policy().recordCalls(),
                 OpeningHoursResponse.of(of.policy().openingHours()),
                 of.fromEnvironment(),
                 of.version());

@@ -114,6 +114,13 @@ public class WebhookResource {
         return take(Door.VOICEMAIL, webhook, null, body);
     }
 
+    /** The recording of a conversation is ready. */
+    @POST
+    @Path("/recording")
+    public Response recorded(@BeanParam Webhook webhook, InputStream body) throws IOException {
+        return take(Door.RECORDING, webhook, null, body);
+    }
+
     private Response take(Door door, Webhook webhook, String step, InputStream body) throws IOException {
         long began = System.nanoTime();
         byte[] bytes = body.readNBytes(LARGEST + 1);
