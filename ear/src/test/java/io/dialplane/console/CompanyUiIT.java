@@ -65,6 +65,25 @@ class CompanyUiIT {
                 .expect(403);
     }
 
+    /** What another form of the page was refused leaves the person's own fields as they are. */
+    @Test
+    void aRefusedFormLeavesThePersonAlone(TestCompany company) {
+        int id = company.person(Json.object(
+                        "role", "SUPERVISOR", "first_name", "Sara", "last_name", "Ahmadi", "email", "s@acme.test"))
+                .id();
+        String before = company.admin().get("/api/admins/" + id).expect(200).body();
+        desk.logIn(company.adminPerson());
+        desk.open("person.xhtml?id=" + id);
+        desk.fill("record:ozonetel_agent_id", "a b");
+        browser.click("record:save");
+        assertThat(desk.errors()).startsWith("Ozonetel agent must have 1 to 64 letters");
+        assertThat(browser.element("person:first_name").getDomProperty("value")).isEqualTo("Sara");
+        assertThat(browser.element("person:role").getDomProperty("value")).isEqualTo("SUPERVISOR");
+        browser.click("person:save");
+        assertThat(desk.notice()).endsWith("was saved.");
+        assertThat(company.admin().get("/api/admins/" + id).expect(200).body()).isEqualTo(before);
+    }
+
     @Test
     void aTokenIsShownOnce(TestCompany company) {
         company.opens();
