@@ -146,6 +146,15 @@ class CompanyUiIT {
     void whatHarmsManyIsAskedAboutFirst(TestCompany own, TestCompany other) {
         own.addsNumbers(1);
         desk.logIn(own.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        // what is refused leaves the fields of the other form as they were
+        desk.open("company.xhtml?id=default");
+        String shown = browser.element("company:display_name").getDomProperty("value");
+        assertThat(shown).isNotEmpty();
+        desk.confirm("[id='activity:deactivate']");
+        assertThat(desk.errors()).isNotEmpty();
+        assertThat(browser.element("company:display_name").getDomProperty("value"))
+                .isEqualTo(shown);
+        assertThat(browser.element("company:version").getDomProperty("value")).isNotEmpty();
         desk.open("company.xhtml?id=" + other.id());
         desk.fill("company:display_name", "Renamed");
         browser.click("company:save");

@@ -129,11 +129,7 @@ public class PersonView {
                                 phoneNumber));
                 return look.text("person.created", created.username());
             }
-            User changed = users.change(
-                    signedIn.companyId(),
-                    signedIn.editor(),
-                    id(),
-                    written(signedIn.isSuperuser()));
+            User changed = users.change(signedIn.companyId(), signedIn.editor(), id(), written(signedIn.isSuperuser()));
             return look.text("person.saved", changed.username());
         });
     }
