@@ -161,6 +161,10 @@ class AgentsUiIT {
         desk.fill("edit:direct_number", "02144444444");
         desk.confirm("#edit\\:save");
         assertThat(desk.notice()).isEqualTo("Extension " + first + " was saved.");
+        assertThat(browser.element("filter-assigned").getDomProperty("value"))
+                .as("the list is the one from before")
+                .isEqualTo("false");
+        desk.open("extensions.xhtml?assigned=true");
         assertThat(desk.column("rows", 2).get(0)).isEqualTo(email);
         assertThat(desk.column("rows", 4).get(0)).isEqualTo("02144444444");
         assertPoolIsThatOfRest(company);

@@ -170,9 +170,14 @@ public class ExtensionsView extends NumberedPages<Extension> {
         return people;
     }
 
+    /** Address of the page shown, with an extension to be changed. */
+    public String editing(Extension of) {
+        return address().with("page", getNumber()).with("id", of.id()).toString();
+    }
+
     /** Moves an extension to somebody else, takes it away, or sets it otherwise. */
     public String save() {
-        return actions.change("/extensions.xhtml", () -> {
+        return actions.change("/" + page(getNumber()), () -> {
             Extension before = extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN));
             Integer wanted = wanted();
             boolean nobodys = wanted == null;
@@ -214,7 +219,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
 
     public String rotate() {
         return actions.change(
-                "/extensions.xhtml",
+                "/" + page(getNumber()),
                 () -> look.text(
                         "extensions.rotated",
                         show.digits(administration
