@@ -109,14 +109,14 @@ class ContactsUiIT {
         desk.open("contacts.xhtml?tag=none");
         assertThat(desk.first("main")).contains("No contact fits");
         // the list that was asked for is there again, also from a page that has no rows any more
-        desk.open("contacts.xhtml?search=sara&page=3");
+        desk.open("contacts.xhtml?search=Sara&page=3");
         desk.confirm("#rows button[data-row='" + id + "']");
         assertThat(desk.notice()).isEqualTo("The contact was deleted.");
-        assertThat(value("filter-search")).isEqualTo("sara");
+        assertThat(value("filter-search")).isEqualTo("Sara");
         assertThat(desk.first("main")).contains("No contact fits");
         for (String page : List.of("contacts.xhtml", "people.xhtml", "groups.xhtml", "audit.xhtml")) {
             desk.open(page + "?search=%00&who=%00&actor=%00");
-            assertThat(browser.title()).as(page).startsWith("Dialplane · ");
+            assertThat(browser.title()).as(page).startsWith("Dialplane · ").doesNotContain("No page");
         }
         desk.open("contacts.xhtml");
         assertThat(desk.column("rows", 1)).containsExactly("Reza");
