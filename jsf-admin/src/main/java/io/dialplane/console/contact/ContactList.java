@@ -76,16 +76,16 @@ public class ContactList {
 
     private List<Contact> read() {
         ContactFilter filter = asked.filter(name -> colleagues.id("agent", name));
-        List<Contact> found = page(filter);
+        List<Contact> found = rowsOf(filter);
         if (found.isEmpty() && getNumber() > 1) { // the last contact of the last page was deleted
             long total = contacts.count(signedIn.companyId(), signedIn.onlyAgent(), filter);
             page = Long.toString((total + SIZE - 1) / SIZE);
-            found = page(filter);
+            found = rowsOf(filter);
         }
         return found;
     }
 
-    private List<Contact> page(ContactFilter filter) {
+    private List<Contact> rowsOf(ContactFilter filter) {
         return contacts.page(signedIn.companyId(), signedIn.onlyAgent(), filter, (getNumber() - 1) * SIZE, SIZE + 1);
     }
 
