@@ -387,6 +387,10 @@
   }
 
   function copies() {
+    if (document.querySelector('code.secret')) {
+      // the page is the answer to a form: loaded again it is asked for, and the form is not sent again
+      history.replaceState(null, '', location.href);
+    }
     document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
       navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
   }

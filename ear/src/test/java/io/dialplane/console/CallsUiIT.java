@@ -85,6 +85,15 @@ class CallsUiIT {
         // one whose end is never told
         twilio.call("CA" + company.id() + "b", STRANGER).arrives();
         desk.await(() -> !browser.all("#open-calls").isEmpty());
+        // one that began on another day says so
+        assertThat(desk.column("open-calls", 3).get(0)).matches("[0-9]{2}:[0-9]{2}");
+        dialplane
+                .pool()
+                .update(
+                        "UPDATE voice_call SET started_at = started_at - interval '1 day' WHERE company_id = ? AND ended_at IS NULL",
+                        company.id());
+        desk.open("calls.xhtml");
+        assertThat(desk.column("open-calls", 3).get(0)).matches(".*[A-Z][a-z]{2}.* [0-9]{2}:[0-9]{2}");
         desk.confirm("#open-calls button");
         assertThat(desk.notice()).isEqualTo("The call is closed.");
         assertThat(desk.column("rows", 5)).containsExactly("Missed", "Answered");
@@ -174,6 +183,12 @@ class CallsUiIT {
         }
         browser.click("days-7");
         assertThat(browser.text("incoming")).isEqualTo("2");
+        String from = browser.element("filter-from").getDomProperty("value");
+        browser.leave(() -> browser.all("#agents a").get(0).click());
+        assertThat(browser.element("filter-from").getDomProperty("value"))
+                .as("the same time")
+                .isEqualTo(from);
+        assertThat(browser.element("filter-agent").getDomProperty("value")).isNotEmpty();
     }
 
     private static String length(double seconds) {

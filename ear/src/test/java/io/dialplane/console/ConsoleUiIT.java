@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Answer;
 import io.dialplane.testing.Api;
 import io.dialplane.testing.Browser;
@@ -13,7 +14,9 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -311,6 +314,55 @@ class ConsoleUiIT {
                                 + status.toUpperCase(Locale.ROOT).replace(' ', '_'))
                         .number("total")));
         assertThat(number(figures().get("Wallet"))).isEqualTo(company.balance());
+        JsonNode attempts = company.admin()
+                .get("/api/stats/attempts-summary?timeframe=today")
+                .expect(200)
+                .json();
+        assertThat(number(figures().get("Calls reported today")))
+                .isEqualTo(attempts.get("total").asInt());
+        List<String> rows = new ArrayList<>();
+        attempts.get("by_status")
+                .forEach(row -> rows.add(row.get("status").asText() + " "
+                        + row.get("count").asText() + " "
+                        + row.get("percentage")
+                                .decimalValue()
+                                .stripTrailingZeros()
+                                .toPlainString() + "%"));
+        assertThat(browser.all("#attemptsByStatus tbody tr"))
+                .extracting(row -> row.getText().toUpperCase(Locale.ROOT))
+                .containsExactlyElementsOf(rows);
+        assertThat(number(figures().get("Active agents")))
+                .isEqualTo(company.admin()
+                        .get("/api/admins?role=AGENT&is_active=true")
+                        .expect(200)
+                        .json()
+                        .size());
+        int open = 0;
+        for (JsonNode batch :
+                company.dialer().get("/api/dialer/batches").expect(200).json()) {
+            open += batch.get("outstanding").asInt();
+        }
+        assertThat(number(figures().get("With dialers now"))).isEqualTo(open);
+        assertThat(drawn(2)).isEqualTo(trend(company, "span=24h&granularity=hourly"));
+        assertThat(drawn(3)).isEqualTo(trend(company, "span=30d&granularity=daily"));
+    }
+
+    /** What a picture of the page is drawn from. */
+    private List<Integer> drawn(int chart) {
+        List<?> values = (List<?>) browser.run("return Chart.getChart(document.querySelectorAll('.chart canvas')["
+                + chart + "]).data.datasets[0].data");
+        return values.stream().map(value -> ((Number) value).intValue()).toList();
+    }
+
+    private static List<Integer> trend(TestCompany company, String query) {
+        List<Integer> totals = new ArrayList<>();
+        company.admin()
+                .get("/api/stats/attempt-trend?" + query)
+                .expect(200)
+                .json()
+                .get("buckets")
+                .forEach(bucket -> totals.add(bucket.get("total").asInt()));
+        return totals;
     }
 
     private static int number(String shown) {
@@ -570,6 +622,40 @@ class ConsoleUiIT {
                 .put("/api/companies/" + company.id(), "{\"settings\": {\"require_totp\": true}}")
                 .expect(200);
         assertHeldBack(admin, "second-factor.xhtml");
+    }
+
+    /** Buttons that somebody is not shown do nothing either, nor do forms that another page has sent. */
+    @Test
+    void changesNothingForAFormThatIsForged(TestCompany company) {
+        String rules = "/api/workspaces/" + company.slug() + "/routing-rules";
+        int id = company.admin()
+                .post(rules, Json.object("name", "Everybody"))
+                .expect(201)
+                .number("id");
+        String before = company.admin().get(rules).body();
+        String[] deactivate = {"act:row", Integer.toString(id), "act:deactivate", ""};
+
+        Api supervisor = ConsoleDoor.of(dialplane.api(), company.person("SUPERVISOR"));
+        Answer page = supervisor.get("/console/rules.xhtml").expect(200);
+        ConsoleDoor.sendForm(supervisor, page, deactivate).expect(200);
+        assertThat(company.admin().get(rules).body()).isEqualTo(before);
+        Api agent = ConsoleDoor.of(dialplane.api(), company.person("AGENT"));
+        ConsoleDoor.sendForm(agent, page, deactivate).expect(302);
+        assertThat(company.admin().get(rules).body()).isEqualTo(before);
+
+        // with an administrator's cookie, but without the page's state, or with that of another session
+        Api admin = ConsoleDoor.of(dialplane.api(), company.adminPerson());
+        ConsoleDoor.sendForm(admin, page, deactivate).expect(302);
+        admin.send(
+                        "POST",
+                        "/console/rules.xhtml",
+                        "application/x-www-form-urlencoded",
+                        BodyPublishers.ofString("act=act&act%3Arow=" + id + "&act%3Adeactivate="))
+                .expect(200);
+        assertThat(company.admin().get(rules).body()).isEqualTo(before);
+        ConsoleDoor.sendForm(admin, admin.get("/console/rules.xhtml").expect(200), deactivate)
+                .expect(302);
+        assertThat(company.admin().get(rules).body()).as("the page's own form").isNotEqualTo(before);
     }
 
     /** What a page leads to or fetches is the company's that the page shows, whatever another window has switched to. */

@@ -128,6 +128,16 @@ class RulesUiIT {
         assertThat(desk.notice()).isEqualTo("The new order is saved.");
         assertThat(desk.column("rows", 2)).containsExactly("Hot leads", "Sales by day");
         assertThat(names(company)).containsExactly("Hot leads", "Sales by day");
+        // what somebody else has ordered meanwhile is not written over
+        company.admin()
+                .put(
+                        twilio.path("/routing-rules/order"),
+                        "[" + second.get("id").asInt() + "," + first.get("id").asInt() + "]")
+                .expect(200);
+        desk.submit("#" + down);
+        assertThat(desk.errors()).startsWith("Somebody else has changed this meanwhile");
+        assertThat(names(company)).containsExactly("Sales by day", "Hot leads");
+        desk.open("rules.xhtml");
 
         desk.fill("caller", "0912 123 4567");
         browser.click("simulate");

@@ -51,7 +51,7 @@ public final class ConsoleDoor {
         return answer;
     }
 
-    /** Sends a page's one form as a browser does. */
+    /** Sends a page's forms as a browser does one; what is named is sent instead of what the page has. */
     public static Answer sendForm(Api browser, Answer page, String... namesAndValues) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -59,7 +59,7 @@ public final class ConsoleDoor {
         }
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
-            fields.put(hidden.group(1), hidden.group(2));
+            fields.putIfAbsent(hidden.group(1), hidden.group(2));
         }
         // a script of the page adds it
         fields.put(

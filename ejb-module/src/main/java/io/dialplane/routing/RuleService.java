@@ -126,8 +126,21 @@ public class RuleService {
      * @throws DomainException 400 when they are not all rules, each once
      */
     public List<RoutingRule> order(CompanyId company, Actor actor, List<Integer> ids) {
+        return order(company, actor, null, ids);
+    }
+
+    /**
+     * The same for somebody who was shown an order.
+     *
+     * @param shown null: none
+     * @throws DomainException also 409 when the rules are in another order by now
+     */
+    public List<RoutingRule> order(CompanyId company, Actor actor, List<Integer> shown, List<Integer> ids) {
         RoutingLock.take(em, company);
         List<Integer> before = list(company).stream().map(RoutingRule::id).toList();
+        if (shown != null && !shown.equals(before)) {
+            throw DomainException.conflict("request.changed-meanwhile");
+        }
         if (ids.size() != before.size() || !new HashSet<>(ids).equals(new HashSet<>(before))) {
             throw DomainException.badRequest("routing.order").withHint("routing.order-hint");
         }

@@ -213,6 +213,11 @@ class RoutingSqlIT {
                             .status())
                     .isEqualTo(400);
         }
+        assertThat(refused(() -> rules(service -> service.order(ALPHA, BOSS, List.of(a, b, c), List.of(b, a, c))))
+                        .key())
+                .as("somebody has ordered them meanwhile")
+                .isEqualTo("request.changed-meanwhile");
+        rules(service -> service.order(ALPHA, BOSS, List.of(c, a, b), List.of(c, a, b)));
         assertThat(DATABASE.texts("SELECT after::text FROM audit_entry WHERE action = 'routing-rule.order'"))
                 .containsExactly("{\"ids\": [" + c + ", " + a + ", " + b + "]}");
     }

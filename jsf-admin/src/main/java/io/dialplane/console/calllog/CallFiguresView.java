@@ -4,6 +4,7 @@ import io.dialplane.calllog.CallStatistics;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
@@ -73,6 +74,15 @@ public class CallFiguresView {
     /** Null: the question can't be answered. */
     public CallStatistics.Company getShown() {
         return shown;
+    }
+
+    /** Address of somebody's calls in the same time. */
+    public String callsOf(CallStatistics.Agent of) {
+        return Address.of("calls.xhtml")
+                .with("agent", of.userId())
+                .with("from", show.field(show.dayOf(span.from())))
+                .with("to", to)
+                .toString();
     }
 
     public CallStatistics.Span getSpan() {

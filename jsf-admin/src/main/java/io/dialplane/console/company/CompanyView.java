@@ -62,7 +62,6 @@ public class CompanyView {
     private String cost;
     private String countries;
     private Company shown;
-    private boolean filled;
 
     public List<Company> getRows() {
         return signedIn.isSuperuser() ? companies.all() : List.of(companies.get(signedIn.ownCompanyId()));
@@ -94,29 +93,24 @@ public class CompanyView {
                 .orElseThrow(() -> DomainException.notFound("company.unknown", which));
     }
 
-    /** What the fields show. */
+    /** What the fields show that were not sent: another form of the page may have been, and who can't change a field does not send it. */
     public void fill() {
-        if (filled) {
-            return;
-        }
-        filled = true;
         Company company = getShown();
         if (company == null) {
-            country = CompanyConfig.defaultCountry();
-            timeZone = CompanyConfig.defaultTimeZone().getId();
+            if (id == null && !faces.isPostback()) {
+                country = CompanyConfig.defaultCountry();
+                timeZone = CompanyConfig.defaultTimeZone().getId();
+            }
             return;
         }
-        version = Integer.toString(company.version());
-        name = company.name();
-        displayName = company.displayName();
-        timeZone = company.timeZone().getId();
-        fillOfSuperusers(company);
-    }
-
-    /** Fields that are not sent when they can't be changed: filled whenever a page is shown. */
-    public void fillAgain() {
-        if (!signedIn.isSuperuser() && getShown() != null) {
-            fillOfSuperusers(shown);
+        if (version == null) {
+            version = Integer.toString(company.version());
+            name = company.name();
+            displayName = company.displayName();
+            timeZone = company.timeZone().getId();
+            fillOfSuperusers(company);
+        } else if (!signedIn.isSuperuser()) {
+            fillOfSuperusers(company);
         }
     }
 

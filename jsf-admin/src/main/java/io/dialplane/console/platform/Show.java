@@ -112,6 +112,16 @@ public class Show {
         return time == null ? "" : format("Hm", zone()).format(Date.from(time));
     }
 
+    /** When something began that may still go on: to the minute, with the day when that is not today. */
+    public String since(Instant time) {
+        return time != null && dayOf(time).equals(getToday()) ? clock(time) : time(time);
+    }
+
+    /** The day that a time is of where the company is. */
+    public LocalDate dayOf(Instant time) {
+        return LocalDate.ofInstant(time, companies.get(signedIn.companyId()).timeZone());
+    }
+
     /** A time of a day. */
     public String hour(LocalTime time) {
         return time == null ? "" : digits(String.format("%02d:%02d", time.getHour(), time.getMinute()));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The company's routing rules in their order, which is changed by dragging a rule, or by its buttons. */
@@ -51,6 +52,7 @@ public class RulesView {
     private Map<Integer, String> groups;
     private String row;
     private String order;
+    private String shown;
     private String moved;
 
     /**
@@ -107,8 +109,9 @@ public class RulesView {
     private String move(int by, String button) {
         return actions.change(Address.of(HERE).with("moved", button + row).toString(), () -> {
             int id = Entered.id(row, UNKNOWN);
-            List<Integer> wanted = RuleOrder.moved(ids(), id, by);
-            rules.order(signedIn.companyId(), signedIn.actor(), wanted);
+            List<Integer> before = RuleOrder.read(shown);
+            List<Integer> wanted = RuleOrder.moved(before, id, by);
+            rules.order(signedIn.companyId(), signedIn.actor(), before, wanted);
             return look.text(
                     "rules.moved",
                     rules.get(signedIn.companyId(), id).name(),
@@ -117,14 +120,10 @@ public class RulesView {
         });
     }
 
-    private List<Integer> ids() {
-        return getRows().stream().map(RoutingRule::id).toList();
-    }
-
     /** As the rules were dragged. */
     public String reorder() {
         return actions.change(HERE, () -> {
-            rules.order(signedIn.companyId(), signedIn.actor(), RuleOrder.read(order));
+            rules.order(signedIn.companyId(), signedIn.actor(), RuleOrder.read(shown), RuleOrder.read(order));
             return look.text("rules.ordered");
         });
     }
@@ -162,6 +161,15 @@ public class RulesView {
 
     public void setOrder(String order) {
         this.order = order;
+    }
+
+    /** The order that the page shows, which comes back with what is to be changed of it. */
+    public String getShown() {
+        return getRows().stream().map(rule -> Integer.toString(rule.id())).collect(Collectors.joining(","));
+    }
+
+    public void setShown(String shown) {
+        this.shown = shown;
     }
 
     /** Id of the button that moved a rule; null: none did. */

@@ -64,7 +64,6 @@ public class PersonView {
     private String email;
     private String phoneNumber;
     private User shown;
-    private boolean filled;
 
     /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */
     @PostConstruct
@@ -87,14 +86,10 @@ public class PersonView {
         return Integer.parseInt(id);
     }
 
-    /** What the fields show of somebody who is there already. */
+    /** What the fields show of somebody who is there already, unless they were sent: another form of the page may have been. */
     public void fill() {
-        if (filled || id == null) {
-            return;
-        }
-        filled = true;
         User user = getShown();
-        if (user != null) {
+        if (user != null && version == null) {
             version = Integer.toString(user.version());
             username = user.username();
             role = user.role();
@@ -134,25 +129,30 @@ public class PersonView {
                                 phoneNumber));
                 return look.text("person.created", created.username());
             }
-            User changed = users.change(
-                    signedIn.companyId(),
-                    signedIn.editor(),
-                    id(),
-                    new PersonChange(
-                            Entered.words(username),
-                            null,
-                            role,
-                            agentType,
-                            signedIn.isSuperuser() ? superuser : null,
-                            null,
-                            null,
-                            Optional.ofNullable(firstName),
-                            Optional.ofNullable(lastName),
-                            Optional.ofNullable(email),
-                            Optional.ofNullable(phoneNumber),
-                            version == null ? null : (int) Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+            User changed = users.change(signedIn.companyId(), signedIn.editor(), id(), written(signedIn.isSuperuser()));
             return look.text("person.saved", changed.username());
         });
+    }
+
+    /**
+     * What the form says of somebody who is there already.
+     *
+     * @throws DomainException 400 without the version: the other fields were then not read either, and would be emptied
+     */
+    PersonChange written(boolean bySuperuser) {
+        return new PersonChange(
+                Entered.words(username),
+                null,
+                role,
+                agentType,
+                bySuperuser ? superuser : null,
+                null,
+                null,
+                Optional.ofNullable(firstName),
+                Optional.ofNullable(lastName),
+                Optional.ofNullable(email),
+                Optional.ofNullable(phoneNumber),
+                (int) Entered.needed("version", version, 0, Integer.MAX_VALUE));
     }
 
     /** Suspends somebody: every session ends, and the switches don't know the telephones any more. */
