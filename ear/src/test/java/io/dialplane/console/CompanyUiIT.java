@@ -63,6 +63,22 @@ class CompanyUiIT {
                 .api()
                 .post("/api/auth/login", Json.object("username", username, "password", TestCompany.PASSWORD))
                 .expect(403);
+
+        String subject = browser.address().replaceFirst(".*[?&]id=", "user:");
+        desk.open("people.xhtml");
+        desk.select("filter-active", "false");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 1)).containsExactly(username);
+        desk.open("people.xhtml?active=true");
+        assertThat(desk.column("rows", 1)).doesNotContain(username);
+        desk.open("audit.xhtml");
+        desk.fill("filter-subject", subject);
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 4)).contains(subject).containsOnly(subject);
+        assertThat(desk.column("rows", 3)).contains("user.create");
+        desk.fill("filter-address", "203.0.113.9");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(browser.all("#rows")).isEmpty();
     }
 
     @Test
