@@ -126,6 +126,29 @@ class NumbersUiIT {
         assertThat(browser.element("marked").isDisplayed()).isFalse();
     }
 
+    /** Whoever takes a large list away sees how far it is. */
+    @Test
+    void aFileSaysHowFarItIs(TestCompany company) {
+        company.addsNumbers(3);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml");
+        assertThat(browser.element("export-progress").isDisplayed()).isFalse();
+        // the file as the browser asks for it, without keeping it
+        String file = (String) browser.run("const link = document.querySelector(\"a[href*='format=csv']\");"
+                + "link.addEventListener('click', (event) => event.preventDefault()); link.click();"
+                + "return fetch(link.href).then((answer) => answer.text())");
+        long rows = file.lines().count() - 1;
+        desk.await(() -> browser.text("export-progress").equals("The file is complete: " + rows + " rows."));
+        assertThat(rows).isGreaterThanOrEqualTo(3);
+        browser.element("mark-page").click();
+        browser.run("document.getElementById('marking:xlsx').form"
+                + ".addEventListener('submit', (event) => event.preventDefault())");
+        browser.element("marking:xlsx").click();
+        assertThat(browser.run("return document.querySelector('[name=export]').value"))
+                .asString()
+                .matches("[0-9a-f]{16}");
+    }
+
     /** However many calls a number has had, and however many files were imported: all of them are found. */
     @Test
     void whatIsBehindTheFirstPageIsFound(TestCompany company) {
