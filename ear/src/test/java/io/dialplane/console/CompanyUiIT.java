@@ -127,7 +127,7 @@ class CompanyUiIT {
         assertThat(desk.column("scenarios", 3)).containsExactly("2");
         assertThat(desk.column("scenarios", 4).get(0)).contains("Connected 1 (50%)", "Busy 1 (50%)");
         assertThat(desk.column("lines", 3)).containsExactly("1");
-        assertThat(browser.all("#shown canvas")).hasSize(2);
+        assertThat(browser.all("main canvas")).hasSize(2);
 
         desk.select("filter-scenario", Integer.toString(spring));
         desk.select("filter-span", "7d");
@@ -153,7 +153,7 @@ class CompanyUiIT {
         desk.logIn(company.adminPerson());
         desk.open("batches.xhtml");
         assertThat(browser.all("#rows")).isEmpty();
-        assertThat(desk.first("#shown")).contains("No dialer has fetched a batch yet");
+        assertThat(desk.first("main")).contains("No dialer has fetched a batch yet");
         company.addsNumbers(3);
         List<String> called = company.numbersOfBatch(3);
         // without reloading
