@@ -2,10 +2,12 @@ package io.dialplane.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.URI;
@@ -82,6 +84,34 @@ class WaysInUiIT {
         browser.forgetCookies();
         logIn(admin, recovery.toLowerCase(java.util.Locale.ROOT));
         assertThat(page()).startsWith("/console/").isNotIn("/console/login.xhtml", "/console/second-factor.xhtml");
+    }
+
+    /** Whoever has lost the phone is let in again by a colleague, and the log says who it was. */
+    @Test
+    void aLostSecondFactorIsTakenAway(TestCompany company) {
+        Person person = company.person("ADMIN");
+        String secret = person.api()
+                .post("/api/auth/totp", Json.object("password", person.password()))
+                .expect(200)
+                .text("secret");
+        logIn(company.adminPerson(), "");
+        URI shown = console.resolve("person.xhtml?id=" + person.id());
+        browser.open(shown);
+        assertThat(browser.all("#has-factor, #factor")).isEmpty();
+        person.api()
+                .post("/api/auth/totp/confirm", Json.object("code", Totp.code(secret, Totp.stepAt(Instant.now()))))
+                .expect(200);
+        ObjectNode withoutCode = Json.object("username", person.username(), "password", person.password());
+        dialplane.api().post("/api/auth/login", withoutCode).expect(401);
+        browser.open(shown);
+        assertThat(browser.all("#has-factor")).hasSize(1);
+        browser.element("ask-factor").click();
+        browser.click("ask-yes");
+        assertThat(browser.text("notices")).isEqualTo("The second factor was taken away.");
+        assertThat(browser.all("#has-factor, #factor")).isEmpty();
+        dialplane.api().post("/api/auth/login", withoutCode).expect(200);
+        assertThat(company.admin().get("/api/audit?action=user.totp-disable").body())
+                .contains("user:" + person.id());
     }
 
     @Test

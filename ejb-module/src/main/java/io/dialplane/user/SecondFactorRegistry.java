@@ -23,6 +23,14 @@ public class SecondFactorRegistry {
     @Inject
     private AuditWriter audit;
 
+    /** Whether one of the company's people has a second factor that counts. */
+    public boolean isEnabled(CompanyId company, int userId) {
+        return users.find(company, userId, LockModeType.NONE).isPresent()
+                && queries.find(userId)
+                        .filter(SecondFactorQueries.Kept::confirmed)
+                        .isPresent();
+    }
+
     /** @throws DomainException 409 when there is one already */
     public void begin(CompanyId company, int userId, String sealedSecret) {
         if (!queries.begin(userId, sealedSecret)) {

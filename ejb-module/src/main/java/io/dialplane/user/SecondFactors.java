@@ -80,6 +80,11 @@ public class SecondFactors {
                 kept.map(SecondFactorQueries.Kept::recoveryCodes).orElse(0L));
     }
 
+    /** Whether the log-ins of one of the company's people ask for a code. */
+    public boolean isEnabled(CompanyId company, int userId) {
+        return registry.isEnabled(company, userId);
+    }
+
     /**
      * Makes a secret, which counts when {@link #confirm} has got its code. One that was not confirmed is void then.
      *
