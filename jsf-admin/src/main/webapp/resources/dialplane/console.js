@@ -410,6 +410,43 @@
         .then((text) => (place.textContent = text)));
   }
 
+  /**
+   * data-export: where to ask how far the file is that a link or a button asks for, under a key that it is given; the answer is
+   * shown until the file is whole.
+   */
+  document.addEventListener('click', (event) => {
+    const asked = event.target.closest('[data-export]');
+    const place = byId('export-progress');
+    if (!asked || !place) {
+      return;
+    }
+    const key = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (asked.href) {
+      const link = new URL(asked.href);
+      link.searchParams.set('export', key);
+      asked.href = link.href;
+    } else {
+      asked.form.querySelector('[name=export]').value = key;
+    }
+    place.dataset.of = key;
+    follow(place, asked.dataset.export + '?export=' + key, key, 20);
+  });
+
+  /** @param patience how often nothing may be known of the file before nobody asks any more */
+  async function follow(place, address, key, patience) {
+    await new Promise((later) => setTimeout(later, 500));
+    const answer = await fetch(address, { credentials: 'same-origin' }).catch(() => null);
+    if (place.dataset.of !== key || !answer || !answer.ok || answer.redirected) {
+      return;
+    }
+    const state = answer.headers.get('X-State');
+    place.textContent = await answer.text();
+    place.hidden = !place.textContent;
+    if (state === 'running' || (state === 'unknown' && patience > 0)) {
+      follow(place, address, key, state === 'unknown' ? patience - 1 : patience);
+    }
+  }
+
   /** A row's page beside the list; without scripts, or with another key pressed, it is a page. */
   function drawer() {
     const dialog = byId('drawer');

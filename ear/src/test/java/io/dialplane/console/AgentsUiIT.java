@@ -11,8 +11,10 @@ import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
+import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -128,6 +130,18 @@ class AgentsUiIT {
                 {"user_id": %d, "ozonetel_agent_id": "sara1", "has_ozonetel_password": false, "sip_extension": "500",
                  "has_sip_password": true, "campaign_name": null, "agent_type": "<text>"}
                 """.formatted(id));
+        // what a program has changed meanwhile is not changed back
+        company.admin()
+                .put("/api/admins/" + id + "/agent", Json.object("campaign_name", "Spring"))
+                .expect(200);
+        desk.fill("record:sip_extension", "501");
+        browser.click("record:save");
+        assertThat(desk.errors()).startsWith("Somebody else has changed this meanwhile");
+        desk.submit("#again");
+        assertThat(browser.element("record:campaign_name").getDomProperty("value"))
+                .isEqualTo("Spring");
+        assertThat(browser.element("record:sip_extension").getDomProperty("value"))
+                .isEqualTo("500");
 
         assertThat(desk.column("extension-rows", 1)).containsExactly(first);
         desk.confirm("#extension-rows [data-press$=rotate]");
@@ -147,9 +161,30 @@ class AgentsUiIT {
         desk.fill("edit:direct_number", "02144444444");
         desk.confirm("#edit\\:save");
         assertThat(desk.notice()).isEqualTo("Extension " + first + " was saved.");
+        assertThat(browser.element("filter-assigned").getDomProperty("value"))
+                .as("the list is the one from before")
+                .isEqualTo("false");
+        desk.open("extensions.xhtml?assigned=true");
         assertThat(desk.column("rows", 2).get(0)).isEqualTo(email);
         assertThat(desk.column("rows", 4).get(0)).isEqualTo("02144444444");
         assertPoolIsThatOfRest(company);
+        // an extension that is somebody else's by now is not moved back
+        Person other = company.person("ADMIN");
+        desk.submit("#rows a[href*='extensions.xhtml']");
+        String extension = browser.address().replaceAll(".*id=([0-9]+).*", "$1");
+        company.admin()
+                .send(
+                        "PATCH",
+                        "/v1/admin/extensions/" + extension,
+                        "application/json",
+                        BodyPublishers.ofString("{\"user_id\": " + other.id() + "}"))
+                .expect(200);
+        desk.fill("edit:direct_number", "02144444445");
+        desk.confirm("#edit\\:save");
+        assertThat(desk.errors()).startsWith("Somebody else has changed this meanwhile");
+        desk.open("extensions.xhtml?assigned=true");
+        assertThat(desk.column("rows", 2).get(0)).isEqualTo(other.username());
+        assertThat(desk.column("rows", 4).get(0)).isNotEqualTo("02144444445");
     }
 
     private void assertPoolIsThatOfRest(TestCompany company) {

@@ -10,6 +10,7 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,22 @@ class CompanyUiIT {
                 .api()
                 .post("/api/auth/login", Json.object("username", username, "password", TestCompany.PASSWORD))
                 .expect(403);
+
+        String subject = browser.address().replaceFirst(".*[?&]id=", "user:");
+        desk.open("people.xhtml");
+        desk.select("filter-active", "false");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 1)).containsExactly(username);
+        desk.open("people.xhtml?active=true");
+        assertThat(desk.column("rows", 1)).doesNotContain(username);
+        desk.open("audit.xhtml");
+        desk.fill("filter-subject", subject);
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 4)).contains(subject).containsOnly(subject);
+        assertThat(desk.column("rows", 3)).contains("user.create");
+        desk.fill("filter-address", "203.0.113.9");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(browser.all("#rows")).isEmpty();
     }
 
     /** What another form of the page was refused leaves the person's own fields as they are. */
@@ -103,6 +120,91 @@ class CompanyUiIT {
         browser.reload();
         assertThat(browser.source()).doesNotContain(token);
         assertThat(desk.column("rows", 1)).as("made once").containsOnlyOnce("dialer 7");
+    }
+
+    /** What the page shows is what REST says, of all calls and of one scenario and line. */
+    @Test
+    void figuresAreThoseOfEachScenarioAndLine(TestCompany company) {
+        company.opens();
+        int spring = company.announcesScenario("spring");
+        int line = company.announcesLine("200");
+        company.addsNumbers(4);
+        List<String> called = company.numbersOfBatch(4);
+        company.dialer()
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(called.get(0), "CONNECTED")
+                                .put("scenario_id", spring)
+                                .put("outbound_line_id", line))
+                .expect(200);
+        company.dialer()
+                .post(
+                        "/api/dialer/report-result",
+                        TestCompany.reportOf(called.get(1), "BUSY").put("scenario_id", spring))
+                .expect(200);
+        company.reports(called.get(2), "MISSED").expect(200);
+        desk.logIn(company.adminPerson());
+        desk.open("index.xhtml");
+        desk.submit("#statistics");
+        assertThat(browser.text("attempts-total")).isEqualTo("3");
+        assertThat(browser.text("trend-total")).isEqualTo("3");
+        assertThat(browser.text("numbers-total")).isEqualTo("3");
+        assertThat(desk.column("attempts", 3)).containsOnly("33.33%");
+        List<String> names = new ArrayList<>();
+        List<String> totals = new ArrayList<>();
+        company.admin().get("/api/stats/scenarios?timeframe=today").expect(200).json().forEach(scenario -> {
+            names.add(scenario.get("display_name").asText());
+            totals.add(scenario.get("total").asText());
+        });
+        assertThat(desk.column("scenarios", 1)).isEqualTo(names).contains("spring");
+        assertThat(desk.column("scenarios", 3)).isEqualTo(totals).contains("2");
+        assertThat(desk.column("scenarios", 4).get(names.indexOf("spring")))
+                .contains("Connected 1 (50%)", "Busy 1 (50%)");
+        assertThat(desk.column("lines", 3)).contains("1");
+        assertThat(browser.all("main canvas")).hasSize(2);
+
+        desk.select("filter-scenario", Integer.toString(spring));
+        desk.select("filter-span", "7d");
+        desk.submit("#filter-go");
+        assertThat(browser.text("attempts-total")).isEqualTo("2");
+        assertThat(browser.text("trend-total")).isEqualTo("2");
+        desk.submit("#lines a");
+        assertThat(browser.text("attempts-total")).isEqualTo("1");
+        assertThat(desk.column("attempts", 1)).containsExactly("Connected");
+        desk.open("statistics.xhtml?since=all");
+        assertThat(browser.text("numbers-total").replace(",", ""))
+                .isEqualTo(company.admin()
+                        .get("/api/stats/numbers-summary")
+                        .expect(200)
+                        .text("total"));
+        desk.open("statistics.xhtml?scenario=999999999");
+        assertThat(desk.errors()).startsWith("Scenario ");
+    }
+
+    @Test
+    void whatDialersWereHandedIsFollowed(TestCompany company) {
+        company.opens();
+        desk.logIn(company.adminPerson());
+        desk.open("batches.xhtml");
+        assertThat(browser.all("#rows")).isEmpty();
+        assertThat(desk.first("main")).contains("No dialer has fetched a batch yet");
+        company.addsNumbers(3);
+        List<String> called = company.numbersOfBatch(3);
+        // without reloading
+        desk.await(() -> desk.column("rows", 4).equals(List.of("3")));
+        company.reports(called.get(1), "BUSY").expect(200);
+        desk.await(() -> desk.column("rows", 5).equals(List.of("1")));
+        assertThat(desk.column("rows", 2)).containsExactly("dialer of " + company.slug());
+        assertThat(desk.column("rows", 6)).containsExactly("2");
+        desk.submit("#rows a");
+        assertThat(browser.text("reported")).isEqualTo("1");
+        assertThat(desk.column("rows", 1)).containsExactlyElementsOf(called);
+        assertThat(desk.column("rows", 2)).containsExactly("With the dialer", "Reported", "With the dialer");
+        assertThat(desk.column("rows", 3)).containsExactly("", "Busy", "");
+        company.reports(called.get(0), "CONNECTED").expect(200);
+        desk.await(() -> browser.text("reported").equals("2"));
+        desk.open("batch.xhtml?id=00000000-0000-0000-0000-000000000000");
+        assertThat(desk.errors()).isNotEmpty();
     }
 
     @Test

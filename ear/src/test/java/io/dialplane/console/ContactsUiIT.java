@@ -84,12 +84,17 @@ class ContactsUiIT {
         desk.fill("field:field_value", "۳");
         browser.click("field:save");
         assertThat(desk.column("fields", 2)).containsExactly("3");
+        // under another name it is the same field
+        desk.submit("#fields a");
+        desk.fill("field:field_name", "storey");
+        browser.click("field:save");
+        assertThat(desk.column("fields", 1)).containsExactly("storey");
         browser.click("notes:save");
         assertThat(desk.errors()).isEmpty();
         company.admin().get(contacts(company) + "/" + id).is("""
                 {"id": %d, "name": "Sara", "phone_numbers": ["+989121110002", "+442079460000"], "lead_status": "Hot", "product": null,
                  "market": null, "state": "Tehran", "tags": ["VIP", "a, b"], "notes": "first line\\nsecond line", "notes_version": 1,
-                 "custom": {"floor": 3}, "assigned_to": [], "created_at": "<time>", "updated_at": "<time>", "version": 2}
+                 "custom": {"storey": 3}, "assigned_to": [], "created_at": "<time>", "updated_at": "<time>", "version": 3}
                 """.formatted(id));
 
         assertChangesMadeMeanwhileStay(company, id);
@@ -103,9 +108,17 @@ class ContactsUiIT {
         assertThat(desk.errors()).isEqualTo("Agent is no person of the company");
         desk.open("contacts.xhtml?tag=none");
         assertThat(desk.first("main")).contains("No contact fits");
-        desk.open("contacts.xhtml");
+        // the list that was asked for is there again, also from a page that has no rows any more
+        desk.open("contacts.xhtml?search=Sara&page=3");
         desk.confirm("#rows button[data-row='" + id + "']");
         assertThat(desk.notice()).isEqualTo("The contact was deleted.");
+        assertThat(value("filter-search")).isEqualTo("Sara");
+        assertThat(desk.first("main")).contains("No contact fits");
+        for (String page : List.of("contacts.xhtml", "people.xhtml", "groups.xhtml", "audit.xhtml")) {
+            desk.open(page + "?search=%00&who=%00&actor=%00");
+            assertThat(browser.title()).as(page).startsWith("Dialplane · ").doesNotContain("No page");
+        }
+        desk.open("contacts.xhtml");
         assertThat(desk.column("rows", 1)).containsExactly("Reza");
         company.admin().get(contacts(company) + "/" + id).isProblem(404, null);
     }
@@ -316,6 +329,18 @@ class ContactsUiIT {
         desk.confirm("#rows button");
         assertThat(desk.notice()).isEqualTo("The group was deleted.");
         company.admin().get(workspace + "/groups").is("[]");
+
+        // people who are found by two searches, before anything is saved
+        desk.open("groups.xhtml?who=Karimi");
+        desk.fill("group:name", "Both");
+        tick(ali);
+        desk.fill("who-search", "Ahmadi");
+        browser.click("group:look");
+        assertThat(value("group:name")).isEqualTo("Both");
+        tick(sara);
+        browser.click("group:save");
+        assertThat(desk.notice()).isEqualTo("The group Both was created.");
+        assertThat(desk.column("rows", 3)).containsExactly("Ali Karimi\nSara Ahmadi");
     }
 
     private void tick(Person person) {

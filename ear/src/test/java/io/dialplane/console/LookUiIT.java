@@ -24,6 +24,7 @@ class LookUiIT {
 
     private static final List<String> PAGES = List.of(
             "index",
+            "statistics",
             "numbers",
             "number",
             "imports",
@@ -32,6 +33,8 @@ class LookUiIT {
             "contact",
             "contact-file",
             "assignments",
+            "batches",
+            "batch",
             "groups",
             "schedule",
             "holidays",
@@ -216,6 +219,11 @@ class LookUiIT {
                         + dialplane
                                 .pool()
                                 .count("SELECT min(number_id) FROM call_result WHERE company_id = ?", company.id());
+            case "batch" ->
+                "batch.xhtml?id="
+                        + dialplane
+                                .pool()
+                                .value("SELECT min(id::text) FROM dialer_batch WHERE company_id = ?", company.id());
             case "call" ->
                 "call.xhtml?id="
                         + dialplane.pool().count("SELECT min(id) FROM voice_call WHERE company_id = ?", company.id());

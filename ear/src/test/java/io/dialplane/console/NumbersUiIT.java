@@ -21,10 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({Dialplane.class, Chromium.class})
 class NumbersUiIT {
 
+    private final Installation dialplane;
     private final Browser browser;
     private final Desk desk;
 
     NumbersUiIT(Installation dialplane, Browser browser) {
+        this.dialplane = dialplane;
         this.browser = browser;
         this.desk = new Desk(dialplane, browser);
     }
@@ -124,6 +126,54 @@ class NumbersUiIT {
         assertThat(browser.element("marked").isDisplayed()).isFalse();
     }
 
+    /** Whoever takes a large list away sees how far it is. */
+    @Test
+    void aFileSaysHowFarItIs(TestCompany company) {
+        company.addsNumbers(3);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml");
+        assertThat(browser.element("export-progress").isDisplayed()).isFalse();
+        // the file as the browser asks for it, without keeping it
+        String file = (String) browser.run("const link = document.querySelector(\"a[href*='format=csv']\");"
+                + "link.addEventListener('click', (event) => event.preventDefault()); link.click();"
+                + "return fetch(link.href).then((answer) => answer.text())");
+        long rows = file.lines().count() - 1;
+        desk.await(() -> browser.text("export-progress").equals("The file is complete: " + rows + " rows."));
+        assertThat(rows).isGreaterThanOrEqualTo(3);
+        browser.element("mark-page").click();
+        browser.run("document.getElementById('marking:xlsx').form"
+                + ".addEventListener('submit', (event) => event.preventDefault())");
+        browser.element("marking:xlsx").click();
+        assertThat(browser.run("return document.querySelector('[name=export]').value"))
+                .asString()
+                .matches("[0-9a-f]{16}");
+    }
+
+    /** However many calls a number has had, and however many files were imported: all of them are found. */
+    @Test
+    void whatIsBehindTheFirstPageIsFound(TestCompany company) {
+        company.addsNumbers(1);
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml");
+        String number = browser.all("#rows a[data-drawer]").get(0).getDomProperty("href");
+        dialplane.pool().update("""
+                INSERT INTO call_result (number_id, company_id, status, attempted_at, reason)
+                SELECT ?, ?, 'BUSY', now() - n * interval '1 hour', 'call ' || n FROM generate_series(101, 1, -1) n""", Integer.parseInt(number.replaceFirst(".*id=", "")), company.id());
+        browser.open(number);
+        assertThat(desk.column("history", 5)).hasSize(100).contains("call 1", "call 100");
+        desk.submit("#earlier");
+        assertThat(desk.column("history", 5)).containsExactly("call 101");
+        assertThat(browser.all("#earlier")).isEmpty();
+
+        dialplane.pool().update("""
+                INSERT INTO import_job (company_id, file_name, file_bytes, state, creator, finished_at)
+                SELECT ?, n || '.csv', 12, 'done', 'sara', now() FROM generate_series(1, 51) n""", company.id());
+        desk.open("imports.xhtml");
+        assertThat(desk.column("jobs", 1)).hasSize(50).first().asString().startsWith("51.csv");
+        desk.submit("a[rel=next]");
+        assertThat(desk.column("jobs", 1)).singleElement().asString().startsWith("1.csv");
+    }
+
     /** Whatever lists are asked for a day that is none: they say so, and which field it is. */
     @Test
     void aDayThatIsNoneIsNamed(TestCompany company) {
@@ -167,6 +217,32 @@ class NumbersUiIT {
     private void opened(String page) {
         browser.run(
                 "return (async () => { for (let i = 0; i < 45; i++) await (await fetch('" + page + "')).text(); })()");
+    }
+
+    @Test
+    void aFileIsWrittenOnTheDoNotCallList(TestCompany company) throws IOException {
+        Path folder = Files.createDirectories(Build.freshFolder("do-not-call", Build.server()));
+        Path file = Files.writeString(folder.resolve("leave-us.csv"), "phone\n09121110001\n09121110002\n12\n");
+        desk.logIn(company.adminPerson());
+        desk.open("suppressions.xhtml");
+        browser.element("add:phone_number").sendKeys("09121110003\n09121110001");
+        browser.element("add:file").sendKeys(file.toString());
+        browser.element("add:reason").sendKeys("asked us not to");
+        browser.click("add:go");
+        assertThat(desk.notice()).isEqualTo("3 added, 1 were on the list already, 1 are no numbers: 12");
+        assertThat(desk.column("rows", 1)).containsExactlyInAnyOrder("09121110001", "09121110002", "09121110003");
+        assertThat(desk.column("rows", 3)).containsOnly("asked us not to");
+        browser.element("add:file")
+                .sendKeys(Files.write(folder.resolve("numbers.pdf"), new byte[] {'%', 'P', 'D', 'F'})
+                        .toString());
+        browser.click("add:go");
+        assertThat(desk.errors()).startsWith("File ");
+        desk.select("filter-scope", "all");
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(browser.all("#rows")).isEmpty();
+        assertThat(browser.element("filter-scope").getDomProperty("value")).isEqualTo("all");
+        desk.open("suppressions.xhtml?scope=company&search=1110002");
+        assertThat(desk.column("rows", 1)).containsExactly("09121110002");
     }
 
     @Test

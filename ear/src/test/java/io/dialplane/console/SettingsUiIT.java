@@ -81,6 +81,12 @@ class SettingsUiIT {
                 {"source": "company", "host": "mail.example.com", "port": 587, "security": "starttls", "username": "calls",
                  "has_password": true, "sender": "calls@example.com", "sender_name": null, "version": "<int>"}
                 """);
+        // what somebody has emptied does not come back when the form is refused
+        desk.fill("mail:host", "");
+        desk.fill("mail:username", "");
+        browser.click("mail:save");
+        assertThat(desk.errors()).isEqualTo("Host must be given");
+        assertThat(browser.element("mail:username").getDomProperty("value")).isEmpty();
         browser.click("mailAct:test");
         assertThat(desk.errors()).isEqualTo("Your profile has no e-mail to send it to");
         desk.confirm("#ask-no-mail");

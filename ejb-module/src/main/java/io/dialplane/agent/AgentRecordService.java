@@ -17,6 +17,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The telephony identities of a company's people. Secrets go in and never come out, but for the log-in of their agent. */
 @Stateless
@@ -106,10 +107,24 @@ public class AgentRecordService {
      *                         superuser and the one who changes is not
      */
     public AgentRecord put(CompanyId company, Editor by, int userId, AgentRecordChange change) {
+        return put(company, by, userId, before -> true, change);
+    }
+
+    /**
+     * The same for somebody who was shown the record.
+     *
+     * @param asShown whether it is still as it was shown; it is given null when there is none
+     * @throws DomainException also 409 when it is not
+     */
+    public AgentRecord put(
+            CompanyId company, Editor by, int userId, Predicate<AgentRecord> asShown, AgentRecordChange change) {
         change.check();
         // locks the person, and with it the record
         User user = registry.change(company, by, userId, agentType(change), null, null);
         Optional<Kept> before = find(company, userId, true);
+        if (!asShown.test(before.map(kept -> shown(user, kept)).orElse(null))) {
+            throw DomainException.conflict("request.changed-meanwhile");
+        }
         if (before.isEmpty() && change.ozonetelAgentId() == null) {
             throw DomainException.invalid("ozonetel_agent_id", "field.missing");
         }

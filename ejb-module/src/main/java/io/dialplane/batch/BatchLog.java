@@ -26,9 +26,17 @@ public class BatchLog {
      * @param outstanding numbers that are still leased
      * @param reported    numbers whose lease a report ended
      * @param returned    numbers that came back unreported
+     * @param tokenId     of the dialer that fetched it; null: the environment's
      */
     public record Entry(
-            UUID id, Instant createdAt, int requested, int size, int outstanding, int reported, int returned) {}
+            UUID id,
+            Instant createdAt,
+            int requested,
+            int size,
+            int outstanding,
+            int reported,
+            int returned,
+            Integer tokenId) {}
 
     /** What became of a number of a batch. */
     public enum Fate {
@@ -89,7 +97,8 @@ public class BatchLog {
         List<Tuple> rows = em.createNativeQuery("""
                         SELECT b.id, b.created_at, b.requested, cardinality(b.number_ids),
                                (SELECT count(*) FROM number_state s WHERE s.number_id = ANY (b.number_ids) AND s.lease_batch = b.id),
-                               (SELECT count(DISTINCT c.number_id) FROM call_result c WHERE c.batch_id = b.id)
+                               (SELECT count(DISTINCT c.number_id) FROM call_result c WHERE c.batch_id = b.id),
+                               b.token_id
                           FROM (SELECT * FROM dialer_batch
                                  WHERE company_id = :company AND (cast(:only AS uuid) IS NULL OR id = cast(:only AS uuid))
                                  ORDER BY created_at DESC, id LIMIT :limit OFFSET :skip) b
@@ -112,7 +121,8 @@ public class BatchLog {
                             size,
                             outstanding,
                             reported,
-                            size - outstanding - reported);
+                            size - outstanding - reported,
+                            row.get(6, Integer.class));
                 })
                 .toList();
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes and revokes the tokens of external dialers. */
 @Stateless
@@ -74,6 +75,24 @@ public class DialerTokenAdministration {
                         """, Tuple.class)
                 .setParameter("company", company.value())
                 .setParameter("shared", shared));
+    }
+
+    /**
+     * What tokens of a company are called by their ids, also revoked ones.
+     *
+     * @param shared also those that are shared
+     */
+    @SuppressWarnings("unchecked")
+    public Map<Integer, String> names(CompanyId company, boolean shared) {
+        List<Tuple> rows = em.createNativeQuery("""
+                        SELECT t.id, t.name FROM dialer_token t
+                         WHERE t.company_id = :company OR (:shared AND t.company_id IS NULL)
+                        """, Tuple.class)
+                .setParameter("company", company.value())
+                .setParameter("shared", shared)
+                .getResultList();
+        return rows.stream()
+                .collect(Collectors.toMap(row -> row.get(0, Integer.class), row -> row.get(1, String.class)));
     }
 
     /**

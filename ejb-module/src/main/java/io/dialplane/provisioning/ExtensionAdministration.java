@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Changes of single extensions, each in one transaction with what the switches are to be told. */
 @Stateless
@@ -55,8 +56,21 @@ public class ExtensionAdministration {
      *                         number is taken or the extension is held for somebody who is being created
      */
     public Extension change(CompanyId company, Actor actor, int id, Change change) {
+        return change(company, actor, id, before -> true, change);
+    }
+
+    /**
+     * The same for somebody who was shown the extension.
+     *
+     * @param asShown whether it is still as it was shown
+     * @throws DomainException also 409 when it is not
+     */
+    public Extension change(CompanyId company, Actor actor, int id, Predicate<Extension> asShown, Change change) {
         entries.lock(company);
         Extension before = extensions.locked(company, id);
+        if (!asShown.test(before)) {
+            throw DomainException.conflict("request.changed-meanwhile");
+        }
         Integer owner =
                 change.userId() == null ? before.userId() : change.userId().orElse(null);
         if (!Objects.equals(owner, before.userId())) {

@@ -210,6 +210,19 @@ class TelephonesSqlIT {
                         extension(8000),
                         new ExtensionAdministration.Change(Optional.of(jane), null, null)));
         assertThat(moved.userId()).isEqualTo(jane);
+        assertThat(catchThrowableOfType(
+                                DomainException.class,
+                                () -> AT.with(
+                                        ExtensionAdministration.class,
+                                        s -> s.change(
+                                                BETA,
+                                                ROOT,
+                                                extension(8000),
+                                                shown -> shown.userId() == john,
+                                                new ExtensionAdministration.Change(Optional.empty(), null, null))))
+                        .key())
+                .as("it is not john's any more")
+                .isEqualTo("request.changed-meanwhile");
         assertThat(AT.credentials(john, johns)).isEmpty();
         assertThat(AT.credentials(jane, janes))
                 .extracting(SipCredential::number)

@@ -108,9 +108,15 @@ public class ClusterForm {
         return none ? Optional.empty() : written == null || written.isBlank() ? null : Optional.of(written);
     }
 
-    private <T> T shown(T written, Function<ClusterSettings, T> kept) {
-        return written != null || view.getShown() == null
-                ? written
+    /** What a field shows: as it was sent, also when somebody has emptied it; else what is kept. */
+    private <T> T shown(T sent, Function<ClusterSettings, T> kept) {
+        return version != null ? sent : stays(sent, kept);
+    }
+
+    /** The same of a field that is never sent once the cluster is there. */
+    private <T> T stays(T sent, Function<ClusterSettings, T> kept) {
+        return sent != null || view.getShown() == null
+                ? sent
                 : kept.apply(view.getShown().settings());
     }
 
@@ -129,7 +135,7 @@ public class ClusterForm {
     }
 
     public String getName() {
-        return shown(name, ClusterSettings::name);
+        return stays(name, ClusterSettings::name);
     }
 
     public void setName(String name) {
@@ -145,7 +151,7 @@ public class ClusterForm {
     }
 
     public ClusterMode getMode() {
-        return shown(mode, ClusterSettings::mode);
+        return stays(mode, ClusterSettings::mode);
     }
 
     public void setMode(ClusterMode mode) {

@@ -64,7 +64,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
     private String owner;
     private String directNumber;
     private boolean voicemail;
-    private boolean filled;
+    private String shown;
     private Extension edited;
     private List<User> people;
     private Map<Integer, User> owners;
@@ -146,12 +146,12 @@ public class ExtensionsView extends NumberedPages<Extension> {
         return edited;
     }
 
-    /** What the fields show. */
+    /** What the fields show that were not sent. */
     public void fill() {
-        if (filled || getEdited() == null) {
+        if (shown != null || getEdited() == null) {
             return;
         }
-        filled = true;
+        shown = settings(edited);
         owner = edited.userId() == null
                 ? null
                 : users.some(signedIn.companyId(), List.of(edited.userId())).stream()
@@ -170,9 +170,14 @@ public class ExtensionsView extends NumberedPages<Extension> {
         return people;
     }
 
+    /** Address of the page shown, with an extension to be changed. */
+    public String editing(Extension of) {
+        return address().with("page", getNumber()).with("id", of.id()).toString();
+    }
+
     /** Moves an extension to somebody else, takes it away, or sets it otherwise. */
     public String save() {
-        return actions.change("/extensions.xhtml", () -> {
+        return actions.change("/" + page(getNumber()), () -> {
             Extension before = extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN));
             Integer wanted = wanted();
             boolean nobodys = wanted == null;
@@ -181,12 +186,18 @@ public class ExtensionsView extends NumberedPages<Extension> {
                     signedIn.companyId(),
                     signedIn.actor(),
                     before.id(),
+                    now -> settings(now).equals(shown),
                     new ExtensionAdministration.Change(
                             Objects.equals(wanted, before.userId()) ? null : Optional.ofNullable(wanted),
                             nobodys ? null : voicemail,
                             nobodys ? null : Optional.ofNullable(direct).map(this::parsed)));
             return look.text("extensions.saved", show.digits(after.number()));
         });
+    }
+
+    /** What the form shows of an extension: it comes back with the form, and an extension that is another by then is not moved back. */
+    private static String settings(Extension of) {
+        return of.userId() + " " + of.voicemailEnabled() + " " + of.directNumber();
     }
 
     private String parsed(String text) {
@@ -208,7 +219,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
 
     public String rotate() {
         return actions.change(
-                "/extensions.xhtml",
+                "/" + page(getNumber()),
                 () -> look.text(
                         "extensions.rotated",
                         show.digits(administration
@@ -246,6 +257,14 @@ public class ExtensionsView extends NumberedPages<Extension> {
 
     public void setDirectNumber(String directNumber) {
         this.directNumber = directNumber;
+    }
+
+    public String getShown() {
+        return shown;
+    }
+
+    public void setShown(String shown) {
+        this.shown = shown;
     }
 
     public boolean isVoicemail() {

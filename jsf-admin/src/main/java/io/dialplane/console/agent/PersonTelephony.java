@@ -20,7 +20,10 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A person's telephony: the record with which he or she logs in at the provider, and the extensions. Secrets go in and never come out. */
 @Named("telephony")
@@ -65,6 +68,7 @@ public class PersonTelephony {
     private boolean withoutSipPassword;
     private String campaign;
     private String extension;
+    private String state;
     private Optional<AgentRecord> shown;
     private List<Extension> theirs;
     private List<Extension> offered;
@@ -108,6 +112,7 @@ public class PersonTelephony {
                     signedIn.companyId(),
                     signedIn.editor(),
                     id(),
+                    now -> state(now).equals(state),
                     new AgentRecordChange(
                             Entered.text(agentId),
                             secret(agentPassword, withoutAgentPassword),
@@ -117,6 +122,19 @@ public class PersonTelephony {
                             null));
             return look.text("telephony.saved");
         });
+    }
+
+    /** What the form shows of a record: it comes back with the form, and what somebody has changed by then is not changed back. */
+    private static String state(AgentRecord of) {
+        return of == null
+                ? "none"
+                : String.join(
+                        " ",
+                        of.ozonetelAgentId(),
+                        String.valueOf(of.sipExtension()),
+                        String.valueOf(of.hasOzonetelPassword()),
+                        String.valueOf(of.hasSipPassword()),
+                        String.valueOf(of.campaignName()));
     }
 
     /** Null: what is kept stays. */
@@ -155,20 +173,25 @@ public class PersonTelephony {
             if (Entered.text(extension) == null) {
                 throw DomainException.invalid("extension", "field.missing");
             }
-            return look.text("extensions.given", number(change(Optional.of(id()))));
+            return look.text("extensions.given", number(change(now -> now.userId() == null, Optional.of(id()))));
         });
     }
 
     /** Takes an extension away: it rests, and is nobody's. */
     public String take() {
-        return actions.change(here(), () -> look.text("extensions.taken", number(change(Optional.empty()))));
+        return actions.change(
+                here(),
+                () -> look.text(
+                        "extensions.taken",
+                        number(change(now -> Objects.equals(now.userId(), id()), Optional.empty()))));
     }
 
-    private Extension change(Optional<Integer> owner) {
+    private Extension change(Predicate<Extension> asShown, Optional<Integer> owner) {
         return administration.change(
                 signedIn.companyId(),
                 signedIn.actor(),
                 Ids.read(extension, "extension.unknown"),
+                asShown,
                 new ExtensionAdministration.Change(owner, null, null));
     }
 
@@ -186,8 +209,21 @@ public class PersonTelephony {
         return show.digits(of.number());
     }
 
+    /** A field that somebody has emptied stays empty when the form is shown again. */
+    private String shown(String sent, Function<AgentRecord, String> kept) {
+        return state != null || getRecord() == null ? sent : kept.apply(getRecord());
+    }
+
+    public String getState() {
+        return state == null ? state(getRecord()) : state;
+    }
+
+    public void setState(String state) {
+        this.state = state;
+    }
+
     public String getAgentId() {
-        return agentId == null && getRecord() != null ? getRecord().ozonetelAgentId() : agentId;
+        return shown(agentId, AgentRecord::ozonetelAgentId);
     }
 
     public void setAgentId(String agentId) {
@@ -211,7 +247,7 @@ public class PersonTelephony {
     }
 
     public String getSipExtension() {
-        return sipExtension == null && getRecord() != null ? getRecord().sipExtension() : sipExtension;
+        return shown(sipExtension, AgentRecord::sipExtension);
     }
 
     public void setSipExtension(String sipExtension) {
@@ -235,7 +271,7 @@ public class PersonTelephony {
     }
 
     public String getCampaign() {
-        return campaign == null && getRecord() != null ? getRecord().campaignName() : campaign;
+        return shown(campaign, AgentRecord::campaignName);
     }
 
     public void setCampaign(String campaign) {

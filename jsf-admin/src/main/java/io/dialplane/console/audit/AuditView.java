@@ -28,6 +28,8 @@ public class AuditView extends LogView<AuditEntry> {
 
     private String actor;
     private String action;
+    private String subject;
+    private String source;
 
     /**
      * What was changed of one value.
@@ -39,7 +41,8 @@ public class AuditView extends LogView<AuditEntry> {
 
     @Override
     protected List<AuditEntry> read(Instant since, Instant until, Long before, int most) {
-        AuditFilter filter = new AuditFilter(Entered.words(actor), Entered.words(action), null, null, since, until);
+        AuditFilter filter = new AuditFilter(
+                Entered.words(actor), Entered.words(action), Entered.text(subject), Entered.text(source), since, until);
         return log.page(signedIn.companyId(), filter, before, most);
     }
 
@@ -50,7 +53,16 @@ public class AuditView extends LogView<AuditEntry> {
 
     @Override
     protected Address address() {
-        return Address.of("audit.xhtml").with("actor", actor).with("action", action);
+        return Address.of("audit.xhtml")
+                .with("actor", actor)
+                .with("action", action)
+                .with("subject", subject)
+                .with("address", source);
+    }
+
+    /** Address of everything that was done to the same. */
+    public String of(AuditEntry entry) {
+        return Address.of("audit.xhtml").with("subject", entry.subject()).toString();
     }
 
     /** What is different behind a change. */
@@ -95,5 +107,23 @@ public class AuditView extends LogView<AuditEntry> {
 
     public void setAction(String action) {
         this.action = action;
+    }
+
+    /** What was changed, {@code kind:id}. */
+    public String getSubject() {
+        return subject;
+    }
+
+    public void setSubject(String subject) {
+        this.subject = subject;
+    }
+
+    /** The address that it was changed from. */
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(String source) {
+        this.source = source;
     }
 }

@@ -1,2 +1,2 @@
-/** When numbers are called again. */
+/** What dialers were handed, and when numbers are called again. */
 package io.dialplane.console.batch;

@@ -1,10 +1,9 @@
 package io.dialplane.console.contact;
 
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.Show;
-import io.dialplane.console.platform.SignedIn;
+import io.dialplane.console.platform.NumberedPages;
 import io.dialplane.contact.ContactImport;
 import io.dialplane.contact.ContactImports;
 import io.dialplane.platform.DomainException;
@@ -20,34 +19,22 @@ import java.util.List;
 /** Many contacts from a file: a job whose progress is seen, and a file with the rows that were not taken. */
 @Named("contactFile")
 @RequestScoped
-public class ContactFileView {
+public class ContactFileView extends NumberedPages<ContactImport> {
 
-    private static final int SHOWN = 50;
     private static final long MB = 1024 * 1024;
-    private static final String HERE = "/contact-file.xhtml";
 
     @Inject
     private ContactImports imports;
 
     @Inject
-    private SignedIn signedIn;
-
-    @Inject
     private Actions actions;
-
-    @Inject
-    private Look look;
-
-    @Inject
-    private Show show;
 
     private Part file;
     private ContactImport.OnKnown onKnown = ContactImport.OnKnown.UPDATE;
     private String job;
-    private List<ContactImport> jobs;
 
     public String start() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             ContactImport begun = imports.start(signedIn.companyId(), signedIn.actor(), name(), bytes(), onKnown);
             return look.text("contact-file.started", show.number(begun.total()));
         });
@@ -72,18 +59,30 @@ public class ContactFileView {
     }
 
     public String cancel() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             imports.cancel(signedIn.companyId(), signedIn.actor(), Entered.id(job, "contact.import-unknown"));
             return look.text("import.cancelled");
         });
     }
 
-    /** The newest first. */
-    public List<ContactImport> getJobs() {
-        if (jobs == null) {
-            jobs = imports.page(signedIn.companyId(), 0, SHOWN);
-        }
-        return jobs;
+    @Override
+    protected List<ContactImport> read(int first, int most) {
+        return imports.page(signedIn.companyId(), first, most);
+    }
+
+    @Override
+    protected long count() {
+        return imports.count(signedIn.companyId());
+    }
+
+    @Override
+    protected Address address() {
+        return Address.of("contact-file.xhtml");
+    }
+
+    /** The page that was shown when a button was pressed. */
+    private String here() {
+        return "/" + page(getNumber());
     }
 
     public boolean isOver(ContactImport of) {

@@ -7,6 +7,7 @@ import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.console.user.Colleagues;
 import io.dialplane.contact.Contact;
+import io.dialplane.contact.ContactFilter;
 import io.dialplane.contact.ContactService;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A page of the company's contacts, or of those that are assigned to the agent who looks, newest first. What is asked for is in its
@@ -65,18 +67,26 @@ public class ContactList {
 
     public List<Contact> getRows() {
         if (rows == null) {
-            List<Contact> found = actions.read(
-                    () -> contacts.page(
-                            signedIn.companyId(),
-                            signedIn.onlyAgent(),
-                            asked.filter(name -> colleagues.id("agent", name)),
-                            (getNumber() - 1) * SIZE,
-                            SIZE + 1),
-                    List.of());
+            List<Contact> found = actions.read(this::read, List.of());
             more = found.size() > SIZE;
             rows = more ? found.subList(0, SIZE) : found;
         }
         return rows;
+    }
+
+    private List<Contact> read() {
+        ContactFilter filter = asked.filter(name -> colleagues.id("agent", name));
+        List<Contact> found = rowsOf(filter);
+        if (found.isEmpty() && getNumber() > 1) { // the last contact of the last page was deleted
+            long total = contacts.count(signedIn.companyId(), signedIn.onlyAgent(), filter);
+            page = Long.toString((total + SIZE - 1) / SIZE);
+            found = rowsOf(filter);
+        }
+        return found;
+    }
+
+    private List<Contact> rowsOf(ContactFilter filter) {
+        return contacts.page(signedIn.companyId(), signedIn.onlyAgent(), filter, (getNumber() - 1) * SIZE, SIZE + 1);
     }
 
     /** Number of the page shown, from 1. */
@@ -115,10 +125,15 @@ public class ContactList {
     }
 
     public String delete() {
-        return actions.change("/contacts.xhtml", () -> {
+        return actions.change("/" + page(getNumber()), () -> {
             contacts.delete(signedIn.companyId(), signedIn.actor(), Entered.id(row, "contact.unknown"));
             return look.text("contact.deleted");
         });
+    }
+
+    /** What is asked, for the form that is sent and comes back to the same list. */
+    public List<Map.Entry<String, String>> getSent() {
+        return List.copyOf(asked.values().entrySet());
     }
 
     public ContactQuestion getAsked() {

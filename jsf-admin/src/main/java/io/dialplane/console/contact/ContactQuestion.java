@@ -6,9 +6,11 @@ import io.dialplane.platform.DomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which contacts a reader asks for, as the address of the page says it; null: all.
@@ -73,27 +75,31 @@ public record ContactQuestion(
     }
 
     private static String fitting(String field, String text) {
-        if (text != null && (text.length() > LONGEST || text.indexOf('\0') >= 0)) {
+        if (text != null && text.length() > LONGEST) {
             throw DomainException.invalid(field, "contact.long", Integer.toString(LONGEST));
         }
         return text;
     }
 
-    /** As a part of an address, empty or ending with an ampersand. */
-    String query() {
-        return Stream.of(
-                        pair("search", search),
-                        pair("lead_status", leadStatus),
-                        pair("product", product),
-                        pair("market", market),
-                        pair("state", state),
-                        pair("tag", tag),
-                        pair("assigned", assigned),
-                        pair("agent", agent))
-                .collect(Collectors.joining());
+    /** What is asked, by the names of fields. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("search", search);
+        values.put("lead_status", leadStatus);
+        values.put("product", product);
+        values.put("market", market);
+        values.put("state", state);
+        values.put("tag", tag);
+        values.put("assigned", assigned);
+        values.put("agent", agent);
+        values.values().removeIf(Objects::isNull);
+        return values;
     }
 
-    private static String pair(String name, String value) {
-        return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
+    /** As a part of an address, empty or ending with an ampersand. */
+    String query() {
+        return values().entrySet().stream()
+                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8) + "&")
+                .collect(Collectors.joining());
     }
 }

@@ -60,6 +60,7 @@ public class ContactView {
     private String notes;
     private String fieldsVersion;
     private CustomField field = CustomField.NONE;
+    private String fieldWas;
     private String removed;
     private Contact shown;
 
@@ -110,6 +111,7 @@ public class ContactView {
             fieldsVersion = Integer.toString(contact.version());
             field = CustomField.of(
                     contact, faces.getExternalContext().getRequestParameterMap().get("field"));
+            fieldWas = field.name();
         }
     }
 
@@ -166,9 +168,9 @@ public class ContactView {
         return text.replace("\r\n", "\n");
     }
 
-    /** Gives one of the contact's own fields a value, also one that it has not had yet. */
+    /** Gives one of the contact's own fields a value or another name, or makes one that it has not had yet. */
     public String saveField() {
-        return change(before -> custom(field.set(before.custom()), read(fieldsVersion)));
+        return change(before -> custom(field.set(before.custom(), fieldWas), read(fieldsVersion)));
     }
 
     public String removeField() {
@@ -320,6 +322,15 @@ public class ContactView {
 
     public void setFieldName(String text) {
         field = new CustomField(text, field.kind(), field.value());
+    }
+
+    /** Name of the field that is changed; null: one is made. */
+    public String getFieldWas() {
+        return fieldWas;
+    }
+
+    public void setFieldWas(String fieldWas) {
+        this.fieldWas = fieldWas;
     }
 
     public CustomField.Kind getFieldKind() {

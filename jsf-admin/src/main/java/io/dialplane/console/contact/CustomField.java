@@ -62,13 +62,23 @@ public record CustomField(String name, Kind kind, String value) {
      * The change that gives the field its value.
      *
      * @param before the fields that are there: the one that is called just so is meant
-     * @throws DomainException 400 naming what is missing, or is not of the kind
+     * @param was    name of the field that is changed, which goes when it gets another; null: none is
+     * @throws DomainException 400 naming what is missing, or is not of the kind, or is another field's name
      */
-    ObjectNode set(ObjectNode before) {
+    ObjectNode set(ObjectNode before, String was) {
         if (name == null || name.isBlank()) {
             throw DomainException.invalid("field_name", "field.missing");
         }
-        return JsonNodeFactory.instance.objectNode().set(before.has(name) ? name : name.strip(), read());
+        String wanted = before.has(name) ? name : name.strip();
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change.set(wanted, read());
+        if (was != null && !was.equals(wanted) && before.has(was)) {
+            if (before.has(wanted)) {
+                throw DomainException.invalid("field_name", "contact.custom-taken");
+            }
+            change.putNull(was);
+        }
+        return change;
     }
 
     private JsonNode read() {

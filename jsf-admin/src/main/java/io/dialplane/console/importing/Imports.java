@@ -3,9 +3,8 @@ package io.dialplane.console.importing;
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
-import io.dialplane.console.platform.Look;
-import io.dialplane.console.platform.Show;
-import io.dialplane.console.platform.SignedIn;
+import io.dialplane.console.platform.Address;
+import io.dialplane.console.platform.NumberedPages;
 import io.dialplane.importing.ImportJob;
 import io.dialplane.importing.ImportService;
 import io.dialplane.phonenumber.PhoneNumber;
@@ -20,10 +19,7 @@ import java.util.List;
 /** A file is sent, its first rows are shown, and what is confirmed becomes a job whose progress is seen. */
 @Named("imports")
 @RequestScoped
-public class Imports {
-
-    private static final int SHOWN = 50;
-    private static final String HERE = "/imports.xhtml";
+public class Imports extends NumberedPages<ImportJob> {
 
     @Inject
     private ImportService imports;
@@ -35,20 +31,10 @@ public class Imports {
     private CompanyService companies;
 
     @Inject
-    private SignedIn signedIn;
-
-    @Inject
     private Actions actions;
-
-    @Inject
-    private Look look;
-
-    @Inject
-    private Show show;
 
     private Part file;
     private String job;
-    private List<ImportJob> jobs;
     private List<Row> preview;
 
     /**
@@ -59,7 +45,7 @@ public class Imports {
     public record Row(String text, String number) {}
 
     public String send() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             pending.receive(file, signedIn.getCompanyNumber());
             return null;
         });
@@ -103,7 +89,7 @@ public class Imports {
     }
 
     public String start() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             if (!isPending()) {
                 throw DomainException.invalid("file", "file.missing");
             }
@@ -114,24 +100,37 @@ public class Imports {
     }
 
     public String dismiss() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             pending.forget();
             return null;
         });
     }
 
     public String cancel() {
-        return actions.change(HERE, () -> {
+        return actions.change(here(), () -> {
             imports.cancel(signedIn.companyId(), signedIn.actor(), ImportFileServlet.id(job));
             return look.text("import.cancelled");
         });
     }
 
-    public List<ImportJob> getJobs() {
-        if (jobs == null) {
-            jobs = imports.page(signedIn.companyId(), 0, SHOWN);
-        }
-        return jobs;
+    @Override
+    protected List<ImportJob> read(int first, int most) {
+        return imports.page(signedIn.companyId(), first, most);
+    }
+
+    @Override
+    protected long count() {
+        return imports.count(signedIn.companyId());
+    }
+
+    @Override
+    protected Address address() {
+        return Address.of("imports.xhtml");
+    }
+
+    /** The page that was shown when a button was pressed. */
+    private String here() {
+        return "/" + page(getNumber());
     }
 
     public boolean isGoingOn(ImportJob of) {

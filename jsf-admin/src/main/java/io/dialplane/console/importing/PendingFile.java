@@ -1,19 +1,14 @@
 package io.dialplane.console.importing;
 
 import io.dialplane.importing.NumberFile;
-import io.dialplane.importing.UploadConfig;
 import io.dialplane.platform.DomainException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.servlet.http.Part;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,10 +21,6 @@ public class PendingFile implements Serializable {
 
     /** Rows shown before the import begins. */
     static final int SHOWN = 10;
-
-    private static final long MB = 1024 * 1024;
-    private static final String PREFIX =
-            "dialplane-console-" + ProcessHandle.current().pid() + "-";
 
     private String path;
     private String name;
@@ -53,27 +44,10 @@ public class PendingFile implements Serializable {
      */
     void receive(Part part, int forCompany) {
         forget();
-        if (part == null || part.getSubmittedFileName() == null || part.getSize() == 0) {
-            throw DomainException.invalid("file", "file.missing");
-        }
-        if (part.getSize() > UploadConfig.limitMb() * MB) {
-            throw DomainException.tooLarge("file.too-large", UploadConfig.limitMb());
-        }
-        try (InputStream in = part.getInputStream()) {
-            Path kept = Files.createTempFile(PREFIX, ".tmp");
-            path = kept.toString();
-            Files.copy(in, kept, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        name = part.getSubmittedFileName();
+        SentFile sent = SentFile.of(part);
+        path = sent.path().toString();
+        name = sent.name();
         company = forCompany;
-        try {
-            file().check();
-        } catch (DomainException e) {
-            forget();
-            throw e;
-        }
     }
 
     /** Whether there is one for this company. */
@@ -82,7 +56,7 @@ public class PendingFile implements Serializable {
     }
 
     NumberFile file() {
-        return new NumberFile(Path.of(path), name, UploadConfig.inflatedLimitBytes());
+        return SentFile.numbers(Path.of(path), name);
     }
 
     String name() {
@@ -108,11 +82,7 @@ public class PendingFile implements Serializable {
     @PreDestroy
     void forget() {
         if (path != null) {
-            try {
-                Files.deleteIfExists(Path.of(path));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            SentFile.delete(Path.of(path));
         }
         path = null;
     }

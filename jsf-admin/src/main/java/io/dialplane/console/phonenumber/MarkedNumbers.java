@@ -116,7 +116,11 @@ public class MarkedNumbers {
                     ? new ExportSelection(list.filter(), null, Set.copyOf(ids()))
                     : new ExportSelection(list.filter(), ids(), Set.of());
             try {
-                download.write((HttpServletResponse) faces.getExternalContext().getResponse(), chosen, format);
+                download.write(
+                        (HttpServletResponse) faces.getExternalContext().getResponse(),
+                        chosen,
+                        format,
+                        faces.getExternalContext().getRequestParameterMap().get("export"));
             } catch (IOException e) {
                 // the browser went away: nobody is left to be told
                 return null;

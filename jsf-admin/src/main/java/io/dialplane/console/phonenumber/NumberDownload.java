@@ -31,6 +31,9 @@ public class NumberDownload {
     private NumberExport export;
 
     @Inject
+    private Exports exports;
+
+    @Inject
     private TableFile file;
 
     @Inject
@@ -39,10 +42,28 @@ public class NumberDownload {
     @Inject
     private Look look;
 
-    /** @param format {@code xlsx}, else CSV */
-    void write(HttpServletResponse response, ExportSelection selection, String format) throws IOException {
+    /**
+     * Answers with a file.
+     *
+     * @param format {@code xlsx}, else CSV
+     * @param key    what the page asks by how far it is; null: it does not ask
+     */
+    void write(HttpServletResponse response, ExportSelection selection, String format, String key) throws IOException {
         NumberExport.Begun begun =
                 export.begin(signedIn.companyId(), selection, file.calendar(), status -> look.name("status.", status));
-        file.write(response, "numbers", "page.numbers", COLUMNS, format, begun::writeTo);
+        Exports.Progress progress = exports.begin(key);
+        boolean whole = false;
+        try {
+            file.write(
+                    response,
+                    "numbers",
+                    "page.numbers",
+                    COLUMNS,
+                    format,
+                    table -> begun.writeTo(progress.counting(table)));
+            whole = true;
+        } finally {
+            progress.over(whole);
+        }
     }
 }

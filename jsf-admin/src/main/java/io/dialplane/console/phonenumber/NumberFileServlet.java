@@ -49,7 +49,8 @@ public class NumberFileServlet extends HttpServlet {
                             question.filter(companies.get(signedIn.companyId()).timeZone(), signedIn.onlyAgent()),
                             null,
                             Set.of()),
-                    request.getParameter("format"));
+                    request.getParameter("format"),
+                    request.getParameter("export"));
         } catch (DomainException e) {
             // the list says what is wrong
             response.sendRedirect(list + "?" + question.query());

@@ -8,6 +8,7 @@ import io.dialplane.callresult.GlobalStatus;
 import io.dialplane.callresult.NumberChanges;
 import io.dialplane.callresult.PanelUser;
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
@@ -64,7 +65,9 @@ public class NumberView {
     private GlobalStatus globalStatus;
     private String reason;
     private CompanyNumber number;
+    private String before;
     private List<CallHistory.Entry> history;
+    private boolean moreHistory;
     private Eligibility why;
 
     private int id() {
@@ -90,11 +93,25 @@ public class NumberView {
 
     public List<CallHistory.Entry> getHistory() {
         if (history == null) {
-            history = getShown() == null
+            Long behind = before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
+            List<CallHistory.Entry> found = getShown() == null
                     ? List.of()
-                    : calls.of(signedIn.companyId(), number.id(), signedIn.onlyAgent(), null, HISTORY);
+                    : calls.of(signedIn.companyId(), number.id(), signedIn.onlyAgent(), behind, HISTORY + 1);
+            moreHistory = found.size() > HISTORY;
+            history = moreHistory ? found.subList(0, HISTORY) : found;
         }
         return history;
+    }
+
+    /** Address of what was before; null: nothing was. */
+    public String getEarlier() {
+        getHistory();
+        return moreHistory
+                ? Address.of("number.xhtml")
+                        .with("id", number.id())
+                        .with("before", history.get(HISTORY - 1).id())
+                        .toString()
+                : null;
     }
 
     /** What keeps it back, or that nothing does; agents are not told. */
@@ -176,6 +193,14 @@ public class NumberView {
 
     public void setId(String id) {
         this.id = id;
+    }
+
+    public String getBefore() {
+        return before;
+    }
+
+    public void setBefore(String before) {
+        this.before = before;
     }
 
     public CallStatus getStatus() {

@@ -22,19 +22,21 @@ public final class Entered {
 
     /** Without spaces around it and with Latin digits; null: nothing. */
     public static String text(String given) {
-        if (given == null || given.isBlank()) {
+        String words = words(given);
+        if (words == null) {
             return null;
         }
-        StringBuilder read = new StringBuilder(given.length());
-        for (char c : given.strip().toCharArray()) {
+        StringBuilder read = new StringBuilder(words.length());
+        for (char c : words.toCharArray()) {
             read.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : c);
         }
         return read.toString();
     }
 
-    /** A text as it was written, without spaces around it; null: nothing. */
+    /** A text as it was written, without spaces around it, and without NUL, which no text of the database has; null: nothing. */
     public static String words(String given) {
-        return given == null || given.isBlank() ? null : given.strip();
+        String text = given == null ? "" : given.replace("\0", "").strip();
+        return text.isEmpty() ? null : text;
     }
 
     /** The lines of a text that say something, without spaces around them. */

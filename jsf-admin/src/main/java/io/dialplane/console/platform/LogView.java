@@ -64,14 +64,16 @@ public abstract class LogView<E> {
 
     /** Address of the next page; null: this is the last one. */
     public String getNext() {
-        if (getRows().size() < SIZE) {
-            return null;
-        }
-        return address()
-                .with("from", from)
-                .with("to", to)
-                .with("before", id(rows.get(rows.size() - 1)))
-                .toString();
+        return getRows().size() < SIZE ? null : behind(id(rows.get(rows.size() - 1)));
+    }
+
+    /** Address of the first page of the same question. */
+    public String getFirst() {
+        return behind(null);
+    }
+
+    private String behind(Long entry) {
+        return address().with("from", from).with("to", to).with("before", entry).toString();
     }
 
     public String getFrom() {

@@ -47,9 +47,15 @@ public abstract class NumberedPages<E> {
         return total;
     }
 
-    /** Number of the page shown, from 1. */
+    /** Number of the page shown, from 1 to the last that has rows. */
     public int getNumber() {
-        return page != null && page.matches("[0-9]{1,6}") ? Math.max(1, Integer.parseInt(page)) : 1;
+        int asked = page != null && page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 1;
+        return asked <= 1 ? 1 : (int) Math.min(asked, lastPage(getTotal()));
+    }
+
+    /** Number of the last page with rows; 1: there are none. */
+    static long lastPage(long total) {
+        return Math.max(1, (total + SIZE - 1) / SIZE);
     }
 
     public boolean isMore() {

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 public enum Page {
     OVERVIEW("/index.xhtml", "pi-chart-bar", Who.STAFF, null),
+    STATISTICS("/statistics.xhtml", "pi-chart-bar", Who.STAFF, OVERVIEW),
     NUMBERS("/numbers.xhtml", "pi-phone", Who.EVERYBODY, null),
     NUMBER("/number.xhtml", "pi-phone", Who.EVERYBODY, NUMBERS),
     IMPORTS("/imports.xhtml", "pi-upload", Who.STAFF, null),
@@ -23,6 +24,8 @@ public enum Page {
     CONTACT("/contact.xhtml", "pi-id-card", Who.EVERYBODY, CONTACTS),
     CONTACT_FILE("/contact-file.xhtml", "pi-id-card", Who.STAFF, CONTACTS),
     ASSIGNMENTS("/assignments.xhtml", "pi-id-card", Who.EVERYBODY, CONTACTS),
+    BATCHES("/batches.xhtml", "pi-inbox", Who.STAFF, null),
+    BATCH("/batch.xhtml", "pi-inbox", Who.STAFF, BATCHES),
     SCHEDULE("/schedule.xhtml", "pi-clock", Who.STAFF, null),
     HOLIDAYS("/holidays.xhtml", "pi-calendar", Who.STAFF, null),
     SCENARIOS("/scenarios.xhtml", "pi-comments", Who.STAFF, null),
@@ -110,6 +113,7 @@ public enum Page {
         static final Map<String, Page> OF = Map.of(
                 "/count/numbers", NUMBERS,
                 "/download/numbers", NUMBERS,
+                "/progress/numbers", NUMBERS,
                 "/download/rejected", IMPORTS,
                 "/download/agents", PEOPLE,
                 "/download/calls", CALLS,

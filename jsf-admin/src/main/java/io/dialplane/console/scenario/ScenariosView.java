@@ -51,6 +51,9 @@ public class ScenariosView {
     private String name;
     private String cost;
     private String shownCost;
+    private boolean named;
+    private boolean priced;
+    private boolean wasPriced;
     private List<Scenario> rows;
     private List<OutboundLine> lineRows;
 
@@ -178,8 +181,9 @@ public class ScenariosView {
         this.id = id;
     }
 
+    /** As it was sent, also when somebody has emptied it. */
     public String getName() {
-        if (name != null) {
+        if (named) {
             return name;
         }
         if (getEdited() != null) {
@@ -190,10 +194,11 @@ public class ScenariosView {
 
     public void setName(String name) {
         this.name = name;
+        named = true;
     }
 
     public String getCost() {
-        Scenario edited = cost == null ? getEdited() : null;
+        Scenario edited = priced ? null : getEdited();
         return edited == null || edited.costPerConnected() == null
                 ? cost
                 : edited.costPerConnected().toString();
@@ -201,11 +206,12 @@ public class ScenariosView {
 
     public void setCost(String cost) {
         this.cost = cost;
+        priced = true;
     }
 
     /** What the price was when the form was filled. */
     public String getShownCost() {
-        Scenario edited = shownCost == null ? getEdited() : null;
+        Scenario edited = wasPriced ? null : getEdited();
         return edited == null || edited.costPerConnected() == null
                 ? shownCost
                 : edited.costPerConnected().toString();
@@ -213,5 +219,6 @@ public class ScenariosView {
 
     public void setShownCost(String shownCost) {
         this.shownCost = shownCost;
+        wasPriced = true;
     }
 }

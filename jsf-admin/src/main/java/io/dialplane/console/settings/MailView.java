@@ -108,7 +108,7 @@ public class MailView extends ProviderView<MailSettings> {
     }
 
     public String getHost() {
-        return host == null ? getShown().host() : host;
+        return shown(host, getShown().host());
     }
 
     public void setHost(String host) {
@@ -116,7 +116,7 @@ public class MailView extends ProviderView<MailSettings> {
     }
 
     public String getPort() {
-        return port == null && getShown().port() != null ? getShown().port().toString() : port;
+        return shown(port, text(getShown().port()));
     }
 
     public void setPort(String port) {
@@ -135,7 +135,7 @@ public class MailView extends ProviderView<MailSettings> {
     }
 
     public String getUsername() {
-        return username == null ? getShown().username() : username;
+        return shown(username, getShown().username());
     }
 
     public void setUsername(String username) {
@@ -159,7 +159,7 @@ public class MailView extends ProviderView<MailSettings> {
     }
 
     public String getSender() {
-        return sender == null ? getShown().sender() : sender;
+        return shown(sender, getShown().sender());
     }
 
     public void setSender(String sender) {
@@ -167,7 +167,7 @@ public class MailView extends ProviderView<MailSettings> {
     }
 
     public String getSenderName() {
-        return senderName == null ? getShown().senderName() : senderName;
+        return shown(senderName, getShown().senderName());
     }
 
     public void setSenderName(String senderName) {

@@ -128,7 +128,7 @@ public class OzonetelView extends ProviderView<OzonetelSettings> {
     }
 
     public String getBaseUrl() {
-        return baseUrl == null ? text(getShown().baseUrl()) : baseUrl;
+        return shown(baseUrl, text(getShown().baseUrl()));
     }
 
     public void setBaseUrl(String baseUrl) {
@@ -136,7 +136,7 @@ public class OzonetelView extends ProviderView<OzonetelSettings> {
     }
 
     public String getUsername() {
-        return username == null ? getShown().username() : username;
+        return shown(username, getShown().username());
     }
 
     public void setUsername(String username) {
@@ -144,7 +144,7 @@ public class OzonetelView extends ProviderView<OzonetelSettings> {
     }
 
     public String getAuth() {
-        return auth == null ? word(getShown().auth()) : auth;
+        return shown(auth, word(getShown().auth()));
     }
 
     public void setAuth(String auth) {
@@ -168,7 +168,7 @@ public class OzonetelView extends ProviderView<OzonetelSettings> {
     }
 
     public String getSipDomain() {
-        return sipDomain == null ? getShown().sipDomain() : sipDomain;
+        return shown(sipDomain, getShown().sipDomain());
     }
 
     public void setSipDomain(String sipDomain) {
@@ -176,7 +176,7 @@ public class OzonetelView extends ProviderView<OzonetelSettings> {
     }
 
     public String getSipPort() {
-        return sipPort == null ? Integer.toString(getShown().sipWsPort()) : sipPort;
+        return shown(sipPort, Integer.toString(getShown().sipWsPort()));
     }
 
     public void setSipPort(String sipPort) {

@@ -59,6 +59,11 @@ public abstract class ProviderView<S> {
         return (int) Entered.needed("version", version, 0, Integer.MAX_VALUE);
     }
 
+    /** What a field shows: as it was sent, also when somebody has emptied it; else what is kept. */
+    protected <T> T shown(T sent, T kept) {
+        return version == null ? kept : sent;
+    }
+
     /** Null: it stays. */
     protected static <T> Optional<T> changed(T written, T before) {
         return Objects.equals(written, before) ? null : Optional.ofNullable(written);

@@ -2,6 +2,7 @@ package io.dialplane.console.suppression;
 
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
+import io.dialplane.console.importing.SentFile;
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
@@ -20,6 +21,7 @@ import io.dialplane.suppression.SuppressionTerms;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.Part;
 import java.util.List;
 
 /** The company's do-not-call list, and everybody's. */
@@ -50,8 +52,10 @@ public class Suppressions {
     private Show show;
 
     private String search;
+    private String listed;
     private String before;
     private String numbers;
+    private Part file;
     private String scope = "company";
     private String reason;
     private String expires;
@@ -62,9 +66,22 @@ public class Suppressions {
         if (rows == null) {
             Long behind = before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
             rows = suppressions.page(
-                    signedIn.companyId(), new SuppressionFilter(null, Entered.words(search), behind), SIZE);
+                    signedIn.companyId(), new SuppressionFilter(forAll(), Entered.words(search), behind), SIZE);
         }
         return rows;
+    }
+
+    /** Whose list is shown; null: both. */
+    private Boolean forAll() {
+        return switch (listed == null ? "" : listed) {
+            case "all" -> true;
+            case "company" -> false;
+            default -> null;
+        };
+    }
+
+    public boolean isNarrowed() {
+        return Entered.words(search) != null || forAll() != null;
     }
 
     /** Address of the next page of the same search; null: this is the last one. */
@@ -80,18 +97,29 @@ public class Suppressions {
     private String page(Long behind) {
         return Address.of("suppressions.xhtml")
                 .with("search", search)
+                .with("scope", listed)
                 .with("before", behind)
                 .toString();
     }
 
-    /** Writes one number, or many, a line each, on a list. */
+    /** Writes one number, or many, a line each or from a file, on a list: all or none. */
     public String add() {
         return actions.change(HERE, () -> {
             Company of = companies.get(signedIn.companyId());
             SuppressionTerms terms = terms(of);
-            List<String> lines = numbers == null
-                    ? List.of()
-                    : numbers.lines().filter(line -> !line.isBlank()).toList();
+            List<String> lines = Entered.lines(numbers);
+            if (SentFile.isIn(file)) {
+                try (SentFile sent = SentFile.of(file)) {
+                    return taken(suppressions.addAll(
+                            signedIn.companyId(),
+                            signedIn.actor(),
+                            each -> {
+                                lines.forEach(each);
+                                sent.numbers().forEach(each);
+                            },
+                            terms));
+                }
+            }
             if (lines.isEmpty()) {
                 throw DomainException.invalid("phone_number", "field.missing");
             }
@@ -101,13 +129,17 @@ public class Suppressions {
                 suppressions.add(signedIn.companyId(), signedIn.actor(), number.e164(), terms);
                 return look.text("suppressions.added", show.number(1), show.number(0), show.number(0));
             }
-            Intake taken = suppressions.addAll(signedIn.companyId(), signedIn.actor(), lines::forEach, terms);
-            return look.text(
-                    "suppressions.added",
-                    show.number(taken.added()),
-                    show.number(taken.duplicates()),
-                    show.number(taken.invalid()));
+            return taken(suppressions.addAll(signedIn.companyId(), signedIn.actor(), lines::forEach, terms));
         });
+    }
+
+    private String taken(Intake taken) {
+        return look.text(
+                taken.invalid() == 0 ? "suppressions.added" : "suppressions.added-some",
+                show.number(taken.added()),
+                show.number(taken.duplicates()),
+                show.number(taken.invalid()),
+                String.join(", ", taken.invalidSamples()));
     }
 
     private SuppressionTerms terms(Company of) {
@@ -132,6 +164,10 @@ public class Suppressions {
         });
     }
 
+    public List<String> getScopes() {
+        return List.of("company", "all");
+    }
+
     public boolean mayLift(Suppression of) {
         return signedIn.isSuperuser() || (signedIn.isAdmin() && !of.forAll());
     }
@@ -147,6 +183,23 @@ public class Suppressions {
 
     public void setSearch(String search) {
         this.search = search;
+    }
+
+    /** {@code all}, {@code company}, or whatever else: both. */
+    public String getListed() {
+        return listed;
+    }
+
+    public void setListed(String listed) {
+        this.listed = listed;
+    }
+
+    public Part getFile() {
+        return file;
+    }
+
+    public void setFile(Part file) {
+        this.file = file;
     }
 
     public String getBefore() {

@@ -17,6 +17,8 @@ import java.util.List;
 @RequestScoped
 public class PeopleList extends NumberedPages<User> {
 
+    private static final List<String> STATES = List.of("true", "false");
+
     @Inject
     private UserService users;
 
@@ -27,7 +29,7 @@ public class PeopleList extends NumberedPages<User> {
     private UserFilter filter() {
         return new UserFilter(
                 Entered.word(Role.class, role),
-                active == null || active.isEmpty() ? null : Boolean.valueOf(active),
+                STATES.contains(String.valueOf(active)) ? Boolean.valueOf(active) : null,
                 Entered.words(search));
     }
 
@@ -55,6 +57,15 @@ public class PeopleList extends NumberedPages<User> {
 
     public List<Role> getRoles() {
         return List.of(Role.values());
+    }
+
+    /** Whether somebody is active, as addresses say it. */
+    public List<String> getStates() {
+        return STATES;
+    }
+
+    public String stateName(String active) {
+        return look.text(Boolean.parseBoolean(active) ? "state.active" : "state.suspended");
     }
 
     public String getSearch() {

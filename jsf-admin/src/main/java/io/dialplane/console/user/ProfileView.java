@@ -35,6 +35,7 @@ public class ProfileView {
     private Look look;
 
     private User shown;
+    private boolean named;
     private String firstName;
     private String lastName;
     private String currentPassword;
@@ -77,16 +78,18 @@ public class ProfileView {
         });
     }
 
+    /** As it was sent, also when somebody has emptied it. */
     public String getFirstName() {
-        return firstName == null ? getShown().firstName() : firstName;
+        return named ? firstName : getShown().firstName();
     }
 
     public void setFirstName(String firstName) {
         this.firstName = firstName;
+        named = true;
     }
 
     public String getLastName() {
-        return lastName == null ? getShown().lastName() : lastName;
+        return named ? lastName : getShown().lastName();
     }
 
     public void setLastName(String lastName) {

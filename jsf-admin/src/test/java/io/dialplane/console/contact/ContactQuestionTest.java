@@ -36,7 +36,7 @@ class ContactQuestionTest {
 
     @Test
     void nothing_that_the_database_cannot_hold_is_asked() {
-        for (String bad : new String[] {"a\0b", "a".repeat(256)}) {
+        for (String bad : new String[] {"a".repeat(256)}) {
             assertThatThrownBy(() -> asked(bad, null, null).filter(name -> 7))
                     .isInstanceOfSatisfying(
                             DomainException.class,

@@ -23,7 +23,7 @@ class CustomFieldTest {
     }
 
     private static ObjectNode set(String name, Kind kind, String value) {
-        return new CustomField(name, kind, value).set(json("{\" odd \": 1}"));
+        return new CustomField(name, kind, value).set(json("{\" odd \": 1}"), null);
     }
 
     private static Contact with(String custom) {
@@ -40,6 +40,20 @@ class CustomFieldTest {
         assertThat(set("vip", Kind.NO, "yes")).isEqualTo(json("{\"vip\": false}"));
         // a field that is called so is meant
         assertThat(set(" odd ", Kind.NUMBER, "2")).isEqualTo(json("{\" odd \": 2}"));
+    }
+
+    @Test
+    void a_field_that_gets_another_name_has_the_old_one_no_more() {
+        ObjectNode before = json("{\"city\": \"Tehran\", \"floor\": 3}");
+        CustomField town = new CustomField("town", Kind.TEXT, "Tehran");
+        assertThat(town.set(before, "city")).isEqualTo(json("{\"town\": \"Tehran\", \"city\": null}"));
+        assertThat(town.set(before, "gone")).isEqualTo(json("{\"town\": \"Tehran\"}"));
+        assertThat(new CustomField("city", Kind.TEXT, "Qom").set(before, "city"))
+                .isEqualTo(json("{\"city\": \"Qom\"}"));
+        assertThatThrownBy(() -> new CustomField("floor", Kind.TEXT, "x").set(before, "city"))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        e -> assertThat(e.errors().get(0).field()).isEqualTo("field_name"));
     }
 
     @Test

@@ -42,6 +42,13 @@ class EnteredTest {
     }
 
     @Test
+    void nothing_that_the_database_takes_for_no_text_is_searched_for() {
+        assertThat(Entered.words("\0")).isNull();
+        assertThat(Entered.words(" a\0b\0 ")).isEqualTo("ab");
+        assertThat(Entered.text("\0۱\0")).isEqualTo("1");
+    }
+
+    @Test
     void what_is_no_id_is_nobodys() {
         assertThat(Entered.id("12", "contact.unknown")).isEqualTo(12);
         for (String bad : new String[] {null, "", "-1", "x", "12345678901"}) {

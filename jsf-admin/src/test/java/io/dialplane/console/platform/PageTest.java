@@ -45,13 +45,17 @@ class PageTest {
             assertThat(opened(page, session(Role.ADMIN, false, true))).isEqualTo(Page.SECOND_FACTOR);
             assertThat(opened(page, session(Role.ADMIN, false, false))).isEqualTo(page);
         }
-        assertThat(opened(Page.AUDIT, session(Role.AGENT, false, false))).isEqualTo(Page.NUMBERS);
+        for (Page page : List.of(Page.AUDIT, Page.STATISTICS, Page.BATCHES, Page.BATCH)) {
+            assertThat(opened(page, session(Role.AGENT, false, false))).isEqualTo(Page.NUMBERS);
+            assertThat(opened(page, session(Role.SUPERVISOR, false, false))).isEqualTo(page);
+        }
     }
 
     @Test
     void what_pages_fetch_belongs_to_a_page() {
         assertThat(Page.of("/numbers.xhtml")).contains(Page.NUMBERS);
         assertThat(Page.of("/download/rejected")).contains(Page.IMPORTS);
+        assertThat(Page.of("/progress/numbers")).contains(Page.NUMBERS);
         assertThat(Page.of("/download/everything")).isEmpty();
     }
 
