@@ -337,6 +337,17 @@ class ConsoleUiIT {
                         .expect(200)
                         .json()
                         .size());
+        JsonNode glance =
+                company.admin().get("/api/stats/overview").expect(200).json();
+        Map.of(
+                        "Numbers", "/numbers/total",
+                        "Waiting in the queue", "/waiting",
+                        "With dialers now", "/leased",
+                        "Calls reported today", "/attempts_today",
+                        "Active agents", "/active_agents")
+                .forEach((figure, told) -> assertThat(number(figures().get(figure)))
+                        .as(figure)
+                        .isEqualTo(glance.at(told).asInt()));
         int open = 0;
         for (JsonNode batch :
                 company.dialer().get("/api/dialer/batches").expect(200).json()) {

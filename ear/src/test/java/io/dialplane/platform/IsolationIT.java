@@ -365,6 +365,7 @@ class IsolationIT {
 
         describeProvisioning();
 
+        endpoint("GET /api/stats/overview", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/numbers-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempts-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempt-trend", READERS, Names.IN_QUERY);
