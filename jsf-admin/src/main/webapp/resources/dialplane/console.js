@@ -344,7 +344,8 @@
     addEventListener('pointerup', () => (drawing = null));
     grid.addEventListener('click', (event) => {
       const cell = event.target.closest('button');
-      if (cell && event.pointerType === 'touch') {
+      // a tap, or what helps somebody press buttons without any pointer
+      if (cell && (event.pointerType === 'touch' || event.detail === 0)) {
         paint(cell, !on(cell));
       }
     });
