@@ -80,50 +80,6 @@
     target.click();
   }, true);
 
-  // ---------------------------------------------------------------- what is written and not sent
-
-  const written = new Set();
-
-  /** What a form asks for can be asked again; and data-passing says that what is chosen in it is for its own buttons. */
-  const keeps = (form) => form && form.method === 'post' && !('passing' in form.dataset) && byId('main') && byId('main').contains(form);
-
-  const lost = (sent) => [...written].some((form) => form !== sent && form.isConnected);
-
-  /** A page sends one form: what was written into others goes with the page, so that is asked about first. */
-  function unsaved() {
-    const note = (event) => {
-      // a browser may fill in a password by itself
-      if (event.target.type !== 'password' && keeps(event.target.form)) {
-        written.add(event.target.form);
-      }
-    };
-    addEventListener('input', note);
-    addEventListener('change', note);
-    const guard = async (event, sent, goOn) => {
-      if (!lost(sent)) {
-        return;
-      }
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (await ask(byId('ask').dataset.unsaved)) {
-        written.clear();
-        goOn();
-      }
-    };
-    document.addEventListener('submit', (event) => {
-      const form = event.target;
-      if (byId('main') && byId('main').contains(form)) {
-        guard(event, form, () => form.requestSubmit(event.submitter));
-      }
-    }, true);
-    document.addEventListener('click', (event) => {
-      const link = event.target.closest('[data-language], #theme');
-      if (link) {
-        guard(event, null, () => link.click());
-      }
-    }, true);
-  }
-
   // ---------------------------------------------------------------- a session that nobody uses
 
   const ASK_BEFORE = 120;
@@ -315,7 +271,6 @@
       days[day] = days[day].substring(0, half) + SIGNS[value] + days[day].substring(Number(half) + 1);
       field.value = days.join('\n');
       byId('week-changed').hidden = false;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
     };
     // from where the mouse was pressed to where it is, as a mouse that hurries is not seen over every cell
     const block = (to) => {
@@ -447,18 +402,8 @@
       // the page is the answer to a form: loaded again it is asked for, and the form is not sent again
       history.replaceState(null, '', location.href);
     }
-    document.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-copy]');
-      if (!button) {
-        return;
-      }
-      const place = byId(button.dataset.copy);
-      // browsers let pages copy by https only: what is selected the reader copies
-      getSelection().selectAllChildren(place);
-      if (navigator.clipboard) {
-        navigator.clipboard.writeText(place.textContent.trim()).catch(() => {});
-      }
-    });
+    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
+      navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
   }
 
   // ---------------------------------------------------------------- what is asked apart, and shown beside
@@ -602,7 +547,6 @@
 
   addEventListener('DOMContentLoaded', () => {
     frame();
-    unsaved();
     fetched();
     drawer();
     views();

@@ -116,11 +116,6 @@ class ScheduleUiIT {
         desk.open("schedule.xhtml");
         draw(cell(day, 9), cell(day, 12));
         assertThat(browser.all("#week [aria-pressed='true']")).hasSize(4);
-        // another form takes nothing with it unasked
-        browser.element("live:skip").click();
-        desk.await(() -> browser.element("ask-yes").isDisplayed());
-        assertThat(browser.text("ask-text")).startsWith("What was written elsewhere on this page is not saved");
-        browser.element("ask-no").click();
         browser.click("draw:save");
         assertThat(desk.notice()).isEqualTo("The schedule was saved.");
         JsonNode windows = company.admin().get("/api/schedule").expect(200).at("windows");

@@ -9,7 +9,6 @@ import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.PhoneNumbers;
-import io.dialplane.platform.DomainException;
 import io.dialplane.platform.JalaliDate;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -154,16 +153,6 @@ public class Show {
             return "";
         }
         return isJalali() ? digits(JalaliDate.of(day).toString().replace('-', '/')) : day.toString();
-    }
-
-    /** A day that an address asks for, as the reader's fields have it, whatever calendar it was written in; what is none stays as it is. */
-    public String asked(String given) {
-        try {
-            LocalDate day = Entered.day("day", given);
-            return day == null ? given : field(day);
-        } catch (DomainException e) {
-            return given; // the page says what is wrong with it
-        }
     }
 
     private String ofDay(String skeleton, LocalDate day) {
