@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialplane.platform.JalaliDate;
 import io.dialplane.testing.AgentDoor;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Build;
@@ -16,6 +17,7 @@ import io.dialplane.user.CodeApp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -482,13 +484,20 @@ class LookUiIT {
     @Test
     void persianReadersHaveTheirDays(TestCompany company) {
         desk.logIn(company.adminPerson());
-        company.addsNumbers(1);
+        company.opens().addsNumbers(2);
+        company.reports(company.numbersOfBatch(1).get(0), "BUSY").expect(200);
         desk.choose("language", "fa");
+        desk.open("index.xhtml");
+        assertThat(browser.run("return Chart.getChart(document.querySelectorAll('.chart canvas')[3]).data.labels.at(-1)"))
+                .isEqualTo(
+                        browser.run(
+                                "return new Intl.DateTimeFormat('fa-IR-u-ca-persian', {day: 'numeric', month: 'short', timeZone: 'Asia/Tehran'})"
+                                        + ".format(new Date())"));
         desk.open("numbers.xhtml");
         assertThat(browser.run(
                         "return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
                 .asString()
-                .contains("شناسه", "شمارهٔ تلفن", "در صف");
+                .contains("شناسه", "شمارهٔ تلفن", "در صف", "," + JalaliDate.of(LocalDate.now(TestCompany.TEHRAN)) + " ");
         desk.open("holidays.xhtml?year=1405");
         assertThat(browser.text("year")).isEqualTo("۱۴۰۵");
         assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");
