@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -357,6 +358,20 @@ class ConsoleUiIT {
             open += batch.get("outstanding").asInt();
         }
         assertThat(number(figures().get("With dialers now"))).isEqualTo(open);
+        Map<String, Integer> states = new TreeMap<>();
+        browser.all("#agentsByState tbody tr")
+                .forEach(row -> states.put(
+                        row.findElement(By.tagName("a"))
+                                .getDomAttribute("href")
+                                .replaceFirst(".*state=", "")
+                                .toLowerCase(Locale.ROOT),
+                        number(cell(row, 2))));
+        Map<String, Integer> told = new TreeMap<>();
+        states.keySet().forEach(state -> told.put(state, 0));
+        for (JsonNode agent : company.admin().get("/api/agents").expect(200).json()) {
+            told.merge(agent.get("state").asText(), 1, Integer::sum);
+        }
+        assertThat(states).isEqualTo(told);
         assertThat(drawn(2)).isEqualTo(trend(company, "span=24h&granularity=hourly"));
         assertThat(drawn(3)).isEqualTo(trend(company, "span=30d&granularity=daily"));
     }
