@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -189,6 +190,27 @@ class NumbersUiIT {
             assertThat(browser.all("#rows th:nth-child(" + column + ")").get(0).getDomAttribute("aria-sort"))
                     .isEqualTo(sorted.get(0));
         }
+    }
+
+    @Test
+    @Tag("any-server")
+    void aNumberSaysWhenItCanBeHandedOut(TestCompany company, TestCompany other) {
+        company.opens();
+        other.opens();
+        company.addsNumbers(1);
+        String number = company.numbersOfBatch(1).get(0);
+        company.reports(number, "BUSY").expect(200);
+        String id = other.admin().get("/api/numbers?search=" + number).text("0/id");
+        OffsetDateTime available = OffsetDateTime.parse(other.admin()
+                .get("/api/numbers/" + id + "/eligibility")
+                .expect(200)
+                .text("available_at"));
+        desk.logIn(other.adminPerson());
+        desk.open("number.xhtml?id=" + id);
+        assertThat(desk.first("#why li")).startsWith("It was called lately and rests until ");
+        assertThat(browser.text("available"))
+                .startsWith("At the earliest: " + available.getDayOfMonth() + " ")
+                .endsWith(", " + available.toString().substring(11, 16));
     }
 
     /** Marked ones start afresh, or leave the company; how many it is said first. */
