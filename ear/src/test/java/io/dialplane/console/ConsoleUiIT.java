@@ -341,8 +341,7 @@ class ConsoleUiIT {
                         .expect(200)
                         .json()
                         .size());
-        JsonNode glance =
-                company.admin().get("/api/stats/overview").expect(200).json();
+        JsonNode glance = company.admin().get("/api/stats/overview").expect(200).json();
         Map.of(
                         "Numbers", "/numbers/total",
                         "Waiting in the queue", "/waiting",
@@ -380,9 +379,8 @@ class ConsoleUiIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(company.admin()
-                                .get("/api/billing/transactions")
-                                .json())
+                .untilAsserted(() -> assertThat(
+                                company.admin().get("/api/billing/transactions").json())
                         .as("what the company had after each is known a moment later")
                         .noneMatch(entry -> entry.get("balance_after").isNull()));
         browser.open(console.resolve("wallet.xhtml"));
@@ -396,11 +394,15 @@ class ConsoleUiIT {
                         .as(figure)
                         .isEqualTo(told.at(at).asInt()));
         List<String> entries = new ArrayList<>();
-        company.admin().get("/api/billing/transactions").expect(200).json().forEach(entry -> entries.add("%s %,d %,d"
-                .formatted(
-                        entry.get("kind").asText(),
-                        entry.get("amount").asLong(),
-                        entry.get("balance_after").asLong())));
+        company.admin()
+                .get("/api/billing/transactions")
+                .expect(200)
+                .json()
+                .forEach(entry -> entries.add("%s %,d %,d"
+                        .formatted(
+                                entry.get("kind").asText(),
+                                entry.get("amount").asLong(),
+                                entry.get("balance_after").asLong())));
         Map<String, String> kinds = Map.of("Call", "charge", "Top-up", "top_up", "Correction", "correction");
         assertThat(browser.all("#rows tbody tr"))
                 .extracting(row -> kinds.get(cell(row, 2)) + " " + cell(row, 3) + " " + cell(row, 4))
@@ -430,8 +432,8 @@ class ConsoleUiIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .ignoreExceptions() // it may be replaced at this moment
-                .until(() -> browser.text("provider-twilio")
-                        .equals("Twilio: set up, last call " + began.substring(11, 16)));
+                .until(() ->
+                        browser.text("provider-twilio").equals("Twilio: set up, last call " + began.substring(11, 16)));
     }
 
     /** Settings are known for half a second. */

@@ -52,7 +52,9 @@ class GuideUiIT {
         desk.logIn(company.adminPerson());
         desk.submit("#empty a");
         assertThat(steps()).containsExactly("done", "to do", "to do", "to do", "to do");
-        assertThat(browser.all("#step-company dd")).extracting(WebElement::getText).contains("IR", "Asia/Tehran");
+        assertThat(browser.all("#step-company dd"))
+                .extracting(WebElement::getText)
+                .contains("IR", "Asia/Tehran");
 
         desk.submit("#step-schedule a");
         browser.click("live:ignore"); // whatever day it is today

@@ -415,8 +415,7 @@ class LookUiIT {
             examine("error", language, wrong);
             // as the server answers with it while the database is away
             browser.run(
-                    "document.open(); document.write(arguments[0]); document.close()",
-                    fromArchive("unavailable.html"));
+                    "document.open(); document.write(arguments[0]); document.close()", fromArchive("unavailable.html"));
             desk.await(() -> browser.run("return document.readyState").equals("complete"));
             assertThat(browser.title()).endsWith("Not available");
             examine("unavailable", language, wrong);
@@ -488,16 +487,17 @@ class LookUiIT {
         company.reports(company.numbersOfBatch(1).get(0), "BUSY").expect(200);
         desk.choose("language", "fa");
         desk.open("index.xhtml");
-        assertThat(browser.run("return Chart.getChart(document.querySelectorAll('.chart canvas')[3]).data.labels.at(-1)"))
-                .isEqualTo(
-                        browser.run(
-                                "return new Intl.DateTimeFormat('fa-IR-u-ca-persian', {day: 'numeric', month: 'short', timeZone: 'Asia/Tehran'})"
-                                        + ".format(new Date())"));
+        assertThat(browser.run(
+                        "return Chart.getChart(document.querySelectorAll('.chart canvas')[3]).data.labels.at(-1)"))
+                .isEqualTo(browser.run(
+                        "return new Intl.DateTimeFormat('fa-IR-u-ca-persian', {day: 'numeric', month: 'short', timeZone: 'Asia/Tehran'})"
+                                + ".format(new Date())"));
         desk.open("numbers.xhtml");
         assertThat(browser.run(
                         "return fetch(document.querySelector(\"a[href*='format=csv']\").href).then(a => a.text())"))
                 .asString()
-                .contains("شناسه", "شمارهٔ تلفن", "در صف", "," + JalaliDate.of(LocalDate.now(TestCompany.TEHRAN)) + " ");
+                .contains(
+                        "شناسه", "شمارهٔ تلفن", "در صف", "," + JalaliDate.of(LocalDate.now(TestCompany.TEHRAN)) + " ");
         desk.open("holidays.xhtml?year=1405");
         assertThat(browser.text("year")).isEqualTo("۱۴۰۵");
         assertThat(desk.column("rows", 1)).contains("۱ فروردین ۱۴۰۵");

@@ -114,7 +114,8 @@ class NumbersUiIT {
 
     /** The text of the file that a link leads to, as the browser asks for it. */
     private String fetched(String link) {
-        return (String) browser.run("return fetch(document.querySelector(arguments[0]).href).then(a => a.text())", link);
+        return (String)
+                browser.run("return fetch(document.querySelector(arguments[0]).href).then(a => a.text())", link);
     }
 
     /** What a job shows is what REST says of it, and it ends where it stands. */
@@ -219,7 +220,8 @@ class NumbersUiIT {
     void markedNumbersAreResetAndDeleted(TestCompany company, TestCompany other) {
         company.opens();
         company.addsNumbers(3);
-        company.numbersOfBatch(2).forEach(number -> company.reports(number, "BUSY").expect(200));
+        company.numbersOfBatch(2)
+                .forEach(number -> company.reports(number, "BUSY").expect(200));
         desk.logIn(company.adminPerson());
         desk.open("numbers.xhtml?status=BUSY");
         browser.element("mark-page").click();

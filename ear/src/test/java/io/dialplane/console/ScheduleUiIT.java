@@ -160,8 +160,10 @@ class ScheduleUiIT {
         String name = holiday.get("name").asText();
         LocalDate calculated = LocalDate.parse(holiday.get("day").asText());
         try {
-            desk.select("correction:key", holiday.get("lunar_date").asText().substring(0, 4) + ":"
-                    + holiday.get("key").asText());
+            desk.select(
+                    "correction:key",
+                    holiday.get("lunar_date").asText().substring(0, 4) + ":"
+                            + holiday.get("key").asText());
             desk.fill("correction:date", calculated.plusDays(30).toString());
             browser.click("correction:go");
             assertThat(desk.errors()).isNotEmpty();
@@ -172,14 +174,19 @@ class ScheduleUiIT {
             assertThat(desk.column("corrections", 1)).containsExactly(name);
             assertThat(desk.column("corrections", 4)).containsExactly("the moon was seen");
             JsonNode moved = lunar(company);
-            assertThat(moved.get("day").asText()).isEqualTo(calculated.plusDays(1).toString());
+            assertThat(moved.get("day").asText())
+                    .isEqualTo(calculated.plusDays(1).toString());
             assertThat(moved.get("estimated").asBoolean()).isFalse();
 
-            desk.select("correction:key", holiday.get("lunar_date").asText().substring(0, 4) + ":"
-                    + holiday.get("key").asText());
+            desk.select(
+                    "correction:key",
+                    holiday.get("lunar_date").asText().substring(0, 4) + ":"
+                            + holiday.get("key").asText());
             desk.confirm("[id='correction:cancel']");
             assertThat(desk.column("corrections", 3)).containsExactly("no holiday");
-            assertThat(days(company)).noneMatch(day -> day.get("key").asText().equals(holiday.get("key").asText()));
+            assertThat(days(company))
+                    .noneMatch(day ->
+                            day.get("key").asText().equals(holiday.get("key").asText()));
             desk.confirm("#corrections button");
             assertThat(desk.notice()).isEqualTo("The correction was taken back.");
             assertThat(browser.all("#corrections")).isEmpty();
@@ -197,7 +204,6 @@ class ScheduleUiIT {
                 .json();
     }
 
-    
     private static JsonNode lunar(TestCompany company) {
         for (JsonNode day : days(company)) {
             if (day.get("key").asText().equals(FIRST)) {
