@@ -104,7 +104,7 @@ class NumbersUiIT {
         assertThat(total(company, "")).isEqualTo(1);
         String refused = company.admin().get("/api/imports").text("0/id");
         assertThat(fetched("a[id^='rejected-']"))
-                .isEqualTo(company.admin()
+                .isEqualToNormalizingNewlines(company.admin()
                         .get("/api/imports/" + refused + "/rejected")
                         .expect(200)
                         .body()

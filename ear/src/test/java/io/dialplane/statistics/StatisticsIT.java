@@ -54,7 +54,7 @@ class StatisticsIT {
     @Test
     void showACompanyAtAGlance(TestCompany company) {
         company.opens();
-        company.agent("Sara", "Ahmadi", "09121110001");
+        company.person("AGENT");
         company.addsNumbers(6);
         List<String> called = company.numbersOfBatch(3);
         company.reports(called.get(0), "CONNECTED").expect(200);
