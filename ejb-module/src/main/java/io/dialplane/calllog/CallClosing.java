@@ -7,10 +7,11 @@ import io.dialplane.platform.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Closes what ends by time: calls of which nothing is heard any more, with the reservations they hold; what agents have left to write down;
- * raw events and tickets that are old. Tells live what people do when nobody has: whose session or token has run out, who is on a break. Safe
+ * raw events and tickets that are old. Lets go of agents who have said so when nobody else has. Tells live what people do when nobody has: whose session or token has run out, who is on a break. Safe
  * to run on all nodes at once.
  */
 @ApplicationScoped
@@ -34,26 +35,43 @@ public class CallClosing {
     public void close() {
         List<Integer> ids = sql.session(
                 session -> session.rows("SELECT c FROM companies_with_calls() c ORDER BY 1", row -> row.getInt(1)));
-        Repeated.withEach(ids, id -> {
-            CompanyId company = new CompanyId(id);
-            List<String> silent = sql.transaction(session -> {
-                session.enter(company);
-                List<String> over = Silence.of(session, company, null);
-                ReservationSql.endWrapUps(session, company);
-                FeedSql.everybody(session, company);
-                return over;
+        List<Consumer<CompanyId>> steps = List.of(this::closeSilent, this::letGo, this::tell);
+        Repeated.withEach(ids, id -> Repeated.withEach(steps, step -> step.accept(new CompanyId(id))));
+    }
+
+    private void closeSilent(CompanyId company) {
+        List<String> silent = sql.transaction(session -> {
+            session.enter(company);
+            ReservationSql.endWrapUps(session, company);
+            return Silence.of(session, company, null);
+        });
+        if (!silent.isEmpty()) {
+            VoiceSettings of = settings.of(company);
+            Repeated.withEach(silent, callSid -> {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "Call {0} of company {1} is closed: nothing is heard of it",
+                        callSid,
+                        company);
+                desk.giveUp(of, callSid, null);
             });
-            if (!silent.isEmpty()) {
-                VoiceSettings of = settings.of(company);
-                Repeated.withEach(silent, callSid -> {
-                    LOG.log(
-                            System.Logger.Level.INFO,
-                            "Call {0} of company {1} is closed: nothing is heard of it",
-                            callSid,
-                            company);
-                    desk.giveUp(of, callSid, null);
-                });
-            }
+        }
+    }
+
+    /** Whoever has said to be free is let go at once; here when the node that heard it has died before. */
+    private void letGo(CompanyId company) {
+        List<Integer> free = sql.transaction(session -> {
+            session.enter(company);
+            return ReservationSql.saidToBeFree(session, company, CallDesk.SILENT_SECONDS);
+        });
+        Repeated.withEach(free, userId -> desk.letGo(company, userId));
+    }
+
+    private void tell(CompanyId company) {
+        sql.transaction(session -> {
+            session.enter(company);
+            FeedSql.everybody(session, company);
+            return null;
         });
     }
 

@@ -30,7 +30,7 @@ public class CallDesk {
     private static final int ATTEMPTS = 3;
 
     /** Whoever says to be free before that may have pressed a button too early. */
-    private static final double SILENT_SECONDS = 60;
+    static final double SILENT_SECONDS = 60;
 
     @Inject
     private Sql sql;

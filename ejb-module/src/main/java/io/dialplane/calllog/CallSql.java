@@ -184,8 +184,7 @@ class CallSql {
         session.update(
                 """
                 UPDATE voice_call
-                   SET direction = ?, from_number = ?::text, to_number = ?::text, contact_id = k.id, contact_name = ?::text, caller_id = ?::int,
-                       started_at = clock_timestamp()
+                   SET direction = ?, from_number = ?::text, to_number = ?::text, contact_id = k.id, contact_name = ?::text, caller_id = ?::int
                   FROM (SELECT (SELECT c.id FROM contact c WHERE c.company_id = ? AND c.id = ?::int FOR KEY SHARE)) k (id) -- null: deleted meanwhile
                  WHERE company_id = ? AND voice_call.id = ?
                 """,
@@ -288,9 +287,14 @@ class CallSql {
                        recording_url = ?::text, recording_seconds = ?::int,
                        answered_by = (SELECT u.id FROM users u WHERE u.company_id = c.company_id AND u.id = s.answered_by),
                        answered_tier = r.tier, answered_rule = r.rule_id,
-                       wait_seconds = greatest(0, extract(epoch FROM coalesce(s.answered_at, s.ended_at) - c.started_at)),
-                       ring_seconds = greatest(0, extract(epoch FROM coalesce(s.answered_at, s.ended_at) - coalesce(r.rung_at, f.rung_at)))
-                  FROM (SELECT ?::timestamptz, ?::timestamptz, ?::int) s (answered_at, ended_at, answered_by)
+                       wait_seconds = CASE WHEN s.over_at >= c.started_at THEN extract(epoch FROM s.over_at - c.started_at)
+                                           WHEN s.over_at IS NOT NULL THEN 0 END,
+                       ring_seconds = CASE WHEN s.over_at >= coalesce(r.rung_at, f.rung_at)
+                                                THEN extract(epoch FROM s.over_at - coalesce(r.rung_at, f.rung_at))
+                                           WHEN s.over_at < coalesce(r.rung_at, f.rung_at) THEN 0 END
+                  FROM (SELECT x.*, coalesce(x.answered_at, x.ended_at)
+                          FROM (SELECT ?::timestamptz, ?::timestamptz, ?::int) x (answered_at, ended_at, answered_by))
+                       s (answered_at, ended_at, answered_by, over_at)
                   LEFT JOIN voice_ring r ON r.company_id = ? AND r.call_id = ? AND r.user_id = s.answered_by
                   CROSS JOIN (SELECT min(x.rung_at) FROM voice_ring x WHERE x.company_id = ? AND x.call_id = ?) f (rung_at)
                  WHERE c.company_id = ? AND c.id = ?

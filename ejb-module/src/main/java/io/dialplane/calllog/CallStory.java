@@ -57,7 +57,7 @@ record CallStory(
                     answers ? earliest(answeredAt, event.at()) : answeredAt,
                     ends ? earliest(endedAt, event.at()) : endedAt,
                     ends && (end == null || event.end().compareTo(end) < 0) ? event.end() : end,
-                    ends && event.seconds() != null ? event.seconds() : seconds);
+                    ends ? longest(seconds, event.seconds()) : seconds);
         }
     }
 
@@ -251,6 +251,10 @@ record CallStory(
                 .map(CallEvent::at)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    private static Integer longest(Integer a, Integer b) {
+        return a == null || b != null && b > a ? b : a;
     }
 
     private static Instant earliest(Instant a, Instant b) {

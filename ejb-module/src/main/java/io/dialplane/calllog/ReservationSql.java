@@ -188,6 +188,30 @@ final class ReservationSql {
     }
 
     /**
+     * Who is taken in spite of having said to be free since then, though nothing had been heard of the call for so long, or ringing must have
+     * ended, when that was said.
+     */
+    static List<Integer> saidToBeFree(Sql.Session session, CompanyId company, double silentSeconds) {
+        return session.rows(
+                """
+                SELECT r.user_id
+                  FROM voice_reservation r
+                  JOIN voice_call c ON c.company_id = r.company_id AND c.id = r.call_id
+                  JOIN agent_session a ON a.company_id = r.company_id AND a.user_id = r.user_id AND a.free_at > r.since
+                 WHERE r.company_id = ?
+                   AND CASE r.state
+                        WHEN 'wrap_up' THEN true
+                        WHEN 'ringing' THEN c.ring_until + make_interval(secs => ?) < a.free_at
+                        ELSE (SELECT max(e.received_at) FROM voice_event e WHERE e.company_id = c.company_id AND e.call_id = c.id)
+                             + make_interval(secs => ?) <= a.free_at END
+                """,
+                row -> row.getInt(1),
+                company.value(),
+                Silence.LATE_SECONDS,
+                silentSeconds);
+    }
+
+    /**
      * Whether a browser of somebody's may call: it has a token, of a session that lives. The provider asks a little after it has looked at the
      * token's time.
      */

@@ -47,7 +47,12 @@ class CallLogSqlIT extends CallSqlBed {
         assertThat(logged(2, null)).containsExactly("CA2");
         assertThat(logged(3, null)).isEmpty();
         assertThat(logged(null, true)).containsExactly("CA1");
-        assertThat(logged(null, false)).containsExactly("CA2");
+        voice("CA3", "+989121111111");
+        assertThat(database.texts("SELECT ROW(wait_seconds, ring_seconds)::text FROM voice_call WHERE call_sid = 'CA3'"))
+                .as("not known yet")
+                .containsExactly("(,)");
+        ended("CA3");
+        assertThat(logged(null, false)).containsExactly("CA3", "CA2");
     }
 
     @Test
@@ -106,36 +111,35 @@ class CallLogSqlIT extends CallSqlBed {
         database.run("UPDATE voice_call SET started_at = '2026-01-31T08:00:00Z' WHERE call_sid = 'CA1'");
         Instant earlier = Instant.parse("2026-01-31T07:59:59Z");
         Instant begun = Instant.parse("2026-01-31T08:00:00Z");
-        assertThat(logged(new CallFilter(null, null, null, null, null, 1, null, null, null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, 1, null, null, null, null, null, null, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(null, null, null, null, null, 2, null, null, null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, 2, null, null, null, null, null, null, null)))
                 .isEmpty();
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 1, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 1, null, null, null, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 3, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 3, null, null, null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null, null)))
                 .isEmpty();
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, begun, begun, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, begun, begun, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(
-                        null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, earlier, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, earlier, null)))
                 .isEmpty();
         for (String sid : List.of("CA1", "CA1x1")) {
-            assertThat(logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null)))
+            assertThat(logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null, null)))
                     .containsExactly("CA1");
         }
         database.run("DELETE FROM voice_event");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null, null)))
                 .as("known although its events are forgotten")
                 .containsExactly("CA1");
         long first =
                 Long.parseLong(database.texts("SELECT max(id) FROM voice_call").get(0));
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, first)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, first)))
                 .containsExactly("CA1");
     }
 
@@ -166,7 +170,7 @@ class CallLogSqlIT extends CallSqlBed {
         with(beans -> {
             try {
                 XlsxTable table = new XlsxTable(bytes, "Calls", CallExport.HEAD, XlsxTable.MOST_ROWS);
-                CallFilter all = new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null);
+                CallFilter all = new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
                 beans.get(CallExport.class)
                         .begin(beans.get(CompanyService.class).get(COMPANY), all)
                         .writeTo(table);
@@ -195,7 +199,7 @@ class CallLogSqlIT extends CallSqlBed {
     }
 
     private List<String> logged(Integer seenBy, Boolean open) {
-        return logged(new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null));
+        return logged(new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null, null));
     }
 
     private List<String> logged(CallFilter filter) {
