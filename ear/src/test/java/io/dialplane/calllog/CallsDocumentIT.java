@@ -9,6 +9,7 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
+import io.dialplane.testing.LiveSocket;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
@@ -117,6 +118,38 @@ class CallsDocumentIT {
                         .get())
                 .as("a page of another origin is refused")
                 .isTrue();
+    }
+
+    @Test
+    void whoHasMissedTooMuchIsToldToBeginAnew(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        twilio.agent();
+        twilio.call("CA" + company.id() + "gap", "+989121234567").arrives().ends();
+        long last = dialplane.pool().count("SELECT last FROM voice_feed WHERE company_id = " + company.id());
+        assertThat(last).isGreaterThan(3);
+        URI node = dialplane.node().uri();
+        LiveSocket ahead = LiveSocket.open(node, company.admin(), company, last + 1_000);
+        dialplane
+                .pool()
+                .update("DELETE FROM voice_feed_event WHERE company_id = ? AND number < ?", company.id(), last);
+        LiveSocket behind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ahead.gaps()).as("a number that was never told").containsExactly(true);
+            assertThat(behind.gaps()).as("some are forgotten").containsExactly(true);
+        });
+        assertThat(ahead.numbers()).isEmpty();
+        assertThat(behind.numbers()).containsExactly(last);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ?", company.id());
+        LiveSocket farBehind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await().untilAsserted(() -> assertThat(farBehind.gaps())
+                .as("all are forgotten")
+                .containsExactly(true));
+        twilio.call("CA" + company.id() + "next", "+989121234568").arrives();
+        for (LiveSocket socket : List.of(ahead, behind, farBehind)) {
+            Awaitility.await().untilAsserted(() -> assertThat(socket.numbers()).contains(last + 1, last + 2));
+            assertThat(socket.gaps()).as("nothing is missing from then on").startsWith(true);
+            assertThat(socket.gaps().subList(1, socket.gaps().size())).containsOnly(false);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LiveSocket implements WebSocket.Listener {
 
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final List<Boolean> gaps = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -21,10 +22,20 @@ public final class LiveSocket implements WebSocket.Listener {
 
     /** One at a node, of whoever the client is logged in as. */
     public static LiveSocket open(URI node, Api client, TestCompany company) {
+        return open(node, client, company, "");
+    }
+
+    /** The same behind an event. */
+    public static LiveSocket open(URI node, Api client, TestCompany company, long after) {
+        return open(node, client, company, "&after=" + after);
+    }
+
+    private static LiveSocket open(URI node, Api client, TestCompany company, String more) {
         String path = client.on(node)
-                .post("/api/workspaces/" + company.slug() + "/events/ticket", "")
-                .expect(201)
-                .text("path");
+                        .post("/api/workspaces/" + company.slug() + "/events/ticket", "")
+                        .expect(201)
+                        .text("path")
+                + more;
         LiveSocket socket = new LiveSocket();
         HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -38,7 +49,9 @@ public final class LiveSocket implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            Json.parse(text.toString()).path("events").forEach(events::add);
+            JsonNode message = Json.parse(text.toString());
+            message.path("events").forEach(events::add);
+            gaps.add(message.path("gap").asBoolean());
             text.setLength(0);
         }
         from.request(1);
@@ -54,6 +67,16 @@ public final class LiveSocket implements WebSocket.Listener {
     /** Until now. */
     public List<JsonNode> events() {
         return events;
+    }
+
+    /** Their numbers. */
+    public List<Long> numbers() {
+        return events.stream().map(event -> event.path("number").asLong()).toList();
+    }
+
+    /** Of each message, whether something is missing before it. */
+    public List<Boolean> gaps() {
+        return gaps;
     }
 
     /** The code with which the other side has closed it, once it has. */

@@ -86,6 +86,7 @@ class CallFeedSqlIT extends CallSqlBed {
                 INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
                 SELECT sid, 1, 1, 'x', sid::text, 'available' FROM user_session WHERE user_id = 1""";
         assertThatThrownBy(() -> database.run(another)).hasMessageContaining("agent_session_user_unique");
+        database.run("DELETE FROM voice_token WHERE user_id = 1");
         voice("CA1");
         later("5 min");
         database.run("DROP INDEX agent_session_user_unique; " + another);
