@@ -87,6 +87,20 @@ class CallsDocumentIT {
         assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
                 .isZero();
         assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
+        String written = "SELECT c::text || (SELECT count(*) FROM voice_event e WHERE e.call_id = c.id) FROM voice_call c"
+                + " WHERE company_id = " + company.id();
+        Object before = dialplane.pool().value(written);
+        Map<String, String> goesOn = Map.of("CallSid", "CA" + company.id(), "CallStatus", "in-progress");
+        Map<String, String> altered = Map.of("CallSid", "CA" + company.id(), "CallStatus", "completed");
+        for (String door : List.of("/status", "/dial-result?step=1", "/wait?step=1", "/voicemail", "/recording")) {
+            twilio.send(
+                            node,
+                            path + door,
+                            altered,
+                            Twilio.signature(Twilio.AUTH_TOKEN, Installation.PUBLIC_URL + path + door, goesOn))
+                    .isProblem(403, null);
+        }
+        assertThat(dialplane.pool().value(written)).isEqualTo(before);
     }
 
     @Test

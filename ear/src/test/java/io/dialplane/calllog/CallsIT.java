@@ -83,6 +83,11 @@ class CallsIT {
                 assertThat(who.path("state").asText()).isEqualTo("available");
             }
         });
+        assertThat(call.talked(one, 20).markup()).contains("<Hangup/>");
+        assertThat(company.admin().get(twilio.path("/calls")).number("0/agent_id"))
+                .isEqualTo(one.id());
+        assertThat(company.admin().get(twilio.path("/calls")).number("0/talk_seconds"))
+                .isEqualTo(20);
     }
 
     @Test

@@ -47,6 +47,14 @@ class CallDeskSqlIT extends CallSqlBed {
     }
 
     @Test
+    void an_assignment_that_is_not_active_rings_nobody() {
+        contact(1, 3);
+        database.run("UPDATE assignment SET status = 'inactive' WHERE user_id = 1");
+        assertThat(rung(voice("CA1"))).containsExactly(3);
+        assertThat(rung(dialEnded("CA1", 1, "no-answer", null, null))).containsExactlyInAnyOrder(1, 2, 4);
+    }
+
+    @Test
     void three_calls_at_once_ring_whoever_is_left() {
         contact(1);
         assertThat(rung(voice("CA1"))).containsExactly(1);

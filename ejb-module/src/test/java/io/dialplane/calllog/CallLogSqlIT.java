@@ -101,6 +101,24 @@ class CallLogSqlIT extends CallSqlBed {
     }
 
     @Test
+    void the_service_level_is_of_those_who_wanted_an_agent_while_there_was_one_to_be_had() {
+        database.run("""
+                INSERT INTO voice_call (company_id, call_sid, direction, stage, started_at, answered_at, ended_at, wait_seconds, talk_seconds,
+                                        outcome, refusal)
+                SELECT 1, 'CA' || n, CASE n WHEN 6 THEN 'outbound' ELSE 'inbound' END, 'ringing', now(), a, now(), w, t, o, r
+                  FROM (VALUES (1, now(), 20, 60, 'answered', NULL), (2, now(), 21, 40, 'answered', NULL), (3, NULL, 120, NULL, 'voicemail', 'busy'),
+                               (4, NULL, 5, NULL, 'missed', NULL), (5, NULL, 0, NULL, 'voicemail', 'closed'), (6, now(), 3, 20, 'answered', NULL),
+                               (7, NULL, 0, NULL, 'closed', 'closed')) x (n, a, w, t, o, r)
+                """);
+        CallStatistics.Company figures = with(beans ->
+                beans.get(CallStatistics.class).of(COMPANY, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(figures.serviceLevel()).as("one of four: two answered, a message, one missed").isEqualTo(0.25);
+        assertThat(figures.averageWaitSeconds()).isEqualTo(20.5);
+        assertThat(figures.averageTalkSeconds()).isEqualTo(40.0);
+        assertThat(figures.incoming()).isEqualTo(6);
+    }
+
+    @Test
     void each_filter_leaves_out_what_it_does_not_name() {
         contact(1);
         voice("CA1");
