@@ -303,7 +303,7 @@ class AgentSessionQueries {
     }
 
     /** The agent has just said to be free, whatever was said before. */
-    void isFree(UUID sid) {
+    void saidToBeFree(UUID sid) {
         em.createNativeQuery("UPDATE agent_session SET free_at = clock_timestamp() WHERE sid = :sid")
                 .setParameter("sid", sid)
                 .executeUpdate();

@@ -254,7 +254,7 @@ public class AgentSessionRegistry {
     public Optional<AgentSessionQueries.Row> say(CompanyId company, UUID sid, AgentState state, String reason) {
         Optional<AgentSessionQueries.Row> now = setState(company, sid, state, reason);
         if (now.isPresent() && state == AgentState.AVAILABLE) {
-            queries.isFree(sid);
+            queries.saidToBeFree(sid);
         }
         return now;
     }
