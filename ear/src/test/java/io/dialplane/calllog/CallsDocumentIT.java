@@ -87,8 +87,9 @@ class CallsDocumentIT {
         assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
                 .isZero();
         assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
-        String written = "SELECT c::text || (SELECT count(*) FROM voice_event e WHERE e.call_id = c.id) FROM voice_call c"
-                + " WHERE company_id = " + company.id();
+        String written =
+                "SELECT c::text || (SELECT count(*) FROM voice_event e WHERE e.call_id = c.id) FROM voice_call c"
+                        + " WHERE company_id = " + company.id();
         Object before = dialplane.pool().value(written);
         Map<String, String> goesOn = Map.of("CallSid", "CA" + company.id(), "CallStatus", "in-progress");
         Map<String, String> altered = Map.of("CallSid", "CA" + company.id(), "CallStatus", "completed");
@@ -143,9 +144,7 @@ class CallsDocumentIT {
         assertThat(last).isGreaterThan(3);
         URI node = dialplane.node().uri();
         LiveSocket ahead = LiveSocket.open(node, company.admin(), company, last + 1_000);
-        dialplane
-                .pool()
-                .update("DELETE FROM voice_feed_event WHERE company_id = ? AND number < ?", company.id(), last);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ? AND number < ?", company.id(), last);
         LiveSocket behind = LiveSocket.open(node, company.admin(), company, 1);
         Awaitility.await().untilAsserted(() -> {
             assertThat(ahead.gaps()).as("a number that was never told").containsExactly(true);
@@ -155,9 +154,9 @@ class CallsDocumentIT {
         assertThat(behind.numbers()).containsExactly(last);
         dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ?", company.id());
         LiveSocket farBehind = LiveSocket.open(node, company.admin(), company, 1);
-        Awaitility.await().untilAsserted(() -> assertThat(farBehind.gaps())
-                .as("all are forgotten")
-                .containsExactly(true));
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(farBehind.gaps()).as("all are forgotten").containsExactly(true));
         twilio.call("CA" + company.id() + "next", "+989121234568").arrives();
         for (LiveSocket socket : List.of(ahead, behind, farBehind)) {
             Awaitility.await().untilAsserted(() -> assertThat(socket.numbers()).contains(last + 1, last + 2));

@@ -76,13 +76,15 @@ class CallFaultsIT {
         List<Twilio.Call> talks = List.copyOf(talking);
         List<Twilio.Call> waiting = waiting(company, calls);
         assertThat(waiting).hasSize(CALLS - AGENTS);
-        for (int free : new int[] {1, 10, 10, 9}) { // as many come free: those get them who came first, whoever asks first
+        for (int free :
+                new int[] {1, 10, 10, 9}) { // as many come free: those get them who came first, whoever asks first
             talks.subList(0, free).forEach(call -> call.talked(call.rung().get(0), 10));
             stillWait(company, "0 s");
             List<Twilio.Call> newestFirst = new ArrayList<>(waiting);
             Collections.reverse(newestFirst);
             newestFirst.forEach(Twilio.Call::waited);
-            List<Twilio.Call> served = waiting.stream().filter(call -> !call.waits()).toList();
+            List<Twilio.Call> served =
+                    waiting.stream().filter(call -> !call.waits()).toList();
             assertThat(served).isEqualTo(waiting.subList(0, free));
             assertThat(served).allMatch(call -> call.rung().size() == 1);
             served.forEach(call -> call.leg(call.rung().get(0), "in-progress"));
@@ -164,7 +166,8 @@ class CallFaultsIT {
 
     @Test
     void aNodeThatIsKilledInTheMiddleKeepsNoAgent(TestCompany company, TestCompany other) {
-        UnderWay conversations = new UnderWay(other);        Twilio twilio = Twilio.of(dialplane, company);
+        UnderWay conversations = new UnderWay(other);
+        Twilio twilio = Twilio.of(dialplane, company);
         IntStream.range(0, AGENTS).forEach(n -> twilio.agent());
         List<Twilio.Call> calls = IntStream.range(0, CALLS)
                 .mapToObj(n -> twilio.call(node(n), "CA" + company.id() + "k" + n, "+98912000" + (1000 + n)))
@@ -230,7 +233,8 @@ class CallFaultsIT {
             IntStream.range(0, ring.size()).forEach(n -> rings.at(node(n)).leg(ring.get(n), "ringing"));
             assertThat(ring).hasSize(4).doesNotContainAnyElementsOf(talk);
             long last = dialplane.pool().count("SELECT last FROM voice_feed WHERE company_id = ?", company.id());
-            Awaitility.await().untilAsserted(() -> assertThat(wallboard.numbers()).contains(last));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(wallboard.numbers()).contains(last));
             seen = last;
         }
 
@@ -249,9 +253,12 @@ class CallFaultsIT {
             Twilio.Call next = call(1, "next").arrives();
             assertThat(next.waits()).as("one of those who rang may talk").isTrue();
             LiveSocket wallboard = LiveSocket.open(node(1), company.admin(), company, seen);
-            Awaitility.await().untilAsserted(() -> assertThat(wallboard.numbers()).isNotEmpty());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(wallboard.numbers()).isNotEmpty());
             assertThat(wallboard.numbers()).startsWith(seen + 1);
-            assertThat(wallboard.gaps()).as("the other node goes on where the dead one was").containsOnly(false);
+            assertThat(wallboard.gaps())
+                    .as("the other node goes on where the dead one was")
+                    .containsOnly(false);
 
             goesBy("17 min", next);
             Awaitility.await().untilAsserted(() -> assertThat(open()).containsExactly("next", "talk0", "talk1"));
@@ -265,8 +272,7 @@ class CallFaultsIT {
                     .containsAll(talk)
                     .doesNotContain(ring.get(0));
             assertThat(dialplane.pool().count("""
-                            SELECT count(*) FROM voice_call WHERE company_id = ? AND NOT end_is_known""", company.id()))
-                    .isEqualTo(3);
+                            SELECT count(*) FROM voice_call WHERE company_id = ? AND NOT end_is_known""", company.id())).isEqualTo(3);
         }
 
         /** As if nothing had been heard for so long of all calls but one. */

@@ -221,7 +221,8 @@ final class Dialogue {
         boolean talking = after.answeredAt() != null && after.endedAt() == null;
         for (ReservationSql.Taken one : taken) {
             boolean talks = Objects.equals(one.userId(), after.answeredBy());
-            if (talks && (one.state().equals("on_call") && talking || one.state().equals("wrap_up") && !talking)) {
+            if (talks
+                    && (one.state().equals("on_call") && talking || one.state().equals("wrap_up") && !talking)) {
                 continue;
             }
             if (talks && talking) {

@@ -192,8 +192,7 @@ final class ReservationSql {
      * ended, when that was said.
      */
     static List<Integer> saidToBeFree(Sql.Session session, CompanyId company, double silentSeconds) {
-        return session.rows(
-                """
+        return session.rows("""
                 SELECT r.user_id
                   FROM voice_reservation r
                   JOIN voice_call c ON c.company_id = r.company_id AND c.id = r.call_id
@@ -204,11 +203,7 @@ final class ReservationSql {
                         WHEN 'ringing' THEN c.ring_until + make_interval(secs => ?) < a.free_at
                         ELSE (SELECT max(e.received_at) FROM voice_event e WHERE e.company_id = c.company_id AND e.call_id = c.id)
                              + make_interval(secs => ?) <= a.free_at END
-                """,
-                row -> row.getInt(1),
-                company.value(),
-                Silence.LATE_SECONDS,
-                silentSeconds);
+                """, row -> row.getInt(1), company.value(), Silence.LATE_SECONDS, silentSeconds);
     }
 
     /**

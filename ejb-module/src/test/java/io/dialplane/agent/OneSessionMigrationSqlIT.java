@@ -34,7 +34,9 @@ class OneSessionMigrationSqlIT {
             database.run(new String(script.readAllBytes(), StandardCharsets.UTF_8));
             assertThat(database.texts("SELECT right(sid::text, 1) FROM agent_session ORDER BY 1"))
                     .containsExactly("1", "3");
-            assertThat(database.texts("SELECT right(sid::text, 1) || ' ' || end_reason FROM user_session WHERE ended_at IS NOT NULL"))
+            assertThat(
+                            database.texts(
+                                    "SELECT right(sid::text, 1) || ' ' || end_reason FROM user_session WHERE ended_at IS NOT NULL"))
                     .containsExactly("2 taken-over");
         }
     }

@@ -91,7 +91,8 @@ class CallFeedSqlIT extends CallSqlBed {
         later("5 min");
         database.run("DROP INDEX agent_session_user_unique; " + another);
         assertThatThrownBy(this::close).isInstanceOf(Sql.Refused.class);
-        database.run("DELETE FROM agent_session; CREATE UNIQUE INDEX agent_session_user_unique ON agent_session (user_id)");
+        database.run(
+                "DELETE FROM agent_session; CREATE UNIQUE INDEX agent_session_user_unique ON agent_session (user_id)");
         assertThat(story("CA1")).isEqualTo("missed null null null false");
         assertThat(taken()).isEmpty();
     }

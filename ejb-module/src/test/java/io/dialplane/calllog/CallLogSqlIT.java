@@ -48,7 +48,8 @@ class CallLogSqlIT extends CallSqlBed {
         assertThat(logged(3, null)).isEmpty();
         assertThat(logged(null, true)).containsExactly("CA1");
         voice("CA3", "+989121111111");
-        assertThat(database.texts("SELECT ROW(wait_seconds, ring_seconds)::text FROM voice_call WHERE call_sid = 'CA3'"))
+        assertThat(database.texts(
+                        "SELECT ROW(wait_seconds, ring_seconds)::text FROM voice_call WHERE call_sid = 'CA3'"))
                 .as("not known yet")
                 .containsExactly("(,)");
         ended("CA3");
@@ -112,7 +113,9 @@ class CallLogSqlIT extends CallSqlBed {
                 """);
         CallStatistics.Company figures = with(beans ->
                 beans.get(CallStatistics.class).of(COMPANY, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
-        assertThat(figures.serviceLevel()).as("one of four: two answered, a message, one missed").isEqualTo(0.25);
+        assertThat(figures.serviceLevel())
+                .as("one of four: two answered, a message, one missed")
+                .isEqualTo(0.25);
         assertThat(figures.averageWaitSeconds()).isEqualTo(20.5);
         assertThat(figures.averageTalkSeconds()).isEqualTo(40.0);
         assertThat(figures.incoming()).isEqualTo(6);
@@ -139,25 +142,32 @@ class CallLogSqlIT extends CallSqlBed {
                 .containsExactly("CA2");
         assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null, null)))
                 .isEmpty();
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, begun, begun, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, begun, begun, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
+        assertThat(logged(new CallFilter(
+                        null, null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, earlier, null)))
+        assertThat(logged(new CallFilter(
+                        null, null, null, null, null, null, null, null, null, null, null, earlier, null)))
                 .isEmpty();
         for (String sid : List.of("CA1", "CA1x1")) {
-            assertThat(logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null, null)))
+            assertThat(logged(new CallFilter(
+                            null, null, null, null, null, null, null, sid, null, null, null, null, null)))
                     .containsExactly("CA1");
         }
         database.run("DELETE FROM voice_event");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null, null)))
                 .as("known although its events are forgotten")
                 .containsExactly("CA1");
         long first =
                 Long.parseLong(database.texts("SELECT max(id) FROM voice_call").get(0));
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, first)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, first)))
                 .containsExactly("CA1");
     }
 
@@ -188,7 +198,8 @@ class CallLogSqlIT extends CallSqlBed {
         with(beans -> {
             try {
                 XlsxTable table = new XlsxTable(bytes, "Calls", CallExport.HEAD, XlsxTable.MOST_ROWS);
-                CallFilter all = new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
+                CallFilter all =
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
                 beans.get(CallExport.class)
                         .begin(beans.get(CompanyService.class).get(COMPANY), all)
                         .writeTo(table);

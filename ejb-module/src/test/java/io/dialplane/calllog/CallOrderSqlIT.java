@@ -156,12 +156,10 @@ class CallOrderSqlIT extends CallSqlBed {
     }
 
     private List<String> log() {
-        List<String> log = new ArrayList<>(database.texts(
-                """
+        List<String> log = new ArrayList<>(database.texts("""
                 SELECT ROW(direction, from_number, to_number, contact_name, caller_id, tier, rule_name, answered_at - started_at, answered_by,
                            answered_tier, answered_rule, ended_at - started_at, end_is_known)::text FROM voice_call"""));
-        log.addAll(database.texts(
-                """
+        log.addAll(database.texts("""
                 SELECT ROW(outcome, wait_seconds, ring_seconds, talk_seconds, wrap_up_seconds, recording_url, recording_seconds)::text
                   FROM voice_call"""));
         log.addAll(database.texts("""
@@ -293,7 +291,6 @@ class CallOrderSqlIT extends CallSqlBed {
         asks(() -> dialEnded("CA1", 1, "busy", null, null));
         ends(13);
         assertThat(sameLogInAnyOrder(() -> {}))
-                .containsExactly(
-                        "(outbound,+982188776655,+989121234567,,2,,,,,,,00:00:12,t)", "(busy,12,,,,,)");
+                .containsExactly("(outbound,+982188776655,+989121234567,,2,,,,,,,00:00:12,t)", "(busy,12,,,,,)");
     }
 }

@@ -282,7 +282,8 @@ class CallReservationSqlIT extends CallSqlBed {
         hasSaidToBeFree(2, "0 s");
         close();
         assertThat(taken()).isEmpty();
-        assertThat(database.texts("SELECT wrap_up_seconds < 10 FROM voice_call")).containsExactly("t");
+        assertThat(database.texts("SELECT wrap_up_seconds < 10 FROM voice_call"))
+                .containsExactly("t");
     }
 
     private void agentSessions() {

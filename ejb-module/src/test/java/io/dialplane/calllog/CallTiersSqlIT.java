@@ -97,8 +97,8 @@ class CallTiersSqlIT extends CallSqlBed {
     }
 
     private LoggedCall log(String sid) {
-        List<LoggedCall> calls = logged(
-                new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null, null));
+        List<LoggedCall> calls =
+                logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null, null));
         assertThat(calls).hasSize(1);
         return calls.get(0);
     }

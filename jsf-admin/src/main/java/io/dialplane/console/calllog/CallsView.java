@@ -112,7 +112,8 @@ public class CallsView extends LogView<LoggedCall> {
                     ? List.of()
                     : log.page(
                             signedIn.companyId(),
-                            new CallFilter(null, null, true, null, null, null, null, null, null, null, null, null, null),
+                            new CallFilter(
+                                    null, null, true, null, null, null, null, null, null, null, null, null, null),
                             MOST_OPEN);
         }
         return open;
