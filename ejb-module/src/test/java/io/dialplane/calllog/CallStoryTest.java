@@ -90,15 +90,42 @@ class CallStoryTest {
         assertThat(story.outcome(false, null)).isEqualTo(CallOutcome.ANSWERED);
     }
 
+    /** The second of two tiers answers, and is recorded. */
+    private static final List<CallEvent> LATER = List.of(
+            arrived(),
+            leg(Kind.LEG_RINGING, "L1", 2, 5),
+            legEnd("L1", 30, 5, LegEnd.NO_ANSWER),
+            dial(30, 1, LegEnd.NO_ANSWER, null, null),
+            leg(Kind.LEG_RINGING, "L2", 31, 6),
+            leg(Kind.LEG_ANSWERED, "L2", 39, 6),
+            legEnd("L2", 70, 6, LegEnd.COMPLETED),
+            event(Kind.LEG_ENDED, "L2", 71, 6, null, LegEnd.CANCELED, null, 3),
+            recorded(Kind.RECORDED, null, "https://recordings.test/RE1"),
+            recorded(Kind.RECORDED, null, "https://recordings.test/RE2"),
+            dial(70, 2, LegEnd.COMPLETED, "L2", 31),
+            ended(71));
+
+    /** A message that is left. */
+    private static final List<CallEvent> MESSAGE = List.of(
+            arrived(),
+            event(Kind.ASKED_AGAIN, "CA", 5, null, 1, null, null, null),
+            recorded(Kind.MESSAGE_LEFT, null, "https://recordings.test/RE1"),
+            recorded(Kind.MESSAGE_LEFT, null, "https://recordings.test/RE0"),
+            ended(40));
+
     @Test
     void order_and_repetition_change_nothing() {
-        CallStory expected = story(ANSWERED);
         Random random = new Random(7);
-        for (int i = 0; i < 500; i++) {
-            List<CallEvent> events = new ArrayList<>(ANSWERED);
-            events.addAll(ANSWERED.subList(random.nextInt(5), 5 + random.nextInt(5)));
-            Collections.shuffle(events, random);
-            assertThat(story(events)).isEqualTo(expected);
+        for (List<CallEvent> told : List.of(ANSWERED, LATER, MESSAGE)) {
+            for (boolean outgoing : new boolean[] {false, true}) {
+                CallStory expected = CallStory.of(told, null, outgoing);
+                for (int i = 0; i < 300; i++) {
+                    List<CallEvent> events = new ArrayList<>(told);
+                    events.addAll(told.subList(random.nextInt(3), 3 + random.nextInt(told.size() - 2)));
+                    Collections.shuffle(events, random);
+                    assertThat(CallStory.of(events, null, outgoing)).isEqualTo(expected);
+                }
+            }
         }
     }
 
