@@ -28,7 +28,7 @@ class NumberIntakeSqlIT extends NumberSqlBed {
     private Intake add(String... texts) {
         return persistence.in(em -> {
             enter(em, ALPHA);
-            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
+            NumberIntake intake = new NumberIntake(new IntakeQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
             for (String text : texts) {
                 intake.take(text);
             }
@@ -98,7 +98,7 @@ class NumberIntakeSqlIT extends NumberSqlBed {
 
         long reads = persistence.in(em -> {
             enter(em, ALPHA);
-            NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
+            NumberIntake intake = new NumberIntake(new IntakeQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
             IntStream.range(0, 1_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
             assertThat(intake.finish().added()).isEqualTo(1_000);
             return (Long) em.createNativeQuery("""
@@ -114,7 +114,7 @@ class NumberIntakeSqlIT extends NumberSqlBed {
     void merging_never_compares_each_number_with_each() {
         long reads = persistence.in(em -> {
             enter(em, ALPHA);
-            NumberQueries queries = new NumberQueries(em);
+            IntakeQueries queries = new IntakeQueries(em);
             NumberIntake first = new NumberIntake(queries, ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
             IntStream.range(0, 1_000).forEach(i -> first.take("0912" + (1_000_000 + i)));
             assertThat(first.finish().added()).isEqualTo(1_000);
@@ -173,7 +173,7 @@ class NumberIntakeSqlIT extends NumberSqlBed {
             Future<Integer> added = second.submit(() -> persistence.in(em -> {
                 em.createNativeQuery("SET LOCAL lock_timeout = '200ms'").executeUpdate();
                 enter(em, ALPHA);
-                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
+                NumberIntake intake = new NumberIntake(new IntakeQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
                 intake.take("09121111111");
                 return intake.finish().added();
             }));
@@ -193,7 +193,7 @@ class NumberIntakeSqlIT extends NumberSqlBed {
         try {
             persistence.run(em -> {
                 enter(em, ALPHA);
-                NumberIntake intake = new NumberIntake(new NumberQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
+                NumberIntake intake = new NumberIntake(new IntakeQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
                 IntStream.range(0, 6_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
                 throw new IllegalStateException("broken file");
             });
