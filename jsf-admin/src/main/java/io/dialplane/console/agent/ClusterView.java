@@ -86,7 +86,7 @@ public class ClusterView {
     }
 
     private int id() {
-        return Ids.read(id, UNKNOWN);
+        return Entered.id(id, UNKNOWN);
     }
 
     private String here() {
