@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.agent.AgentRecord;
 import io.dialplane.agent.AgentRecordChange;
