@@ -26,11 +26,13 @@ abstract class ConsoleBed {
     final Installation dialplane;
     final Browser browser;
     final URI console;
+    final Desk desk;
 
     ConsoleBed(Installation dialplane, Browser browser) {
         this.dialplane = dialplane;
         this.browser = browser;
         this.console = dialplane.node().uri().resolve("/console/");
+        this.desk = new Desk(dialplane, browser);
     }
 
     /** Whatever a test does: no script fails, nothing is missing, nothing is against the page's own policy. */
