@@ -3,6 +3,7 @@ package io.dialplane.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Answer;
+import io.dialplane.testing.Api;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.ConsoleDoor;
 import io.dialplane.testing.Installation;
@@ -10,12 +11,20 @@ import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The way into the console. */
 class LogInUiIT extends ConsoleBed {
+
+    private static final int AT_ONCE = 16;
+    private static final int QUESTIONS = 30;
 
     LogInUiIT(Installation dialplane, Browser browser) {
         super(dialplane, browser);
@@ -162,5 +171,39 @@ class LogInUiIT extends ConsoleBed {
         fillIn(company.adminPerson().username(), company.adminPerson().password());
         browser.click("login:submit");
         assertAtOverview();
+    }
+
+    @Test
+    void leadsToThePageThatWasWanted(TestCompany company) {
+        Person person = company.adminPerson();
+        browser.open(console.resolve("numbers.xhtml?status=MISSED"));
+        assertAtLogin();
+        fillIn(person.username(), person.password());
+        browser.click("login:submit");
+        assertThat(browser.address()).endsWith("/console/numbers.xhtml?status=MISSED");
+    }
+
+    /** Payara mixes up who asks at the same time, if it is left to it to remember their roles. */
+    @Test
+    void knowsManyAtOnce(TestCompany company) throws Exception {
+        List<Api> people = IntStream.range(0, AT_ONCE)
+                .mapToObj(i -> ConsoleDoor.of(dialplane.api(), company.person("SUPERVISOR")))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            for (Future<?> all : threads.invokeAll(people.stream()
+                    .<Callable<Void>>map(person -> () -> {
+                        for (int i = 0; i < QUESTIONS; i++) {
+                            person.get("/console/numbers.xhtml").expect(200);
+                            person.get("/console/alive").expect(204);
+                        }
+                        return null;
+                    })
+                    .toList())) {
+                all.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
