@@ -293,7 +293,7 @@ class CallStoryTest {
     private static CallEvent recorded(Kind kind, LegEnd end, String url) {
         return new CallEvent(
                 kind,
-                kind.name(),
+                kind.name() + ":" + url,
                 "CA",
                 "CA",
                 T0.plusSeconds(70),
