@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 /** Contacts, whom they are assigned to, files of them, and groups of agents, as managers and agents have them in a browser. */
 @ExtendWith({Dialplane.class, Chromium.class})
@@ -225,6 +227,52 @@ class ContactsUiIT {
         desk.open("contact.xhtml?id=" + foreign);
         assertThat(desk.errors()).isEqualTo("There is no contact " + foreign);
         assertThat(browser.all("main input")).isEmpty();
+    }
+
+    /** Enter in a field saves what is written; no page takes it for one of its buttons that delete. */
+    @Test
+    @Tag("any-server")
+    void enterSavesAndDeletesNothing(TestCompany company) {
+        int id = contact(company, "name", "Sara");
+        String rules = "/api/workspaces/" + company.id() + "/routing-rules";
+        int rule = company.admin()
+                .post(rules, Json.object("name", "Morning"))
+                .expect(201)
+                .number("id");
+        Person agent = company.person("AGENT");
+        String record = "/api/admins/" + agent.id() + "/agent";
+        company.admin()
+                .put(record, Json.object("ozonetel_agent_id", "enter-" + agent.id()))
+                .expect(200);
+        desk.logIn(company.adminPerson());
+
+        enter("contact.xhtml?id=" + id, "contact:name", "Sara Ahmadi");
+        assertThat(desk.notice()).isEqualTo("The contact was saved.");
+        assertThat(company.admin().get(contacts(company) + "/" + id).text("name"))
+                .isEqualTo("Sara Ahmadi");
+        enter("rule.xhtml?id=" + rule, "rule:name", "Evening");
+        assertThat(desk.notice()).isEqualTo("Evening was saved.");
+        assertThat(company.admin().get(rules + "/" + rule).text("name")).isEqualTo("Evening");
+        enter("person.xhtml?id=" + agent.id(), "record:campaign_name", "renewal");
+        assertThat(company.admin().get(record).expect(200).text("campaign_name"))
+                .isEqualTo("renewal");
+        desk.open("retry.xhtml");
+        desk.fill("rules:delay_minutes", "90");
+        enter(null, "rules:max_attempts", "3");
+        assertThat(desk.column("rows", 3)).containsExactly("3");
+        desk.open("schedule.xhtml");
+        desk.fill("window:start_time", "08:30");
+        enter(null, "window:end_time", "16:15");
+        assertThat(desk.column("windows", 3)).containsExactly("16:15");
+    }
+
+    /** @param page null: the one that is open */
+    private void enter(String page, String field, String text) {
+        if (page != null) {
+            desk.open(page);
+        }
+        desk.fill(field, text);
+        browser.leave(() -> browser.element(field).sendKeys(Keys.ENTER));
     }
 
     @Test
