@@ -177,9 +177,9 @@ public class CallsView extends LogView<LoggedCall> {
             if (signedIn.isAgent()) {
                 throw DomainException.forbidden("access.denied");
             }
-            openCalls.close(
+            boolean closed = openCalls.close(
                     signedIn.companyId(), signedIn.actor(), log.get(signedIn.companyId(), null, CallView.id(call)));
-            return look.text("calls.closed");
+            return look.text(closed ? "calls.closed" : "calls.over");
         });
     }
 
