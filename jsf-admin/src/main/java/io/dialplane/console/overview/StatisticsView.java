@@ -148,16 +148,16 @@ public class StatisticsView {
                 .toList();
     }
 
-    /** All that ever had an attempt, whatever the time that is shown. */
+    /** All that there ever were, whatever the time that is shown. */
     public List<Choice> getScenarioChoices() {
-        return statistics.scenarios(signedIn.companyId(), Timeframe.ALL).stream()
+        return statistics.scenarioSubjects(signedIn.companyId()).stream()
                 .map(one -> choice(one.id(), one.displayName(), filter.scenarioId()))
                 .toList();
     }
 
     public List<Choice> getLineChoices() {
-        return statistics.outboundLines(signedIn.companyId(), Timeframe.ALL).stream()
-                .map(one -> choice(one.id(), lineName(one), filter.outboundLineId()))
+        return statistics.lineSubjects(signedIn.companyId()).stream()
+                .map(one -> choice(one.id(), lineName(one.key(), one.displayName()), filter.outboundLineId()))
                 .toList();
     }
 
@@ -167,10 +167,12 @@ public class StatisticsView {
 
     /** A line's name, or its number where nobody has given it one. */
     public String lineName(LineFigures line) {
-        String number = show.phone(line.phoneNumber());
-        return line.displayName() == null || line.displayName().equals(line.phoneNumber())
-                ? number
-                : line.displayName() + " (" + number + ")";
+        return lineName(line.phoneNumber(), line.displayName());
+    }
+
+    private String lineName(String e164, String name) {
+        String number = show.phone(e164);
+        return name == null || name.equals(e164) ? number : name + " (" + number + ")";
     }
 
     /** This page for one scenario. */
