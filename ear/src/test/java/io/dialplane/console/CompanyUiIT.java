@@ -152,6 +152,15 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(browser.all("main canvas")).hasSize(2);
 
         desk.select("filter-scenario", Integer.toString(spring));
+        desk.select("filter-span", "30d");
+        desk.submit("#filter-go");
+        assertThat(browser.run("return Chart.getChart(document.querySelectorAll('main canvas')[1]).data.labels.length"))
+                .as("days, as nobody has asked for hours")
+                .isEqualTo((long) company.admin()
+                        .get("/api/stats/attempt-trend?span=30d")
+                        .expect(200)
+                        .at("buckets")
+                        .size());
         desk.select("filter-span", "7d");
         desk.submit("#filter-go");
         assertThat(browser.text("attempts-total")).isEqualTo("2");
@@ -170,7 +179,7 @@ class CompanyUiIT extends ConsoleBed {
     }
 
     @Test
-    void whatDialersWereHandedIsFollowed(TestCompany company) {
+    void whatDialersWereHandedIsFollowed(TestCompany company, TestCompany other) {
         company.opens();
         desk.logIn(company.adminPerson());
         desk.open("batches.xhtml");
@@ -184,6 +193,9 @@ class CompanyUiIT extends ConsoleBed {
         desk.await(() -> desk.column("rows", 5).equals(List.of("1")));
         assertThat(desk.column("rows", 2)).containsExactly("dialer of " + company.slug());
         assertThat(desk.column("rows", 6)).containsExactly("2");
+        assertThatReadersStayWhereTheyAre();
+        desk.open("batches.xhtml?page=7");
+        assertThat(desk.column("rows", 4)).containsExactly("3");
         desk.submit("#rows a");
         assertThat(browser.text("reported")).isEqualTo("1");
         assertThat(desk.column("rows", 1)).containsExactlyElementsOf(called);
@@ -191,8 +203,25 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(desk.column("rows", 3)).containsExactly("", "Busy", "");
         company.reports(called.get(0), "CONNECTED").expect(200);
         desk.await(() -> browser.text("reported").equals("2"));
-        desk.open("batch.xhtml?id=00000000-0000-0000-0000-000000000000");
-        assertThat(desk.errors()).isNotEmpty();
+        other.opens();
+        other.addsNumbers(1);
+        String foreign =
+                other.batch(1).text("batch/batch_id").replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+        for (String id : List.of("00000000-0000-0000-0000-000000000000", foreign)) {
+            desk.open("batch.xhtml?id=" + id);
+            assertThat(desk.errors()).as(id).isNotEmpty();
+            assertThat(browser.all("#rows")).as(id).isEmpty();
+        }
+    }
+
+    /** Also at links that have no id, when what they are in is replaced. */
+    private void assertThatReadersStayWhereTheyAre() {
+        browser.run("const link = document.querySelector('#rows a'); link.focus();"
+                + " link.before(document.createComment('old')); refreshLive()");
+        desk.await(() -> Boolean.TRUE.equals(browser.run(
+                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
+        desk.await(() -> Boolean.TRUE.equals(
+                browser.run("return document.activeElement === document.querySelector('#rows a')")));
     }
 
     @Test

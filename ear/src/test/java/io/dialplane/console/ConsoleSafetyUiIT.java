@@ -76,11 +76,16 @@ class ConsoleSafetyUiIT extends ConsoleBed {
     @Test
     void givesNothingOfOneCompanyToAPageOfAnother(TestCompany company, TestCompany other) {
         Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
-        for (String path : List.of("count/numbers?company=", "status/switches?company=")) {
+        for (String path : List.of("count/numbers?company=", "count/contacts?company=", "status/switches?company=")) {
             person.get("/console/" + path + other.id()).expect(409);
             person.get("/console/" + path + company.id()).expect(200);
         }
-        for (String path : List.of("download/numbers?", "download/rejected?id=1&", "download/agents?id=1&")) {
+        for (String path : List.of(
+                "download/numbers?",
+                "download/rejected?id=1&",
+                "download/agents?id=1&",
+                "download/rejected-contacts?id=1&",
+                "download/calls?format=csv&")) {
             person.get("/console/" + path + "company=" + other.id()).expect(302);
         }
         person.get("/console/download/agents?id=1&company=" + company.id()).expect(404);
@@ -88,7 +93,14 @@ class ConsoleSafetyUiIT extends ConsoleBed {
 
     private void assertHeldBack(Person person, String page) {
         Api cookie = ConsoleDoor.of(dialplane.api(), person);
-        for (String path : List.of("download/numbers?format=csv", "download/rejected?id=1", "count/numbers")) {
+        for (String path : List.of(
+                "download/numbers?format=csv",
+                "download/rejected?id=1",
+                "download/rejected-contacts?id=1",
+                "download/calls?format=csv",
+                "progress/numbers?export=1",
+                "count/contacts",
+                "count/numbers")) {
             cookie.get("/console/" + path).expect(403);
         }
         assertThat(cookie.get("/console/numbers.xhtml").expect(302).header("Location"))

@@ -71,10 +71,16 @@ final class Desk {
         return browser.text("messages");
     }
 
+    /** Texts of a table's column as they are drawn, in view or not, all of one moment: the driver's own are empty of cells that are scrolled away. */
     List<String> column(String table, int number) {
-        return browser.all("#" + table + " tbody tr > *:nth-child(" + number + ")").stream()
-                .map(cell -> cell.getText().strip())
-                .toList();
+        List<?> cells = (List<?>) browser.run(
+                "return [...document.querySelectorAll(arguments[0])].map(cell => cell.innerText)",
+                "#" + table + " tbody tr > *:nth-child(" + number + ")");
+        return cells.stream().map(cell -> lines(cell.toString())).toList();
+    }
+
+    private static String lines(String text) {
+        return text.replaceAll("[\u200B\u200E\u200F]", "").replace('\u00A0', ' ').replaceAll(" *\n\\s*", "\n").strip();
     }
 
     void await(Supplier<Boolean> condition) {

@@ -144,6 +144,16 @@ class RulesUiIT extends ConsoleBed {
         desk.confirm("#ask-delete");
         assertThat(desk.notice()).isEqualTo("Deleted.");
         assertThat(names(company)).containsExactly("Sales by day");
+
+        // what was written is not lost with the rule that somebody else deletes
+        desk.open("rule.xhtml?id=" + second.get("id").asInt());
+        company.admin()
+                .delete(twilio.path("/routing-rules/" + second.get("id").asInt()))
+                .expect(204);
+        desk.fill("rule:name", "Sales by night");
+        browser.click("rule:save");
+        assertThat(desk.errors()).startsWith("There is no ");
+        assertThat(browser.element("rule:name").getDomProperty("value")).isEqualTo("Sales by night");
     }
 
     private void tick(String list, String value) {

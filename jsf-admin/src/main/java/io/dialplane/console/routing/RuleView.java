@@ -84,9 +84,9 @@ public class RuleView {
         return shown;
     }
 
-    /** Whether there is something to be filled in. */
+    /** Whether there is something to be filled in; what was filled in stays when somebody has deleted the rule meanwhile. */
     public boolean isThere() {
-        return id == null || getShown() != null;
+        return id == null || faces.isPostback() || getShown() != null;
     }
 
     public String save() {
