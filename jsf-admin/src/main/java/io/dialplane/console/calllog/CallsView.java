@@ -118,6 +118,16 @@ public class CallsView extends LogView<LoggedCall> {
         return open;
     }
 
+    /** Whether more calls go on than are shown above the log, which has them all. */
+    public boolean isMoreOpen() {
+        return getOpen().size() == MOST_OPEN;
+    }
+
+    /** How many of those that go on are shown above the log. */
+    public int getMostOpen() {
+        return MOST_OPEN;
+    }
+
     /** What everybody does who takes calls, those first who do something. */
     public List<OpenCalls.Doing> getPeople() {
         if (people == null) {
