@@ -112,23 +112,30 @@
   /** A page has several forms, and sends one: nobody loses what was written into another without having been asked. */
   function unsaved() {
     const forms = (but) => [...document.querySelectorAll('main form[method=post]')].filter((form) => form !== but);
-    const guard = (event, but, goOn) => {
+    const guard = (event, but, goOn, stay = () => {}) => {
       if (!forms(but).some((form) => [...form.elements].some(isChanged))) {
         return;
       }
       event.preventDefault();
-      ask(byId('ask').dataset.unsaved).then((yes) => yes && goOn());
+      ask(byId('ask').dataset.unsaved).then((yes) => (yes ? goOn() : stay()));
     };
     document.addEventListener('submit', (event) => {
       const form = event.target;
-      if (!form.closest('main') || form.dataset.sure) {
+      // nobody is kept from logging out
+      if (form.getAttribute('id') === 'leave' || form.dataset.sure) {
         return;
       }
-      guard(event, form, () => {
-        form.dataset.sure = 'true';
-        form.requestSubmit(event.submitter);
-        delete form.dataset.sure;
-      });
+      guard(
+        event,
+        form,
+        () => {
+          form.dataset.sure = 'true';
+          form.requestSubmit(event.submitter);
+          delete form.dataset.sure;
+        },
+        // the header's choice shows the company again that is looked at
+        () => form.closest('main') || form.reset(),
+      );
     });
     // the same page in another language, or with another row to be edited: whoever goes to another page knows it
     document.addEventListener('click', (event) => {

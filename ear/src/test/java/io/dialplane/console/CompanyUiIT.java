@@ -350,6 +350,17 @@ class CompanyUiIT {
                         .get("/api/scenarios?company=" + company.slug())
                         .body())
                 .contains("\"cost_per_connected\":1000");
+        desk.submit("#rows [data-press$=deactivate]");
+        assertThat(desk.column("rows", 4)).containsExactly("Inactive");
+        assertThat(company.admin()
+                        .get("/api/scenarios")
+                        .expect(200)
+                        .at("0/is_active")
+                        .asBoolean())
+                .isFalse();
+        desk.confirm("#rows [data-press$=delete]");
+        assertThat(browser.all("#rows")).isEmpty();
+        company.admin().get("/api/scenarios").is("[]");
     }
 
     @Test
