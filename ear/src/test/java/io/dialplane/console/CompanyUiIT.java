@@ -234,10 +234,14 @@ class CompanyUiIT {
         assertThat(desk.column("attempts", 3)).containsOnly("33.33%");
         List<String> names = new ArrayList<>();
         List<String> totals = new ArrayList<>();
-        company.admin().get("/api/stats/scenarios?timeframe=today").expect(200).json().forEach(scenario -> {
-            names.add(scenario.get("display_name").asText());
-            totals.add(scenario.get("total").asText());
-        });
+        company.admin()
+                .get("/api/stats/scenarios?timeframe=today")
+                .expect(200)
+                .json()
+                .forEach(scenario -> {
+                    names.add(scenario.get("display_name").asText());
+                    totals.add(scenario.get("total").asText());
+                });
         assertThat(desk.column("scenarios", 1)).isEqualTo(names).contains("spring");
         assertThat(desk.column("scenarios", 3)).isEqualTo(totals).contains("2");
         assertThat(desk.column("scenarios", 4).get(names.indexOf("spring")))
@@ -388,7 +392,8 @@ class CompanyUiIT {
     }
 
     private static JsonNode line(TestCompany company, String number) {
-        for (JsonNode line : company.admin().get("/api/outbound-lines").expect(200).json()) {
+        for (JsonNode line :
+                company.admin().get("/api/outbound-lines").expect(200).json()) {
             if (line.get("phone_number").asText().equals(number)) {
                 return line;
             }
@@ -443,7 +448,8 @@ class CompanyUiIT {
         desk.fill("company:time_zone", "Europe/London");
         browser.click("company:create");
         assertThat(desk.notice()).isEqualTo("Made Here was created.");
-        JsonNode made = dialplane.superuser().get("/api/companies/" + slug).expect(200).json();
+        JsonNode made =
+                dialplane.superuser().get("/api/companies/" + slug).expect(200).json();
         assertThat(made.get("display_name").asText()).isEqualTo("Made Here");
         assertThat(made.get("country").asText()).isEqualTo("GB");
         assertThat(made.get("time_zone").asText()).isEqualTo("Europe/London");

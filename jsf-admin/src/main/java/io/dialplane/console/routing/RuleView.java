@@ -129,8 +129,7 @@ public class RuleView {
     private List<Integer> agents() {
         return Stream.concat(
                         ids("targets.agents", agents).stream(),
-                        Entered.lines(moreAgents).stream()
-                                .map(username -> colleagues.id("targets.agents", username)))
+                        Entered.lines(moreAgents).stream().map(username -> colleagues.id("targets.agents", username)))
                 .distinct()
                 .toList();
     }

@@ -61,9 +61,8 @@ public class ProfileView {
             profiles.change(
                     session(),
                     signedIn.actor(),
-                    new ProfileChange(
-                            Optional.ofNullable(firstName), Optional.ofNullable(lastName), null, null, (int)
-                                    Entered.needed("version", version, 0, Integer.MAX_VALUE)));
+                    new ProfileChange(Optional.ofNullable(firstName), Optional.ofNullable(lastName), null, null, (int)
+                            Entered.needed("version", version, 0, Integer.MAX_VALUE)));
             return look.text("profile.saved");
         });
     }
