@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
@@ -17,32 +15,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** Calls as they go on and afterwards: what the console shows is what REST answers. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class CallsUiIT {
+class CallsUiIT extends ConsoleBed {
 
     private static final String JOHN = "+989121234567";
     private static final String STRANGER = "+989127654321";
 
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
-
     CallsUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     @Test

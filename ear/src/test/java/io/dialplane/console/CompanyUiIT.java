@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
@@ -13,27 +11,13 @@ import io.dialplane.testing.TestCompany;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What administrators and superusers do for a company: people, tokens, money, and another company in the header. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class CompanyUiIT {
-
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
+class CompanyUiIT extends ConsoleBed {
 
     CompanyUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     @Test

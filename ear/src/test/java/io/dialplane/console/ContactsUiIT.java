@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Build;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
@@ -15,27 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Contacts, whom they are assigned to, files of them, and groups of agents, as managers and agents have them in a browser. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class ContactsUiIT {
-
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
+class ContactsUiIT extends ConsoleBed {
 
     ContactsUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     private static int contact(TestCompany company, Object... fields) {

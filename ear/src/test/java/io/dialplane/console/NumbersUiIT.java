@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Build;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
@@ -13,27 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A manager at the numbers: adds and imports them, finds them, and changes many at once. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class NumbersUiIT {
-
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
+class NumbersUiIT extends ConsoleBed {
 
     NumbersUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     private long total(TestCompany company, String query) {

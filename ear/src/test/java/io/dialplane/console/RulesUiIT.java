@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
@@ -13,31 +11,17 @@ import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** A manager who says who is rung: rules are made, put into order by mouse and by keyboard, and tried. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class RulesUiIT {
+class RulesUiIT extends ConsoleBed {
 
     private static final String CALLER = "+989121234567";
 
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
-
     RulesUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     private static List<String> names(TestCompany company) {

@@ -3,35 +3,19 @@ package io.dialplane.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Browser;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What companies and the installation set: provider and mail server, and the switches. No secret is shown again. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class SettingsUiIT {
+class SettingsUiIT extends ConsoleBed {
 
     private static final String SECRET = "very-secret-key-of-a-test";
 
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
-
     SettingsUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     @Test
