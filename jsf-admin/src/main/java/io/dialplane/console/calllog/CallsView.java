@@ -120,6 +120,16 @@ public class CallsView extends LogView<LoggedCall> {
         return open;
     }
 
+    /** Whether more calls go on than are shown above the log, which has them all. */
+    public boolean isMoreOpen() {
+        return getOpen().size() == MOST_OPEN;
+    }
+
+    /** How many of those that go on are shown above the log. */
+    public int getMostOpen() {
+        return MOST_OPEN;
+    }
+
     private List<OpenCalls.Doing> everybody() {
         if (people == null) {
             people = openCalls.all(signedIn.companyId());
