@@ -1,6 +1,7 @@
 package io.dialplane.calllog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.AgentDoor;
@@ -9,20 +10,16 @@ import io.dialplane.testing.Api;
 import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
+import io.dialplane.testing.LiveSocket;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,44 +83,84 @@ class CallsDocumentIT {
         assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
                 .isZero();
         assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
+        String written =
+                "SELECT c::text || (SELECT count(*) FROM voice_event e WHERE e.call_id = c.id) FROM voice_call c"
+                        + " WHERE company_id = " + company.id();
+        Object before = dialplane.pool().value(written);
+        Map<String, String> goesOn = Map.of("CallSid", "CA" + company.id(), "CallStatus", "in-progress");
+        Map<String, String> altered = Map.of("CallSid", "CA" + company.id(), "CallStatus", "completed");
+        for (String door : List.of("/status", "/dial-result?step=1", "/wait?step=1", "/voicemail", "/recording")) {
+            twilio.send(
+                            node,
+                            path + door,
+                            altered,
+                            Twilio.signature(Twilio.AUTH_TOKEN, Installation.PUBLIC_URL + path + door, goesOn))
+                    .isProblem(403, null);
+        }
+        assertThat(dialplane.pool().value(written)).isEqualTo(before);
     }
 
     @Test
     void aCallIsToldLiveFromWhereTheBrowserLeftOff(TestCompany company) throws Exception {
         Twilio twilio = Twilio.of(dialplane, company);
         Person agent = twilio.agent();
-        Listener first = open(twilio, agent, "");
+        LiveSocket first = open(ticket(company, agent), null);
         Twilio.Call call =
                 twilio.call("CA" + company.id() + "live", "+989121234567").arrives();
         Awaitility.await().untilAsserted(() -> assertThat(first.kinds()).containsExactly("ringing", "agent_state"));
-        long seen = first.last();
-        first.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+        long seen = first.numbers().get(1);
+        first.close();
         call.leg(agent, "in-progress");
         call.talked(agent, 5);
-        Listener second = open(twilio, agent, "&after=" + seen);
+        LiveSocket second = open(ticket(company, agent) + "&after=" + seen, null);
         Awaitility.await().untilAsserted(() -> assertThat(second.kinds())
                 .containsExactly("answered", "agent_state", "ended", "agent_state"));
         assertThat(second.numbers()).containsExactly(seen + 1, seen + 2, seen + 3, seen + 4);
-        second.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
-        String used = ticket(twilio, agent);
-        Listener third = open(used, "http://localhost:5173");
-        third.socket.abort();
-        assertThat(open(used, null).closed.get()).isEqualTo(1008);
-        assertThat(HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
-                        .header("Origin", "https://evil.example")
-                        .buildAsync(uri(ticket(twilio, agent)), new Listener())
-                        .handle((socket, failure) -> failure != null)
-                        .get())
+        second.close();
+        String used = ticket(company, agent);
+        LiveSocket third = open(used, "http://localhost:5173");
+        third.abort();
+        assertThat(open(used, null).closed().get()).isEqualTo(1008);
+        assertThatThrownBy(() -> open(ticket(company, agent), "https://evil.example"))
                 .as("a page of another origin is refused")
-                .isTrue();
+                .isInstanceOf(CompletionException.class);
     }
 
     @Test
-    void whatAgentsDoIsToldLiveAsPresenceShowsIt(TestCompany company) throws Exception {
+    void whoHasMissedTooMuchIsToldToBeginAnew(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        twilio.agent();
+        twilio.call("CA" + company.id() + "gap", "+989121234567").arrives().ends();
+        long last = dialplane.pool().count("SELECT last FROM voice_feed WHERE company_id = " + company.id());
+        assertThat(last).isGreaterThan(3);
+        URI node = dialplane.node().uri();
+        LiveSocket ahead = LiveSocket.open(node, company.admin(), company, last + 1_000);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ? AND number < ?", company.id(), last);
+        LiveSocket behind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ahead.gaps()).as("a number that was never told").containsExactly(true);
+            assertThat(behind.gaps()).as("some are forgotten").containsExactly(true);
+        });
+        assertThat(ahead.numbers()).isEmpty();
+        assertThat(behind.numbers()).containsExactly(last);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ?", company.id());
+        LiveSocket farBehind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(farBehind.gaps()).as("all are forgotten").containsExactly(true));
+        twilio.call("CA" + company.id() + "next", "+989121234568").arrives();
+        for (LiveSocket socket : List.of(ahead, behind, farBehind)) {
+            Awaitility.await().untilAsserted(() -> assertThat(socket.numbers()).contains(last + 1, last + 2));
+            assertThat(socket.gaps()).as("nothing is missing from then on").startsWith(true);
+            assertThat(socket.gaps().subList(1, socket.gaps().size())).containsOnly(false);
+        }
+    }
+
+    @Test
+    void whatAgentsDoIsToldLiveAsPresenceShowsIt(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
         Person boss = company.person("SUPERVISOR");
-        Listener wallboard = open(twilio, boss, "");
+        LiveSocket wallboard = open(ticket(company, boss), null);
         AgentDoor door = AgentDoor.of(dialplane);
         Person agent = door.agent(company, "live-" + company.id(), "7" + company.id());
         Api desk = door.client(door.logIn(agent));
@@ -141,11 +178,11 @@ class CallsDocumentIT {
         tells(wallboard, twilio, boss, agent, "available");
         door.runOut(agent);
         tells(wallboard, twilio, boss, agent, "offline");
-        wallboard.socket.abort();
+        wallboard.abort();
     }
 
     /** The last that was told of somebody is that, and what presence shows. */
-    private static void tells(Listener wallboard, Twilio twilio, Person boss, Person agent, String state) {
+    private static void tells(LiveSocket wallboard, Twilio twilio, Person boss, Person agent, String state) {
         Awaitility.await()
                 .untilAsserted(
                         () -> assertThat(wallboard.states(agent)).isNotEmpty().endsWith(state));
@@ -155,72 +192,11 @@ class CallsDocumentIT {
                 .containsExactly(state);
     }
 
-    private static String ticket(Twilio twilio, Person agent) {
-        return agent.api().post(twilio.path("/events/ticket"), "").expect(201).text("path");
+    private String ticket(TestCompany company, Person person) {
+        return LiveSocket.ticket(person.api(), company);
     }
 
-    private Listener open(Twilio twilio, Person agent, String more) throws Exception {
-        return open(ticket(twilio, agent) + more, null);
-    }
-
-    private Listener open(String path, String origin) throws Exception {
-        Listener listener = new Listener();
-        WebSocket.Builder builder =
-                HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
-        if (origin != null) {
-            builder.header("Origin", origin);
-        }
-        listener.socket = builder.buildAsync(uri(path), listener).get();
-        return listener;
-    }
-
-    private URI uri(String path) {
-        return URI.create("ws://" + dialplane.node().uri().getAuthority() + path);
-    }
-
-    /** Keeps what it is told. */
-    private static final class Listener implements WebSocket.Listener {
-
-        private final List<JsonNode> events = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private volatile WebSocket socket;
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                Json.parse(text.toString()).path("events").forEach(events::add);
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        List<String> kinds() {
-            return events.stream().map(event -> event.path("kind").asText()).toList();
-        }
-
-        List<String> states(Person agent) {
-            return events.stream()
-                    .map(event -> event.path("data"))
-                    .filter(data -> data.path("user_id").asInt() == agent.id())
-                    .map(data -> data.path("state").asText())
-                    .toList();
-        }
-
-        List<Long> numbers() {
-            return events.stream().map(event -> event.path("number").asLong()).toList();
-        }
-
-        long last() {
-            return numbers().get(events.size() - 1);
-        }
+    private LiveSocket open(String path, String origin) {
+        return LiveSocket.open(dialplane.node().uri(), path, origin);
     }
 }

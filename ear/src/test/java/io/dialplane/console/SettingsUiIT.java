@@ -3,35 +3,19 @@ package io.dialplane.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Browser;
-import io.dialplane.testing.Chromium;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What companies and the installation set: provider and mail server, and the switches. No secret is shown again. */
-@ExtendWith({Dialplane.class, Chromium.class})
-class SettingsUiIT {
+class SettingsUiIT extends ConsoleBed {
 
     private static final String SECRET = "very-secret-key-of-a-test";
 
-    private final Installation dialplane;
-    private final Browser browser;
-    private final Desk desk;
-
     SettingsUiIT(Installation dialplane, Browser browser) {
-        this.dialplane = dialplane;
-        this.browser = browser;
-        this.desk = new Desk(dialplane, browser);
-    }
-
-    @AfterEach
-    void thePagesComplainOfNothing() {
-        assertThat(browser.log()).isEmpty();
+        super(dialplane, browser);
     }
 
     @Test
@@ -115,6 +99,13 @@ class SettingsUiIT {
         browser.element("voice:always").click();
         browser.element("voice:skip_holidays").click();
         browser.click("voice:save");
+        assertThat(desk.errors()).isEqualTo("Opening hours must have a window, or be open at all times");
+        desk.fill("voice:api_secret", Twilio.SECRET);
+        desk.fill("voice:auth_token", Twilio.AUTH_TOKEN);
+        desk.select("voice:day_of_week", "2");
+        desk.fill("voice:start_time", "08:30");
+        desk.fill("voice:end_time", "16:15");
+        browser.click("voice:save");
         assertThat(desk.notice()).isEqualTo("Saved.");
         assertThat(browser.source()).doesNotContain(Twilio.SECRET, Twilio.AUTH_TOKEN);
         company.admin().get("/api/settings/twilio").is("""
@@ -122,7 +113,8 @@ class SettingsUiIT {
                  "has_auth_token": true, "public_url": "<text>", "voice_url": "<text>", "status_url": "<text>", "numbers": ["02188776655"],
                  "language": "en-US", "greeting": "Welcome", "hold_music": [], "closed_notice": "We are closed at the moment.",
                  "busy_notice": "All our agents are busy.", "max_wait_seconds": 60, "wrap_up_seconds": 0, "voicemail": true,
-                 "voicemail_seconds": 120, "record_calls": true, "opening_hours": {"windows": [], "skip_holidays": true}, "from_environment": ["public_url"],
+                 "voicemail_seconds": 120, "record_calls": true, "opening_hours": {"windows":
+                 [{"day_of_week": 2, "start_time": "08:30:00", "end_time": "16:15:00"}], "skip_holidays": true}, "from_environment": ["public_url"],
                  "version": 1}
                 """.formatted(Twilio.ACCOUNT, Twilio.KEY, Twilio.APP));
         assertThat(browser.text("voice-url"))

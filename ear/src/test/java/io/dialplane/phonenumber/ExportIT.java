@@ -1,8 +1,6 @@
 package io.dialplane.phonenumber;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,14 +11,9 @@ import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +28,7 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Numbers as a file: what stands in it, cell by cell, who gets which, and what happens when it breaks off. */
+/** Numbers as a file: what stands in it, cell by cell, and who gets which. */
 @ExtendWith(Dialplane.class)
 class ExportIT {
 
@@ -342,93 +335,6 @@ class ExportIT {
                         .firstValue("Content-Type"))
                 .as("what the panel's client sends")
                 .contains(XLSX);
-    }
-
-    // ---------------------------------------------------------------------------------------- broken off
-
-    @Test
-    void endsWhenTheClientGoesAway(TestCompany company) throws Exception {
-        HttpResponse<InputStream> answer = slowly(company, "text/csv");
-        answer.body().readNBytes(100_000);
-        assertThat(dialplane.node().threads()).contains("NumberExport$Begun.writeTo");
-
-        answer.body().close();
-
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(dialplane.node().threads()).doesNotContain("NumberExport$Begun.writeTo"));
-    }
-
-    /** Servers end the answer in order: the file itself must not be taken for the whole. */
-    @Test
-    void isNoWholeFileWhenTheDatabaseFailsInItsMiddle(TestCompany company) throws Exception {
-        assertThat(new String(brokenInItsMiddle(company, "text/csv"), StandardCharsets.UTF_8))
-                .endsWith("\r\n\"Something went wrong: the list is not complete, fetch it again\"\r\n");
-        byte[] workbook = brokenInItsMiddle(company, XLSX);
-        assertThatThrownBy(() -> new ReadableWorkbook(new ByteArrayInputStream(workbook)))
-                .isInstanceOf(Exception.class);
-        assertThat(company.admin()
-                        .download(EXPORT, Json.object("ids", List.of(1)))
-                        .statusCode())
-                .isEqualTo(200);
-    }
-
-    private byte[] brokenInItsMiddle(TestCompany company, String accept) throws IOException, InterruptedException {
-        dialplane.pool().empty();
-        HttpResponse<InputStream> answer = slowly(company, accept);
-        byte[] start = answer.body().readNBytes(100_000);
-        dialplane.pool().update("REVOKE SELECT ON call_result FROM dialplane_app");
-        try (ByteArrayOutputStream all = new ByteArrayOutputStream()) {
-            all.write(start);
-            answer.body().transferTo(all);
-            return all.toByteArray();
-        } finally {
-            dialplane.pool().update("GRANT SELECT ON call_result TO dialplane_app");
-        }
-    }
-
-    @Test
-    void isAProblemWhenTheDatabaseFailsAtOnce(TestCompany company) {
-        dialplane.pool().update("REVOKE SELECT ON call_result FROM dialplane_app");
-        try {
-            company.admin().post(EXPORT, ALL).isProblem(500, null);
-        } finally {
-            dialplane.pool().update("GRANT SELECT ON call_result TO dialplane_app");
-        }
-    }
-
-    /** An export of 60 MB that is not read yet: more than lies between a server and a client. */
-    private HttpResponse<InputStream> slowly(TestCompany company, String accept)
-            throws IOException, InterruptedException {
-        dialplane.pool().update("""
-                WITH n AS (
-                    INSERT INTO phone_number (e164, country) SELECT '+98912' || (1000000 + i), 'IR' FROM generate_series(1, 60000) i
-                    RETURNING id),
-                s AS (INSERT INTO number_state (number_id, country, dialable) SELECT id, 'IR', true FROM n)
-                INSERT INTO company_number (company_id, number_id, last_status, attempts, last_attempt_at, last_user_message)
-                SELECT ?, id, 'MISSED', 1, now(), (SELECT string_agg(md5(g || ' ' || id), '') FROM generate_series(1, 31) g) FROM n""", company.id());
-        String token = dialplane
-                .api()
-                .post(
-                        "/api/auth/login",
-                        Json.object(
-                                "username",
-                                company.adminPerson().username(),
-                                "password",
-                                company.adminPerson().password()))
-                .text("access_token");
-        HttpRequest request = HttpRequest.newBuilder(dialplane.node().uri().resolve(EXPORT))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", accept)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(ALL)))
-                .build();
-        HttpResponse<InputStream> answer = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer;
     }
 
     // ---------------------------------------------------------------------------------------- reading

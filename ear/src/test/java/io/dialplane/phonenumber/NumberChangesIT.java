@@ -2,63 +2,26 @@ package io.dialplane.phonenumber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dialplane.testing.Answer;
-import io.dialplane.testing.Api;
-import io.dialplane.testing.Dialplane;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People change numbers by hand, one by one and many at once, and see what happened to them. */
-@ExtendWith(Dialplane.class)
+/** People change numbers by hand, one by one. */
 @Tag("any-server")
-class NumberChangesIT {
-
-    private static final String NUMBERS = "/api/numbers";
-
-    private final Installation dialplane;
+class NumberChangesIT extends NumbersBed {
 
     NumberChangesIT(Installation dialplane) {
-        this.dialplane = dialplane;
+        super(dialplane);
     }
-
-    /** A number with a result; gives its id. */
-    private static int reported(TestCompany company, String number, String status, Person agent) {
-        ObjectNode report = TestCompany.reportOf(number, status);
-        if (agent != null) {
-            report.put("agent_id", agent.id());
-        }
-        return company.dialer()
-                .post("/api/dialer/report-result", report)
-                .expect(200)
-                .number("id");
-    }
-
-    private static int id(TestCompany company, String number) {
-        return company.admin().get(NUMBERS + "?search=" + number).number("0/id");
-    }
-
-    private static String status(TestCompany company, int id) {
-        return company.admin().get(NUMBERS + "/" + id).text("status");
-    }
-
-    private static ObjectNode bulk(String action, Object... more) {
-        ObjectNode body = Json.object(more);
-        return body.put("action", action);
-    }
-
-    // ---------------------------------------------------------------------------------------- one by one
 
     @Test
     void aStatusByHandIsAResultButNoCall(TestCompany company) {
@@ -277,223 +240,5 @@ class NumberChangesIT {
                                 "SELECT count(*) FROM audit_entry WHERE action = 'number.global-status' AND subject = ?",
                                 "number:" + id))
                 .isEqualTo(1);
-    }
-
-    // ---------------------------------------------------------------------------------------- many
-
-    @Test
-    void manyAreChangedByTheirIds(TestCompany company) {
-        List<Integer> ids = new ArrayList<>();
-        for (String status : List.of("MISSED", "BUSY", "CONNECTED")) {
-            ids.add(reported(company, dialplane.freshMobile(), status, null));
-        }
-        company.admin()
-                .post(NUMBERS + "/bulk", bulk("update_status", "status", "BANNED", "ids", ids))
-                .is("{\"affected\": 2}");
-        assertThat(ids).map(id -> status(company, id)).containsExactly("BANNED", "BANNED", "CONNECTED");
-        company.admin()
-                .post(NUMBERS + "/bulk", bulk("delete", "ids", ids, "filter_status", "CONNECTED"))
-                .is("{\"affected\": 0}");
-        company.admin()
-                .post(NUMBERS + "/bulk", bulk("reset", "ids", ids, "status", "CONNECTED"))
-                .is("{\"affected\": 1}");
-        dialplane
-                .superuser()
-                .post(NUMBERS + "/bulk?company=" + company.slug(), bulk("delete", "ids", ids))
-                .is("{\"affected\": 3}");
-        company.admin().get(NUMBERS).is("[]");
-    }
-
-    @Test
-    void manyAreChangedByAFilter(TestCompany company) {
-        company.addsNumbers(List.of("09120000001", "09120000002", "09120000003", "09350000001"));
-        reported(company, "09120000003", "BUSY", null);
-        company.admin()
-                .post(
-                        NUMBERS + "/bulk",
-                        bulk(
-                                "delete",
-                                "select_all",
-                                true,
-                                "status",
-                                "IN_QUEUE",
-                                "search",
-                                "0912",
-                                "excluded_ids",
-                                List.of(id(company, "09120000002"))))
-                .is("{\"affected\": 1}");
-        JsonNode left = company.admin().get(NUMBERS + "?sort_order=asc").json();
-        assertThat(left)
-                .extracting(number -> number.get("phone_number").asText())
-                .containsExactly("09120000002", "09120000003", "09350000001");
-        company.admin()
-                .post(
-                        NUMBERS + "/bulk",
-                        bulk("update_status", "select_all", true, "status", "MISSED", "filter_status", "IN_QUEUE"))
-                .is("{\"affected\": 2}");
-        company.admin()
-                .post(
-                        NUMBERS + "/bulk",
-                        bulk("reset", "select_all", true, "start_date", "2000-01-01", "end_date", "2000-12-31"))
-                .is("{\"affected\": 0}");
-        company.admin()
-                .post(NUMBERS + "/bulk", bulk("reset", "select_all", true))
-                .is("{\"affected\": 3}");
-    }
-
-    @Test
-    void whatIsWrongInABulkIsNamed(TestCompany company) {
-        Api admin = company.admin();
-        admin.post(NUMBERS + "/bulk", bulk("update_status", "select_all", true)).blames("status");
-        admin.post(NUMBERS + "/bulk", bulk("reset")).blames("ids");
-        admin.post(NUMBERS + "/bulk", bulk("drop", "select_all", true)).blames("action");
-        admin.post(NUMBERS + "/bulk", Json.object("select_all", true)).blames("action");
-        admin.post(NUMBERS + "/bulk", bulk("reset", "select_all", true, "status", "x"))
-                .blames("status");
-        admin.post(NUMBERS + "/bulk", bulk("reset", "select_all", true, "start_date", "yesterday"))
-                .blames("start_date");
-        admin.post(NUMBERS + "/bulk", bulk("reset", "ids", List.of("x"))).isProblem(400, null);
-        admin.post(NUMBERS + "/bulk", bulk("reset", "ids", List.of(0, -1, 2147483648L)))
-                .is("{\"affected\": 0}");
-    }
-
-    @Test
-    void oneBulkIsOneEntryOfTheAuditLog(TestCompany company) {
-        company.addsNumbers(3);
-        company.admin()
-                .post(NUMBERS + "/bulk", bulk("update_status", "status", "BUSY", "select_all", true))
-                .is("{\"affected\": 3}");
-        assertThat(dialplane
-                        .pool()
-                        .rows(
-                                "SELECT after ->> 'affected' AS affected FROM audit_entry WHERE company_id = ? AND action = 'number.bulk-update-status'",
-                                company.id()))
-                .extracting(row -> row.get("affected"))
-                .containsExactly("3");
-    }
-
-    // ---------------------------------------------------------------------------------------- what happened, what will
-
-    @Test
-    void theHistoryHoldsEveryResult(TestCompany company) {
-        company.opens();
-        String phone = dialplane.freshMobile();
-        Person agent = company.agent("Ali", "Ahmadi", phone);
-        int scenario = company.announcesScenario("spring");
-        int line = company.announcesLine("1000");
-        String number = company.addsNumbers(1).get(0);
-        String batch = company.batch(1).text("batch/batch_id");
-        company.dialer()
-                .post(
-                        "/api/dialer/report-result",
-                        TestCompany.reportOf(number, "MISSED")
-                                .put("agent_id", agent.id())
-                                .put("scenario_id", scenario)
-                                .put("outbound_line_id", line)
-                                .put("batch_id", batch)
-                                .put("reason", "no answer")
-                                .put("user_message", "later"))
-                .expect(200);
-        int id = id(company, number);
-        company.admin()
-                .put(NUMBERS + "/" + id + "/status", Json.object("status", "BUSY"))
-                .expect(200);
-        company.admin().post(NUMBERS + "/" + id + "/reset", "").expect(200);
-        Answer history = company.admin().get(NUMBERS + "/" + id + "/history");
-        history.is("""
-                [
-                  {"id": "<int>", "kind": "panel", "status": "BUSY", "attempted_at": "<time>", "received_at": "<time>",
-                   "reason": null, "user_message": null, "batch_id": null,
-                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "%7$s"},
-                   "scenario": null, "outbound_line": null,
-                   "changed_by": {"id": %2$d, "full_name": "%3$s", "phone_number": null}, "voided_at": "<time>"},
-                  {"id": "<int>", "kind": "dialer", "status": "MISSED", "attempted_at": "<time>", "received_at": "<time>",
-                   "reason": "no answer", "user_message": "later", "batch_id": "%4$s",
-                   "agent": {"id": %1$d, "full_name": "Ali Ahmadi", "phone_number": "%7$s"},
-                   "scenario": {"id": %5$d, "name": "spring", "display_name": "spring"},
-                   "outbound_line": {"id": %6$d, "phone_number": "1000", "display_name": "1000"},
-                   "changed_by": null, "voided_at": "<time>"}
-                ]
-                """.formatted(
-                        agent.id(),
-                        company.adminPerson().id(),
-                        company.adminPerson().username(),
-                        batch,
-                        scenario,
-                        line,
-                        phone));
-        assertThat(company.admin()
-                        .get(NUMBERS + "/" + id + "/history?limit=1&before=" + history.number("0/id"))
-                        .text("0/kind"))
-                .isEqualTo("dialer");
-        company.admin().get(NUMBERS + "/" + id + "/history?before=x").blames("before");
-        agent.api().get(NUMBERS + "/" + id + "/history").isProblem(404, null);
-    }
-
-    @Test
-    void itIsToldWhyANumberIsOrIsNotHandedOut(TestCompany company, TestCompany other) {
-        company.opens();
-        String number = company.addsNumbers(1).get(0);
-        int id = id(company, number);
-        dialplane.pool().awaitPositions();
-        company.admin().get(NUMBERS + "/" + id + "/eligibility").is("""
-                {
-                  "number_id": %d,
-                  "phone_number": "%s",
-                  "eligible": true,
-                  "dialing": {"call_allowed": true, "reason": null, "next_at": "<time>"},
-                  "reasons": [],
-                  "available_at": "<time>",
-                  "ahead_at_most": "<int>"
-                }
-                """.formatted(id, number));
-        other.admin().get(NUMBERS + "/" + id + "/eligibility").is("""
-                {
-                  "number_id": %d,
-                  "phone_number": "%s",
-                  "eligible": false,
-                  "dialing": {"call_allowed": false, "reason": "no_window", "next_at": null},
-                  "reasons": [],
-                  "available_at": null,
-                  "ahead_at_most": "<int>"
-                }
-                """.formatted(id, number));
-
-        String batch = company.batch(1).text("batch/batch_id");
-        assertThat(reasons(company, id)).isEqualTo(Json.parse("""
-                [{"reason": "leased", "detail": "%s"}]
-                """.formatted(batch)));
-        assertThat(reasons(other, id)).isEqualTo(Json.parse("""
-                [{"reason": "leased", "detail": null}]
-                """));
-        company.reports(number, "MISSED").expect(200);
-        assertThat(reasons(other, id)).isEqualTo(Json.parse("""
-                [{"reason": "cooldown", "detail": null}]
-                """));
-        assertThat(reasons(company, id)).isEqualTo(Json.parse("""
-                [{"reason": "cooldown", "detail": null}, {"reason": "already_called", "detail": "MISSED"}]
-                """));
-        company.admin().post(NUMBERS + "/" + id + "/reset", "").expect(200);
-        assertThat(reasons(company, id)).isEqualTo(Json.parse("""
-                [{"reason": "cooldown", "detail": null}, {"reason": "listed_for_later", "detail": null}]
-                """));
-        other.reports(number, "COMPLAINED").expect(200);
-        company.admin().delete(NUMBERS + "/" + id).expect(200);
-        assertThat(reasons(company, id)).isEqualTo(Json.parse("""
-                [{"reason": "deleted", "detail": null}, {"reason": "blocked", "detail": "COMPLAINED"},
-                 {"reason": "cooldown", "detail": null}]
-                """));
-        company.admin().get(NUMBERS + "/0/eligibility").isProblem(404, null);
-        company.person("AGENT").api().get(NUMBERS + "/" + id + "/eligibility").isProblem(403, null);
-    }
-
-    /** Without the times. */
-    private static JsonNode reasons(TestCompany company, int id) {
-        JsonNode reasons = company.admin()
-                .get(NUMBERS + "/" + id + "/eligibility")
-                .expect(200)
-                .at("reasons");
-        reasons.forEach(reason -> ((ObjectNode) reason).remove("until"));
-        return reasons;
     }
 }

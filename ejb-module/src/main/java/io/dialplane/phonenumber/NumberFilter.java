@@ -16,7 +16,16 @@ public record NumberFilter(String status, String search, Instant attemptedFrom, 
     /** All of a company's numbers. */
     public static final NumberFilter ALL = new NumberFilter(null, null, null, null, null);
 
-    boolean hasAttempt() {
-        return attemptedFrom != null || attemptedTo != null;
+    /** Only numbers that the company has something to do with can fulfil it. */
+    boolean isOfCompany() {
+        return agentId != null
+                || attemptedFrom != null
+                || attemptedTo != null
+                || (status != null && !status.equals("IN_QUEUE"));
+    }
+
+    /** The status is a condition of its own; else it is none, or the segment's. */
+    boolean narrowsStatus() {
+        return status != null && isOfCompany();
     }
 }

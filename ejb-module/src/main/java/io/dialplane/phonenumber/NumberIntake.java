@@ -14,7 +14,7 @@ final class NumberIntake {
 
     private static final int CHUNK = 5_000;
 
-    private final NumberQueries queries;
+    private final IntakeQueries queries;
     private final CompanyId company;
     private final UUID id = UUID.randomUUID();
     private final String country;
@@ -35,7 +35,7 @@ final class NumberIntake {
      * @param refusals  told of every text that is no number for this company
      */
     NumberIntake(
-            NumberQueries queries,
+            IntakeQueries queries,
             CompanyId company,
             String country,
             Set<String> countries,

@@ -27,6 +27,9 @@ public class NumberService {
     private NumberQueries queries;
 
     @Inject
+    private IntakeQueries incoming;
+
+    @Inject
     private CompanyService companies;
 
     @Inject
@@ -70,7 +73,7 @@ public class NumberService {
     private Intake take(CompanyId company, boolean superuser, NumberSource source, Refusals refusals) {
         Company of = companies.get(company);
         NumberIntake intake =
-                new NumberIntake(queries, company, of.country(), Set.copyOf(of.countries()), superuser, refusals);
+                new NumberIntake(incoming, company, of.country(), Set.copyOf(of.countries()), superuser, refusals);
         source.forEach(intake::take);
         return intake.finish();
     }
@@ -172,7 +175,7 @@ public class NumberService {
         if (filter.search() != null && search == null) {
             return List.of();
         }
-        queries.takeTime();
+        incoming.takeTime();
         return queries.ids(company, reach(of), filter, search, after, SLICE);
     }
 

@@ -8,32 +8,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people do to numbers by hand, and what the queue makes of it. */
-class NumberChangesSqlIT {
-
-    private Queue queue;
-    private Client client;
-    private int a;
-    private int b;
-    private int number;
-
-    @BeforeEach
-    void start() throws SQLException {
-        queue = new Queue();
-        client = queue.client();
-        a = queue.company("aa");
-        b = queue.company("bb");
-        number = queue.numbers(1).get(0);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        queue.close();
-    }
+class NumberChangesSqlIT extends QueueBed {
 
     @Test
     void whoMayBeChangedIsJudgedByTheNumberAsItIsOnceItIsLocked() throws Exception {

@@ -5,34 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A company's own list: rule 4 of the queue's design. */
-class OwnListSqlIT {
+class OwnListSqlIT extends QueueBed {
 
     private static final Duration HOUR = Duration.ofHours(1);
-
-    private Queue queue;
-    private Client client;
-    private int a;
-    private int b;
-    private int number;
-
-    @BeforeEach
-    void start() throws SQLException {
-        queue = new Queue();
-        client = queue.client();
-        a = queue.company("aa");
-        b = queue.company("bb");
-        number = queue.numbers(1).get(0);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        queue.close();
-    }
 
     @Test
     void whatIsDueOnTheListIsHandedOutAlthoughTheCompanyCalledIt() throws SQLException {

@@ -4,32 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A company starts afresh with a number. */
-class ResetSqlIT {
-
-    private Queue queue;
-    private Client client;
-    private int a;
-    private int b;
-    private int number;
-
-    @BeforeEach
-    void start() throws SQLException {
-        queue = new Queue();
-        client = queue.client();
-        a = queue.company("aa");
-        b = queue.company("bb");
-        number = queue.numbers(1).get(0);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        queue.close();
-    }
+class ResetSqlIT extends QueueBed {
 
     @Test
     void aResetNumberIsHandedOutAgainAfterTheCooldown() throws SQLException {

@@ -6,34 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A company calls its own numbers again. */
-class RetrySqlIT {
+class RetrySqlIT extends QueueBed {
 
     private static final Duration DELAY = Duration.ofMinutes(30);
-
-    private Queue queue;
-    private Client client;
-    private int a;
-    private int b;
-    private int number;
-
-    @BeforeEach
-    void start() throws SQLException {
-        queue = new Queue();
-        client = queue.client();
-        a = queue.company("aa");
-        b = queue.company("bb");
-        number = queue.numbers(1).get(0);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        queue.close();
-    }
 
     @Test
     void nothingComesBackWithoutARule() throws SQLException {

@@ -6,32 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Numbers on a suppression list are not handed out. */
-class SuppressionSqlIT {
-
-    private Queue queue;
-    private Client client;
-    private int a;
-    private int b;
-    private int number;
-
-    @BeforeEach
-    void start() throws SQLException {
-        queue = new Queue();
-        client = queue.client();
-        a = queue.company("aa");
-        b = queue.company("bb");
-        number = queue.numbers(1).get(0);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        queue.close();
-    }
+class SuppressionSqlIT extends QueueBed {
 
     @Test
     void ofACompanyForThatCompanyOnly() throws SQLException {

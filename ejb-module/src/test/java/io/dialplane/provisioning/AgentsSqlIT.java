@@ -105,10 +105,8 @@ class AgentsSqlIT {
         }
     }
 
-    @Test
-    void who_lost_a_job_says_nothing_of_its_rows() {
-        UUID first = UUID.randomUUID();
-        UUID second = UUID.randomUUID();
+    /** A job of one row that one runner has begun and another one goes on with. */
+    private static int takenOver(UUID first, UUID second) {
         Duration silence = Duration.ofMinutes(2);
         int job = AT.with(
                 AgentJobs.class,
@@ -120,6 +118,14 @@ class AgentsSqlIT {
         AT.with(AgentJobs.class, s -> s.claim(BETA, first, silence)).orElseThrow();
         AT.database.run("UPDATE agent_job SET seen_at = now() - interval '1 hour'");
         AT.with(AgentJobs.class, s -> s.claim(BETA, second, silence)).orElseThrow();
+        return job;
+    }
+
+    @Test
+    void who_lost_a_job_says_nothing_of_its_rows() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        int job = takenOver(first, second);
         boolean ofFirst = AT.with(AgentJobs.class, s -> s.failed(BETA, job, first, 1, "changed meanwhile"));
         assertThat(ofFirst).isFalse();
         assertThat(AT.texts("SELECT n FROM agent_job_row WHERE error IS NULL")).hasSize(1);
@@ -133,17 +139,7 @@ class AgentsSqlIT {
     void who_lost_a_job_creates_nobody_of_it() {
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();
-        Duration silence = Duration.ofMinutes(2);
-        int job = AT.with(
-                AgentJobs.class,
-                s -> s.add(
-                        BETA,
-                        BOSS,
-                        List.of(new AgentJobRow(
-                                1, "John", "Doe", "john@acme.test", "agent", "1", null, List.of(), null, null))));
-        AT.with(AgentJobs.class, s -> s.claim(BETA, first, silence)).orElseThrow();
-        AT.database.run("UPDATE agent_job SET seen_at = now() - interval '1 hour'");
-        AT.with(AgentJobs.class, s -> s.claim(BETA, second, silence)).orElseThrow();
+        int job = takenOver(first, second);
         assertThat(catchThrowableOfType(DomainException.class, () -> createOf(job, first, "john@acme.test"))
                         .status())
                 .isEqualTo(409);

@@ -127,11 +127,6 @@ public final class WildFly extends ApplicationServer {
         return URI.create("http://localhost:" + httpPort + "/");
     }
 
-    /** Where the management answers, {@code /health} among others. */
-    public URI managementUri() {
-        return URI.create("http://localhost:" + managementPort + "/");
-    }
-
     @Override
     public Path log() {
         return log.path();

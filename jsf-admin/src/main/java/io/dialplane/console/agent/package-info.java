@@ -1,2 +1,2 @@
-/** Agents: who works now, the telephony of people, extensions, switches, and the provider. */
+/** Agents at work: who is logged in at which provider, and what they are doing. */
 package io.dialplane.console.agent;

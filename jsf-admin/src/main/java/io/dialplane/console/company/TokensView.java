@@ -61,14 +61,11 @@ public class TokensView {
 
     public String revoke() {
         return actions.change("/tokens.xhtml", () -> {
-            if (token == null || !token.matches("[0-9]{1,9}")) {
-                throw DomainException.notFound("dialer-token.unknown", String.valueOf(token));
-            }
             tokens.revoke(
                     signedIn.companyId(),
                     signedIn.isSuperuser() ? null : signedIn.ownCompanyId(),
                     signedIn.actor(),
-                    Integer.parseInt(token));
+                    Entered.id(token, "dialer-token.unknown"));
             return look.text("tokens.revoked");
         });
     }

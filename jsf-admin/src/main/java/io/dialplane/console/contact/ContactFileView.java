@@ -4,24 +4,19 @@ import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.NumberedPages;
+import io.dialplane.console.platform.SmallFile;
 import io.dialplane.contact.ContactImport;
 import io.dialplane.contact.ContactImports;
-import io.dialplane.platform.DomainException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.Part;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Many contacts from a file: a job whose progress is seen, and a file with the rows that were not taken. */
 @Named("contactFile")
 @RequestScoped
 public class ContactFileView extends NumberedPages<ContactImport> {
-
-    private static final long MB = 1024 * 1024;
 
     @Inject
     private ContactImports imports;
@@ -35,27 +30,11 @@ public class ContactFileView extends NumberedPages<ContactImport> {
 
     public String start() {
         return actions.change(here(), () -> {
-            ContactImport begun = imports.start(signedIn.companyId(), signedIn.actor(), name(), bytes(), onKnown);
+            byte[] bytes = SmallFile.bytes(file, ContactImports.LARGEST_FILE_MB);
+            ContactImport begun =
+                    imports.start(signedIn.companyId(), signedIn.actor(), file.getSubmittedFileName(), bytes, onKnown);
             return look.text("contact-file.started", show.number(begun.total()));
         });
-    }
-
-    private String name() {
-        if (file == null || file.getSubmittedFileName() == null || file.getSize() == 0) {
-            throw DomainException.invalid("file", "field.missing");
-        }
-        return file.getSubmittedFileName();
-    }
-
-    private byte[] bytes() {
-        if (file.getSize() > ContactImports.LARGEST_FILE_MB * MB) {
-            throw DomainException.tooLarge("file.too-large", Integer.toString(ContactImports.LARGEST_FILE_MB));
-        }
-        try (InputStream in = file.getInputStream()) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public String cancel() {

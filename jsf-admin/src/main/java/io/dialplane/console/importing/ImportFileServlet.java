@@ -1,5 +1,6 @@
 package io.dialplane.console.importing;
 
+import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.importing.ImportService;
@@ -37,10 +38,7 @@ public class ImportFileServlet extends HttpServlet {
 
     /** @throws DomainException 404 when the text is no id */
     static int id(String text) {
-        if (text == null || !text.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound("import.unknown", String.valueOf(text));
-        }
-        return Integer.parseInt(text);
+        return Entered.id(text, "import.unknown");
     }
 
     @Override

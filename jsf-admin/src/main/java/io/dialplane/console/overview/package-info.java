@@ -1,2 +1,2 @@
-/** The page a manager sees first. */
+/** The page a manager sees first, the figures behind it, and the guide for a company that begins. */
 package io.dialplane.console.overview;

@@ -71,10 +71,7 @@ public class NumberView {
     private Eligibility why;
 
     private int id() {
-        if (id == null || !id.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound("number.unknown", String.valueOf(id));
-        }
-        return Integer.parseInt(id);
+        return Entered.id(id, "number.unknown");
     }
 
     /** What is shown is known before the fields of a form that was sent are looked at: else their buttons would not be there. */

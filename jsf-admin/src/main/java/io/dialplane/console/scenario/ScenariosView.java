@@ -4,7 +4,6 @@ import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
-import io.dialplane.platform.DomainException;
 import io.dialplane.scenario.OutboundLine;
 import io.dialplane.scenario.OutboundLineService;
 import io.dialplane.scenario.Scenario;
@@ -167,10 +166,7 @@ public class ScenariosView {
     }
 
     private int id(String unknown) {
-        if (id == null || !id.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound(unknown, String.valueOf(id));
-        }
-        return Integer.parseInt(id);
+        return Entered.id(id, unknown);
     }
 
     public String getId() {

@@ -80,10 +80,7 @@ public class PersonView {
     }
 
     private int id() {
-        if (id == null || !id.matches("[0-9]{1,9}")) {
-            throw DomainException.notFound("user.unknown", String.valueOf(id));
-        }
-        return Integer.parseInt(id);
+        return Entered.id(id, "user.unknown");
     }
 
     /** What the fields show of somebody who is there already, unless they were sent: another form of the page may have been. */

@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.agent.AgentRecord;
 import io.dialplane.agent.AgentRecordChange;
@@ -79,7 +79,7 @@ public class PersonTelephony {
     }
 
     private int id() {
-        return Ids.read(id, "user.unknown");
+        return Entered.id(id, "user.unknown");
     }
 
     private String here() {
@@ -190,7 +190,7 @@ public class PersonTelephony {
         return administration.change(
                 signedIn.companyId(),
                 signedIn.actor(),
-                Ids.read(extension, "extension.unknown"),
+                Entered.id(extension, "extension.unknown"),
                 asShown,
                 new ExtensionAdministration.Change(owner, null, null));
     }
@@ -202,7 +202,7 @@ public class PersonTelephony {
                 () -> look.text(
                         "extensions.rotated",
                         number(administration.rotatePassword(
-                                signedIn.companyId(), signedIn.actor(), Ids.read(extension, "extension.unknown")))));
+                                signedIn.companyId(), signedIn.actor(), Entered.id(extension, "extension.unknown")))));
     }
 
     private String number(Extension of) {

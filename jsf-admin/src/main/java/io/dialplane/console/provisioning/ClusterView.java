@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
@@ -86,7 +86,7 @@ public class ClusterView {
     }
 
     private int id() {
-        return Ids.read(id, UNKNOWN);
+        return Entered.id(id, UNKNOWN);
     }
 
     private String here() {

@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.company.CompanyService;
 import io.dialplane.console.platform.Actions;
@@ -141,7 +141,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
     /** The extension that is changed; null: none is. */
     public Extension getEdited() {
         if (edited == null && id != null) {
-            edited = actions.read(() -> extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN)), null);
+            edited = actions.read(() -> extensions.get(signedIn.companyId(), Entered.id(id, UNKNOWN)), null);
         }
         return edited;
     }
@@ -178,7 +178,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
     /** Moves an extension to somebody else, takes it away, or sets it otherwise. */
     public String save() {
         return actions.change("/" + page(getNumber()), () -> {
-            Extension before = extensions.get(signedIn.companyId(), Ids.read(id, UNKNOWN));
+            Extension before = extensions.get(signedIn.companyId(), Entered.id(id, UNKNOWN));
             Integer wanted = wanted();
             boolean nobodys = wanted == null;
             String direct = Entered.text(directNumber);
@@ -223,7 +223,7 @@ public class ExtensionsView extends NumberedPages<Extension> {
                 () -> look.text(
                         "extensions.rotated",
                         show.digits(administration
-                                .rotatePassword(signedIn.companyId(), signedIn.actor(), Ids.read(row, UNKNOWN))
+                                .rotatePassword(signedIn.companyId(), signedIn.actor(), Entered.id(row, UNKNOWN))
                                 .number())));
     }
 

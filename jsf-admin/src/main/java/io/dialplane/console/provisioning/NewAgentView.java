@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;

@@ -1,5 +1,6 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
+import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.CsvTable;
@@ -46,7 +47,7 @@ public class AgentFileServlet extends HttpServlet {
             return;
         }
         try {
-            int job = agents.get(signedIn.companyId(), Ids.read(request.getParameter("id"), "bulk.unknown"))
+            int job = agents.get(signedIn.companyId(), Entered.id(request.getParameter("id"), "bulk.unknown"))
                     .id();
             List<AgentJobRow> part = agents.result(signedIn.companyId(), job, 0, PART);
             response.setContentType("text/csv; charset=utf-8");

@@ -1,19 +1,16 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
-import io.dialplane.platform.DomainException;
+import io.dialplane.console.platform.SmallFile;
 import io.dialplane.provisioning.AgentImport;
 import io.dialplane.provisioning.AgentJob;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.Part;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Many agents from a file: a job whose progress is seen, and a file with what became of each. */
@@ -22,7 +19,7 @@ import java.util.List;
 public class AgentFileView {
 
     private static final int SHOWN = 20;
-    private static final int LARGEST_FILE = 1024 * 1024;
+    private static final int LARGEST_FILE_MB = 1;
     private static final String HERE = "/agent-file.xhtml";
 
     @Inject
@@ -45,23 +42,10 @@ public class AgentFileView {
 
     public String start() {
         return actions.change(HERE, () -> {
-            AgentJob job = agents.start(signedIn.companyId(), signedIn.editor(), bytes());
+            AgentJob job =
+                    agents.start(signedIn.companyId(), signedIn.editor(), SmallFile.bytes(file, LARGEST_FILE_MB));
             return look.text("agent-file.started", show.number(job.total()));
         });
-    }
-
-    private byte[] bytes() {
-        if (file == null || file.getSubmittedFileName() == null || file.getSize() == 0) {
-            throw DomainException.invalid("file", "field.missing");
-        }
-        if (file.getSize() > LARGEST_FILE) {
-            throw DomainException.tooLarge("file.too-large", "1");
-        }
-        try (InputStream in = file.getInputStream()) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The newest first. */

@@ -1,4 +1,4 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
 import io.dialplane.console.platform.Actions;
 import io.dialplane.console.platform.Entered;
@@ -69,7 +69,7 @@ public class ClusterForm {
     public String save() {
         return actions.changeForAll("/cluster.xhtml?id=" + view.getId(), () -> {
             clusters.change(
-                    signedIn.ownCompanyId(), signedIn.actor(), Ids.read(view.getId(), "cluster.unknown"), change((int)
+                    signedIn.ownCompanyId(), signedIn.actor(), Entered.id(view.getId(), "cluster.unknown"), change((int)
                             Entered.needed("version", version, 0, Integer.MAX_VALUE)));
             return look.text("saved");
         });

@@ -1,5 +1,6 @@
-package io.dialplane.console.agent;
+package io.dialplane.console.provisioning;
 
+import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
@@ -52,7 +53,7 @@ public class SwitchHealth extends HttpServlet {
         try {
             Optional<SwitchStatus> asked = id == null
                     ? status.of(signedIn.companyId())
-                    : Optional.of(status.cluster(Ids.read(id, "cluster.unknown")));
+                    : Optional.of(status.cluster(Entered.id(id, "cluster.unknown")));
             response.setContentType("text/plain; charset=utf-8");
             if (asked.isPresent()) {
                 response.setHeader("X-State", asked.get().reachable() ? "up" : "down");
