@@ -22,7 +22,7 @@ import org.openqa.selenium.WebElement;
 class ScheduleUiIT {
 
     /** A holiday that follows the moon, once in 2027. */
-    private static final String FIRST = "ashura";
+    private static final String ASHURA = "ashura";
 
     private final Installation dialplane;
     private final Browser browser;
@@ -206,10 +206,10 @@ class ScheduleUiIT {
 
     private static JsonNode lunar(TestCompany company) {
         for (JsonNode day : days(company)) {
-            if (day.get("key").asText().equals(FIRST)) {
+            if (day.get("key").asText().equals(ASHURA)) {
                 return day;
             }
         }
-        throw new AssertionError(FIRST);
+        throw new AssertionError(ASHURA);
     }
 }
