@@ -298,8 +298,10 @@ class CompanyUiIT extends ConsoleBed {
     private void assertThatReadersStayWhereTheyAre() {
         browser.run("const link = document.querySelector('#rows a'); link.focus();"
                 + " link.before(document.createComment('old')); refreshLive()");
-        desk.await(() -> Boolean.TRUE.equals(browser.run(
-                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
+        desk.await(
+                () -> Boolean.TRUE.equals(
+                        browser.run(
+                                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
         desk.await(() -> Boolean.TRUE.equals(
                 browser.run("return document.activeElement === document.querySelector('#rows a')")));
     }
@@ -327,7 +329,8 @@ class CompanyUiIT extends ConsoleBed {
         browser.click("adjust:book");
         String ledger = "/api/billing/transactions?company=" + other.slug();
         // what there was after it is counted a moment later
-        desk.await(() -> !dialplane.superuser().get(ledger).at("0/balance_after").isNull());
+        desk.await(
+                () -> !dialplane.superuser().get(ledger).at("0/balance_after").isNull());
         desk.open("wallet.xhtml");
         List<List<String>> entries = new ArrayList<>();
         dialplane
