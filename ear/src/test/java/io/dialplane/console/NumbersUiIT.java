@@ -214,6 +214,10 @@ class NumbersUiIT extends ConsoleBed {
         browser.element("add:reason").sendKeys("asked us not to");
         browser.click("add:go");
         assertThat(desk.notice()).isEqualTo("3 added, 1 were on the list already, 1 are no numbers: 12");
+        browser.element("add:phone_number").sendKeys("09121110003");
+        browser.element("add:reason").sendKeys("asked us not to");
+        browser.click("add:go");
+        assertThat(desk.notice()).isEqualTo("0 added, 1 were on the list already, 0 are no numbers.");
         assertThat(desk.column("rows", 1)).containsExactlyInAnyOrder("09121110001", "09121110002", "09121110003");
         assertThat(desk.column("rows", 3)).containsOnly("asked us not to");
         browser.element("add:file")
@@ -243,7 +247,14 @@ class NumbersUiIT extends ConsoleBed {
         desk.open("suppressions.xhtml?search=0912");
         desk.submit("a[rel=next]");
         assertThat(desk.column("rows", 1)).containsExactly("09121110000");
-        desk.submit(".pager a");
+        // what was asked is asked again after a change, without a page that has no rows any more
+        desk.confirm("#rows button");
+        assertThat(desk.notice()).startsWith("The number ");
+        assertThat(browser.element("filter-search").getDomProperty("value")).isEqualTo("0912");
+        assertThat(desk.column("rows", 1)).hasSize(50).doesNotContain("09121110000", "09351110000");
+        desk.fill("add:phone_number", "12");
+        browser.click("add:go");
+        assertThat(desk.errors()).isNotEmpty();
         assertThat(desk.column("rows", 1)).hasSize(50).doesNotContain("09351110000");
     }
 }

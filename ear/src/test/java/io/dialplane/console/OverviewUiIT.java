@@ -187,6 +187,25 @@ class OverviewUiIT extends ConsoleBed {
         Awaitility.await().atMost(PATIENCE).until(() -> browser.focus().equals("since-7d"));
     }
 
+    /** What the server does not answer is asked for again, though nothing changes any more; until then the page says that it is old. */
+    @Test
+    void makesUpForARefreshThatFails(TestCompany company) {
+        company.addsNumbers(3);
+        logIn(company.adminPerson());
+        awaitListening();
+        browser.run("const send = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function () {"
+                + " XMLHttpRequest.prototype.send = send; window.failed = true; this.onerror(); }");
+        company.addsNumbers(1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Boolean.TRUE.equals(
+                        browser.run("return window.failed && !document.getElementById('not-live').hidden")));
+        awaitTotal("4");
+        Awaitility.await().atMost(PATIENCE).until(() -> !browser.element("not-live")
+                .isDisplayed());
+        assertThat(browser.log()).allMatch(line -> line.contains("Request return with error"));
+    }
+
     private void awaitListening() {
         Awaitility.await().atMost(PATIENCE).until(() -> "true"
                 .equals(browser.run("return document.documentElement.dataset.listens")));
