@@ -298,7 +298,8 @@ class CompanyUiIT extends ConsoleBed {
         browser.click("adjust:book");
         String ledger = "/api/billing/transactions?company=" + other.slug();
         // what there was after it is counted a moment later
-        desk.await(() -> !dialplane.superuser().get(ledger).at("0/balance_after").isNull());
+        desk.await(
+                () -> !dialplane.superuser().get(ledger).at("0/balance_after").isNull());
         desk.open("wallet.xhtml");
         List<List<String>> entries = new ArrayList<>();
         dialplane
