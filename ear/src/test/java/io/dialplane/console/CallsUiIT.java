@@ -72,7 +72,8 @@ class CallsUiIT extends ConsoleBed {
         twilio.call("CA" + company.id() + "b", STRANGER).arrives();
         desk.await(() -> !browser.all("#open-calls").isEmpty());
         // one that began on another day says so
-        assertThat(desk.column("open-calls", 3).get(0)).matches("(.*[A-Z][a-z]{2}.* )?[0-9]{2}:[0-9]{2}"); // midnight may just be over
+        assertThat(desk.column("open-calls", 3).get(0))
+                .matches("(.*[A-Z][a-z]{2}.* )?[0-9]{2}:[0-9]{2}"); // midnight may just be over
         dialplane
                 .pool()
                 .update(

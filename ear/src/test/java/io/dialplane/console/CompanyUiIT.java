@@ -136,10 +136,14 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(desk.column("attempts", 3)).containsOnly("33.33%");
         List<String> names = new ArrayList<>();
         List<String> totals = new ArrayList<>();
-        company.admin().get("/api/stats/scenarios?timeframe=today").expect(200).json().forEach(scenario -> {
-            names.add(scenario.get("display_name").asText());
-            totals.add(scenario.get("total").asText());
-        });
+        company.admin()
+                .get("/api/stats/scenarios?timeframe=today")
+                .expect(200)
+                .json()
+                .forEach(scenario -> {
+                    names.add(scenario.get("display_name").asText());
+                    totals.add(scenario.get("total").asText());
+                });
         assertThat(desk.column("scenarios", 1)).isEqualTo(names).contains("spring");
         assertThat(desk.column("scenarios", 3)).isEqualTo(totals).contains("2");
         assertThat(desk.column("scenarios", 4).get(names.indexOf("spring")))
@@ -214,8 +218,10 @@ class CompanyUiIT extends ConsoleBed {
     private void assertThatReadersStayWhereTheyAre() {
         browser.run("const link = document.querySelector('#rows a'); link.focus();"
                 + " link.before(document.createComment('old')); refreshLive()");
-        desk.await(() -> Boolean.TRUE.equals(browser.run(
-                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
+        desk.await(
+                () -> Boolean.TRUE.equals(
+                        browser.run(
+                                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
         desk.await(() -> Boolean.TRUE.equals(
                 browser.run("return document.activeElement === document.querySelector('#rows a')")));
     }

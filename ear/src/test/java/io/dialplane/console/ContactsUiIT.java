@@ -206,7 +206,10 @@ class ContactsUiIT extends ConsoleBed {
                 .post(
                         "/api/workspaces/" + company.id() + "/assignments",
                         Json.object(
-                                "contact_id", id, "user_id", company.person("AGENT").id()))
+                                "contact_id",
+                                id,
+                                "user_id",
+                                company.person("AGENT").id()))
                 .expect(201);
         List<String> pages = List.of(
                 "contacts.xhtml",

@@ -80,7 +80,10 @@ final class Desk {
     }
 
     private static String lines(String text) {
-        return text.replaceAll("[\u200B\u200E\u200F]", "").replace('\u00A0', ' ').replaceAll(" *\n\\s*", "\n").strip();
+        return text.replaceAll("[\u200B\u200E\u200F]", "")
+                .replace('\u00A0', ' ')
+                .replaceAll(" *\n\\s*", "\n")
+                .strip();
     }
 
     void await(Supplier<Boolean> condition) {

@@ -196,8 +196,10 @@ class OverviewUiIT extends ConsoleBed {
         browser.run("const send = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function () {"
                 + " XMLHttpRequest.prototype.send = send; window.failed = true; this.onerror(); }");
         company.addsNumbers(1);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Boolean.TRUE.equals(
-                browser.run("return window.failed && !document.getElementById('not-live').hidden")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Boolean.TRUE.equals(
+                        browser.run("return window.failed && !document.getElementById('not-live').hidden")));
         awaitTotal("4");
         Awaitility.await().atMost(PATIENCE).until(() -> !browser.element("not-live")
                 .isDisplayed());

@@ -143,8 +143,7 @@ public class StatisticsView {
         return Stream.concat(
                         Stream.of(new Choice("", look.text("granularity.usual"), granularity == null)),
                         Arrays.stream(Granularity.values())
-                                .map(one ->
-                                        new Choice(one.name(), look.name("granularity.", one), one == granularity)))
+                                .map(one -> new Choice(one.name(), look.name("granularity.", one), one == granularity)))
                 .toList();
     }
 

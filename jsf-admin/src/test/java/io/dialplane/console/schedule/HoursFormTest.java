@@ -48,10 +48,9 @@ class HoursFormTest {
         for (HoursForm form : List.of(new HoursForm(() -> null), new HoursForm(() -> kept))) {
             form.setAlways(false);
             form.setDrawn(form.getDrawn().replace('1', '0'));
-            assertThatThrownBy(form::read)
-                    .isInstanceOfSatisfying(
-                            DomainException.class,
-                            e -> assertThat(e.errors().get(0).field()).isEqualTo("opening_hours"));
+            assertThatThrownBy(form::read).isInstanceOfSatisfying(DomainException.class, e -> assertThat(
+                            e.errors().get(0).field())
+                    .isEqualTo("opening_hours"));
         }
         OpeningHours closed = new OpeningHours(List.of(), false);
         assertThat(new HoursForm(() -> closed).read()).isEqualTo(closed);
