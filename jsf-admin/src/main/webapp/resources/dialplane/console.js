@@ -48,7 +48,8 @@
       };
       byId('ask-yes').onclick = () => close(true);
       byId('ask-no').onclick = () => close(false);
-      dialog.onclose = () => close(false);
+      // the end of the question before may be told only now
+      dialog.onclose = () => dialog.open || close(false);
     });
   }
 
@@ -81,6 +82,73 @@
     }
     target.click();
   }, true);
+
+  // ---------------------------------------------------------------- words that are not saved
+
+  const lines = (text) => text.replace(/\r\n?/g, '\n');
+
+  /** Which option the page was sent with: without any the browser shows the first. */
+  function chosenFirst(options) {
+    const chosen = options.findIndex((option) => option.defaultSelected);
+    return chosen < 0 && options.length > 0 ? 0 : chosen;
+  }
+
+  /** Whether a field that is sent is not as the page came. What a browser fills in by itself is nobody's work. */
+  function isChanged(field) {
+    if (!field.name) {
+      return false;
+    }
+    switch (field.type) {
+      case 'checkbox':
+      case 'radio':
+        return field.checked !== field.defaultChecked;
+      case 'select-one':
+        return field.selectedIndex !== chosenFirst([...field.options]);
+      case 'file':
+        return field.files.length > 0;
+      default:
+        return field.autocomplete !== 'current-password' && 'defaultValue' in field && lines(field.value) !== lines(field.defaultValue);
+    }
+  }
+
+  /** A page has several forms, and sends one: nobody loses what was written into another without having been asked. */
+  function unsaved() {
+    const forms = (but) => [...document.querySelectorAll('main form[method=post]')].filter((form) => form !== but);
+    const guard = (event, but, goOn, stay = () => {}) => {
+      if (!forms(but).some((form) => [...form.elements].some(isChanged))) {
+        return;
+      }
+      event.preventDefault();
+      ask(byId('ask').dataset.unsaved).then((yes) => (yes ? goOn() : stay()));
+    };
+    document.addEventListener('submit', (event) => {
+      const form = event.target;
+      // nobody is kept from logging out
+      if (form.getAttribute('id') === 'leave' || form.dataset.sure) {
+        return;
+      }
+      guard(
+        event,
+        form,
+        () => {
+          form.dataset.sure = 'true';
+          form.requestSubmit(event.submitter);
+          delete form.dataset.sure;
+        },
+        // the header's choice shows the company again that is looked at
+        () => form.closest('main') || form.reset(),
+      );
+    });
+    // the same page in another language, or with another row to be edited: whoever goes to another page knows it
+    document.addEventListener('click', (event) => {
+      const link = event.target.closest('a[href]');
+      const other = !link || link.origin !== location.origin || link.pathname !== location.pathname || link.getAttribute('href').startsWith('#');
+      if (other || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.id === 'again') {
+        return;
+      }
+      guard(event, link.closest('form'), () => location.assign(link.href));
+    });
+  }
 
   // ---------------------------------------------------------------- a session that nobody uses
 
@@ -484,8 +552,16 @@
       // the page is the answer to a form: loaded again it is asked for, and the form is not sent again
       history.replaceState(null, '', location.href);
     }
-    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
-      navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
+    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () => {
+      const text = byId(button.dataset.copy);
+      if (navigator.clipboard) {
+        navigator.clipboard.writeText(text.textContent.trim());
+        return;
+      }
+      // browsers keep it from pages without https: then the text is at least marked
+      getSelection().selectAllChildren(text);
+      document.execCommand('copy');
+    }));
   }
 
   // ---------------------------------------------------------------- what is asked apart, and shown beside
@@ -635,6 +711,7 @@
   addEventListener('DOMContentLoaded', () => {
     frame();
     replacements();
+    unsaved();
     fetched();
     drawer();
     views();

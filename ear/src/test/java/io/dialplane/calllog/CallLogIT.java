@@ -92,6 +92,9 @@ class CallLogIT {
         assertThat(company.admin().get(log).number("0/tier")).isEqualTo(2);
         assertThat(company.admin().get(log).number("0/rule/id")).isEqualTo(second);
         assertThat(company.admin().get(log).text("0/rule/name")).isEqualTo("Rule 2");
+        found(company, twilio, "rule_id=" + second, call);
+        found(company, twilio, "rule_id=" + first);
+        company.admin().get(twilio.path("/calls?rule_id=x")).blames("rule_id");
         int id = company.admin().get(log).number("0/id");
         assertThat(company.admin().get(twilio.path("/calls/" + id + "/rung")).json())
                 .extracting(who -> who.path("user_id").asInt(), who -> who.path("rule_id")

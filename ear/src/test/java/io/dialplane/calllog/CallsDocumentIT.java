@@ -17,6 +17,7 @@ import io.dialplane.testing.Twilio;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -82,6 +83,21 @@ class CallsDocumentIT {
         assertThat(dialplane.pool().count("SELECT count(*) FROM voice_call WHERE company_id = " + company.id()))
                 .isZero();
         assertThat(twilio.send(node, path, form, signature).expect(200).body()).startsWith("<?xml");
+        String written =
+                "SELECT c::text || (SELECT count(*) FROM voice_event e WHERE e.call_id = c.id) FROM voice_call c"
+                        + " WHERE company_id = " + company.id();
+        Object before = dialplane.pool().value(written);
+        Map<String, String> goesOn = Map.of("CallSid", "CA" + company.id(), "CallStatus", "in-progress");
+        Map<String, String> altered = Map.of("CallSid", "CA" + company.id(), "CallStatus", "completed");
+        for (String door : List.of("/status", "/dial-result?step=1", "/wait?step=1", "/voicemail", "/recording")) {
+            twilio.send(
+                            node,
+                            path + door,
+                            altered,
+                            Twilio.signature(Twilio.AUTH_TOKEN, Installation.PUBLIC_URL + path + door, goesOn))
+                    .isProblem(403, null);
+        }
+        assertThat(dialplane.pool().value(written)).isEqualTo(before);
     }
 
     @Test
@@ -108,6 +124,36 @@ class CallsDocumentIT {
         assertThatThrownBy(() -> open(ticket(company, agent), "https://evil.example"))
                 .as("a page of another origin is refused")
                 .isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void whoHasMissedTooMuchIsToldToBeginAnew(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        twilio.agent();
+        twilio.call("CA" + company.id() + "gap", "+989121234567").arrives().ends();
+        long last = dialplane.pool().count("SELECT last FROM voice_feed WHERE company_id = " + company.id());
+        assertThat(last).isGreaterThan(3);
+        URI node = dialplane.node().uri();
+        LiveSocket ahead = LiveSocket.open(node, company.admin(), company, last + 1_000);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ? AND number < ?", company.id(), last);
+        LiveSocket behind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(ahead.gaps()).as("a number that was never told").containsExactly(true);
+            assertThat(behind.gaps()).as("some are forgotten").containsExactly(true);
+        });
+        assertThat(ahead.numbers()).isEmpty();
+        assertThat(behind.numbers()).containsExactly(last);
+        dialplane.pool().update("DELETE FROM voice_feed_event WHERE company_id = ?", company.id());
+        LiveSocket farBehind = LiveSocket.open(node, company.admin(), company, 1);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(farBehind.gaps()).as("all are forgotten").containsExactly(true));
+        twilio.call("CA" + company.id() + "next", "+989121234568").arrives();
+        for (LiveSocket socket : List.of(ahead, behind, farBehind)) {
+            Awaitility.await().untilAsserted(() -> assertThat(socket.numbers()).contains(last + 1, last + 2));
+            assertThat(socket.gaps()).as("nothing is missing from then on").startsWith(true);
+            assertThat(socket.gaps().subList(1, socket.gaps().size())).containsOnly(false);
+        }
     }
 
     @Test

@@ -83,6 +83,11 @@ class CallsIT {
                 assertThat(who.path("state").asText()).isEqualTo("available");
             }
         });
+        assertThat(call.talked(one, 20).markup()).contains("<Hangup/>");
+        assertThat(company.admin().get(twilio.path("/calls")).number("0/agent_id"))
+                .isEqualTo(one.id());
+        assertThat(company.admin().get(twilio.path("/calls")).number("0/talk_seconds"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -208,6 +213,22 @@ class CallsIT {
                 .get(twilio.path("/calls?contact_id=" + contact + "&number=0912&direction=inbound&tier=1&call_sid="
                         + call.sid()))
                 .expect(200);
+    }
+
+    @Test
+    void aReadyRecordingEndsAConversationOfWhichNoEndWasHeard(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Twilio.Call call = twilio.call(sid(company, "a"), STRANGER).arrives();
+        call.leg(agent, "in-progress");
+        Twilio.Call next = twilio.call(sid(company, "b"), JOHN).arrives();
+        assertThat(next.waits()).isTrue();
+        call.recorded(1);
+        Answer log = company.admin().get(twilio.path("/calls?call_sid=" + call.sid()));
+        assertThat(log.text("0/state")).isEqualTo("ended");
+        assertThat(log.text("0/outcome")).isEqualTo("answered");
+        assertThat(log.at("0/end_is_known").asBoolean()).isTrue();
+        assertThat(next.waited().rung()).containsExactly(agent.id());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -111,6 +112,20 @@ class CallsUiIT extends ConsoleBed {
         assertThat(browser.text("tier")).isEqualTo("1: the contact’s own");
         assertThat(browser.text("talk")).isEqualTo("1:01");
         assertThat(desk.column("rung", 4)).containsExactly("Answered");
+        assertThat(browser.all("#recording")).isEmpty();
+        twilio.post(
+                        dialplane.node().uri(),
+                        twilio.path("/voice/recording"),
+                        Map.of(
+                                "CallSid", call.sid(),
+                                "RecordingSid", "RE1",
+                                "RecordingUrl", "https://recordings.test/RE1",
+                                "RecordingDuration", "61"),
+                        Twilio.AUTH_TOKEN)
+                .expect(204);
+        browser.reload();
+        assertThat(browser.text("recording")).endsWith("1:01");
+        assertThat(browser.all("#recording a").get(0).getDomProperty("href")).isEqualTo("https://recordings.test/RE1");
         assertThat(desk.column("events", 3)).contains("voice", "status:completed");
         browser.screenshot("call");
 
@@ -174,6 +189,14 @@ class CallsUiIT extends ConsoleBed {
         browser.click("days-7");
         assertThat(browser.text("incoming")).isEqualTo("2");
         String from = browser.element("filter-from").getDomProperty("value");
+        assertThat(desk.first("[id^=days-][aria-current=true]")).isEqualTo(browser.text("days-7"));
+        // the same days, as readers of another language have them
+        desk.open("call-figures.xhtml?language=fa&from=" + from);
+        assertThat(browser.element("filter-from").getDomProperty("value")).matches("[۰-۹]{4}/[۰-۹]{2}/[۰-۹]{2}");
+        assertThat(browser.element("days-7").getDomAttribute("aria-current")).isEqualTo("true");
+        desk.open("call-figures.xhtml?language=en&from="
+                + browser.element("filter-from").getDomProperty("value"));
+        assertThat(browser.element("filter-from").getDomProperty("value")).isEqualTo(from);
         browser.leave(() -> browser.all("#agents a").get(0).click());
         assertThat(browser.element("filter-from").getDomProperty("value"))
                 .as("the same time")

@@ -89,6 +89,27 @@ class ConsoleSafetyUiIT extends ConsoleBed {
             person.get("/console/" + path + "company=" + other.id()).expect(302);
         }
         person.get("/console/download/agents?id=1&company=" + company.id()).expect(404);
+
+        Api superuser =
+                ConsoleDoor.of(dialplane.api(), company.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        Answer page = superuser.get("/console/tokens.xhtml").expect(200);
+        ConsoleDoor.sendForm(
+                        superuser,
+                        superuser.get(OVERVIEW).expect(200),
+                        "companies:chosen",
+                        Integer.toString(other.id()),
+                        "companies:look",
+                        "")
+                .expect(302);
+        String[] add = {"add:name", "from another window", "add:go", ""};
+        ConsoleDoor.sendForm(superuser, page, add).expect(302);
+        String tokens = "SELECT count(*) FROM dialer_token WHERE name = 'from another window' AND company_id = ?";
+        assertThat(dialplane.pool().count(tokens, company.id())).isZero();
+        assertThat(dialplane.pool().count(tokens, other.id())).isZero();
+        Answer anew = superuser.get("/console/tokens.xhtml").expect(200);
+        assertThat(anew.body()).contains("The company was switched in another window");
+        ConsoleDoor.sendForm(superuser, anew, add).expect(200);
+        assertThat(dialplane.pool().count(tokens, other.id())).isOne();
     }
 
     private void assertHeldBack(Person person, String page) {

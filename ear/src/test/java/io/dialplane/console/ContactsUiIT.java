@@ -112,6 +112,7 @@ class ContactsUiIT extends ConsoleBed {
     /** What somebody else has changed is not written over; notes are in nobody's way. */
     private void assertChangesMadeMeanwhileStay(TestCompany company, int id) {
         String path = contacts(company) + "/" + id;
+        assertUnsavedWordsAreAskedAbout(company, path);
         company.admin().put(path, Json.object("lead_status", "Cold")).expect(200);
         desk.fill("contact:market", "North");
         browser.click("contact:save");
@@ -134,6 +135,27 @@ class ContactsUiIT extends ConsoleBed {
         browser.click("contact:save");
         assertThat(desk.notice()).isEqualTo("The contact was saved.");
         assertThat(company.admin().get(path).text("market")).isEqualTo("North");
+    }
+
+    /** What was written into one form is not lost by the way when another one is sent, or the language is changed. */
+    private void assertUnsavedWordsAreAskedAbout(TestCompany company, String path) {
+        String before = company.admin().get(path).body();
+        desk.fill("notes:text", "typed while they talk");
+        desk.fill("contact:market", "West");
+        for (String pressed : List.of("contact:save", "field:save")) {
+            browser.element(pressed).click();
+            desk.await(() -> browser.text("ask-text").startsWith("Something else"));
+            browser.element("ask-no").click();
+        }
+        browser.all("[data-language=fa]").get(0).click();
+        desk.await(() -> browser.text("ask-text").startsWith("Something else"));
+        browser.element("ask-no").click();
+        assertThat(value("notes:text")).isEqualTo("typed while they talk");
+        assertThat(company.admin().get(path).body()).isEqualTo(before);
+        desk.fill("contact:market", "");
+        desk.confirm("[id='field:save']");
+        assertThat(desk.errors()).isNotEmpty();
+        assertThat(value("notes:text")).isEqualTo("first line\nsecond line");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Node;
 import io.dialplane.testing.Person;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,13 @@ final class Desk {
     private final URI console;
 
     Desk(Installation dialplane, Browser browser) {
+        this(dialplane.node(), browser);
+    }
+
+    /** At a node's console. */
+    Desk(Node node, Browser browser) {
         this.browser = browser;
-        this.console = dialplane.node().uri().resolve("/console/");
+        this.console = node.uri().resolve("/console/");
     }
 
     void logIn(Person person) {

@@ -3,15 +3,17 @@ package io.dialplane.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.LiveSocket;
 import io.dialplane.testing.Node;
-import io.dialplane.testing.Person;
 import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import io.dialplane.testing.TwoNodes;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -58,8 +61,7 @@ class CallFaultsIT {
     @Test
     void fiftyCallsAtOnceForTenAgents(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
-        List<Person> agents =
-                IntStream.range(0, AGENTS).mapToObj(n -> twilio.agent()).toList();
+        IntStream.range(0, AGENTS).forEach(n -> twilio.agent());
         List<Twilio.Call> calls = IntStream.range(0, CALLS)
                 .mapToObj(n -> twilio.call(node(n), "CA" + company.id() + "c" + n, "+98912000" + (1000 + n)))
                 .toList();
@@ -71,8 +73,53 @@ class CallFaultsIT {
         Set<Twilio.Call> talking = untilAllTalk(calls, this::node);
         assertThat(talkers(company)).isEqualTo(AGENTS);
 
-        // who came first is the first to get an agent who comes free
-        List<Twilio.Call> waiting = dialplane
+        List<Twilio.Call> talks = List.copyOf(talking);
+        List<Twilio.Call> waiting = waiting(company, calls);
+        assertThat(waiting).hasSize(CALLS - AGENTS);
+        for (int free :
+                new int[] {1, 10, 10, 9}) { // as many come free: those get them who came first, whoever asks first
+            talks.subList(0, free).forEach(call -> call.talked(call.rung().get(0), 10));
+            stillWait(company, "0 s");
+            List<Twilio.Call> newestFirst = new ArrayList<>(waiting);
+            Collections.reverse(newestFirst);
+            newestFirst.forEach(Twilio.Call::waited);
+            List<Twilio.Call> served =
+                    waiting.stream().filter(call -> !call.waits()).toList();
+            assertThat(served).isEqualTo(waiting.subList(0, free));
+            assertThat(served).allMatch(call -> call.rung().size() == 1);
+            served.forEach(call -> call.leg(call.rung().get(0), "in-progress"));
+            assertThat(talkers(company)).isEqualTo(AGENTS);
+            waiting = waiting.subList(free, waiting.size());
+            talks = Stream.concat(talks.subList(free, talks.size()).stream(), served.stream())
+                    .toList();
+        }
+        stillWait(company, "121 s"); // and the others have waited for too long
+        for (Twilio.Call call : waiting) {
+            assertThat(call.waited().markup()).contains("<Say ", "<Record ").doesNotContain("<Dial");
+        }
+        waiting.subList(0, 5).forEach(Twilio.Call::leavesMessage);
+        waiting.forEach(Twilio.Call::ends);
+        talks.forEach(call -> call.talked(call.rung().get(0), 10));
+        assertThat(talkers(company)).isZero();
+        assertThat(dialplane
+                        .pool()
+                        .rows(
+                                "SELECT outcome, count(*)::int AS n FROM voice_call WHERE company_id = ? AND ended_at IS NOT NULL GROUP BY outcome",
+                                company.id()))
+                .containsExactlyInAnyOrder(
+                        Map.of("outcome", "answered", "n", 40),
+                        Map.of("outcome", "voicemail", "n", 5),
+                        Map.of("outcome", "missed", "n", 5));
+        assertThat(dialplane.pool().count("""
+                        SELECT count(*) FROM voice_call a JOIN voice_call b ON b.answered_by = a.answered_by AND b.id <> a.id
+                         WHERE a.company_id = ? AND a.answered_at < b.ended_at AND b.answered_at < a.ended_at""", company.id()))
+                .as("nobody was in two calls")
+                .isZero();
+    }
+
+    /** Those who wait, in the order in which they came. */
+    private List<Twilio.Call> waiting(TestCompany company, List<Twilio.Call> calls) {
+        return dialplane
                 .pool()
                 .rows(
                         "SELECT call_sid FROM voice_call WHERE company_id = ? AND stage = 'waiting' ORDER BY id",
@@ -83,18 +130,13 @@ class CallFaultsIT {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        assertThat(waiting).hasSize(CALLS - AGENTS);
-        Twilio.Call ended = talking.iterator().next();
-        Person freed = agents.stream()
-                .filter(agent -> ended.rung().get(0) == agent.id())
-                .findFirst()
-                .orElseThrow();
-        ended.talked(freed, 10);
-        List<Twilio.Call> newestFirst = new ArrayList<>(waiting);
-        java.util.Collections.reverse(newestFirst);
-        newestFirst.forEach(Twilio.Call::waited);
-        assertThat(waiting.stream().filter(call -> !call.rung().isEmpty())).containsExactly(waiting.get(0));
-        assertThat(waiting.get(0).rung()).containsExactly(freed.id());
+    }
+
+    /** As if all who wait had just asked, whatever time the test needs, and had waited for longer by as much. */
+    private void stillWait(TestCompany company, String longer) {
+        dialplane.pool().update("""
+                UPDATE voice_call SET heard_at = clock_timestamp(), waiting_since = waiting_since - ?::interval
+                 WHERE company_id = ? AND stage = 'waiting'""", longer, company.id());
     }
 
     /** Agents answer as they are rung, and who waits asks again. */
@@ -123,7 +165,8 @@ class CallFaultsIT {
     }
 
     @Test
-    void aNodeThatIsKilledInTheMiddleKeepsNoAgent(TestCompany company) {
+    void aNodeThatIsKilledInTheMiddleKeepsNoAgent(TestCompany company, TestCompany other) {
+        UnderWay conversations = new UnderWay(other);
         Twilio twilio = Twilio.of(dialplane, company);
         IntStream.range(0, AGENTS).forEach(n -> twilio.agent());
         List<Twilio.Call> calls = IntStream.range(0, CALLS)
@@ -164,8 +207,94 @@ class CallFaultsIT {
                     .isZero());
             untilAllTalk(alive, round -> node(1));
             assertThat(talkers(company)).isEqualTo(AGENTS);
+            conversations.areFreedInTheirTime();
         } finally {
             victim.restart();
+        }
+    }
+
+    /** Two who talk and four who ring when a node is killed, and of whom nothing is heard any more at either. */
+    private final class UnderWay {
+
+        private final TestCompany company;
+        private final Twilio twilio;
+        private final List<Integer> talk;
+        private final List<Integer> ring;
+        private final long seen;
+
+        UnderWay(TestCompany company) {
+            this.company = company;
+            twilio = Twilio.of(dialplane, company);
+            IntStream.range(0, 6).forEach(n -> twilio.agent());
+            LiveSocket wallboard = LiveSocket.open(node(0), company.admin(), company);
+            talk = List.of(answered(0), answered(1));
+            Twilio.Call rings = call(0, "ring").arrives();
+            ring = rings.rung();
+            IntStream.range(0, ring.size()).forEach(n -> rings.at(node(n)).leg(ring.get(n), "ringing"));
+            assertThat(ring).hasSize(4).doesNotContainAnyElementsOf(talk);
+            long last = dialplane.pool().count("SELECT last FROM voice_feed WHERE company_id = ?", company.id());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(wallboard.numbers()).contains(last));
+            seen = last;
+        }
+
+        private Twilio.Call call(int node, String name) {
+            return twilio.call(node(node), "CA" + company.id() + name, "+989120000" + (100 + name.length()));
+        }
+
+        private int answered(int node) {
+            Twilio.Call call = call(node, "talk" + node).arrives();
+            int agent = call.rung().get(0);
+            call.leg(agent, "in-progress");
+            return agent;
+        }
+
+        void areFreedInTheirTime() {
+            Twilio.Call next = call(1, "next").arrives();
+            assertThat(next.waits()).as("one of those who rang may talk").isTrue();
+            LiveSocket wallboard = LiveSocket.open(node(1), company.admin(), company, seen);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(wallboard.numbers()).isNotEmpty());
+            assertThat(wallboard.numbers()).startsWith(seen + 1);
+            assertThat(wallboard.gaps())
+                    .as("the other node goes on where the dead one was")
+                    .containsOnly(false);
+
+            goesBy("17 min", next);
+            Awaitility.await().untilAsserted(() -> assertThat(open()).containsExactly("next", "talk0", "talk1"));
+            assertThat(next.waited().rung()).containsExactlyInAnyOrderElementsOf(ring);
+            next.leg(ring.get(0), "in-progress");
+            goesBy("4 h", next);
+            Awaitility.await().untilAsserted(() -> assertThat(open()).containsExactly("next"));
+            assertThat(call(1, "last").arrives().rung())
+                    .as("all but the one who talks")
+                    .hasSize(5)
+                    .containsAll(talk)
+                    .doesNotContain(ring.get(0));
+            assertThat(dialplane.pool().count("""
+                            SELECT count(*) FROM voice_call WHERE company_id = ? AND NOT end_is_known""", company.id())).isEqualTo(3);
+        }
+
+        /** As if nothing had been heard for so long of all calls but one. */
+        private void goesBy(String interval, Twilio.Call but) {
+            dialplane.pool().update("""
+                    UPDATE voice_reservation r SET until = until - ?::interval FROM voice_call c
+                     WHERE c.id = r.call_id AND c.company_id = ? AND c.call_sid <> ?""", interval, company.id(), but.sid());
+            dialplane.pool().update("""
+                    UPDATE voice_call SET ring_until = ring_until - i, heard_at = heard_at - i, started_at = started_at - i,
+                                          answered_at = answered_at - i
+                      FROM (SELECT ?::interval) x (i) WHERE company_id = ? AND call_sid <> ?""", interval, company.id(), but.sid());
+        }
+
+        private List<String> open() {
+            return dialplane
+                    .pool()
+                    .rows(
+                            "SELECT call_sid FROM voice_call WHERE company_id = ? AND ended_at IS NULL ORDER BY call_sid",
+                            company.id())
+                    .stream()
+                    .map(row -> row.get("call_sid").toString().substring(("CA" + company.id()).length()))
+                    .toList();
         }
     }
 }

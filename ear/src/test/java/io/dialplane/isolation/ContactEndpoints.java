@@ -27,8 +27,7 @@ final class ContactEndpoints extends Endpoints {
         inWorkspace("POST", "/contacts", ADMINS, c -> "", c -> Json.object("name", "Of the walk"));
         inWorkspace("GET", "/contacts/{id}", PEOPLE, this::contact, null);
         inWorkspace("PUT", "/contacts/{id}", CHANGERS, this::contact, c -> Json.object("name", "Name " + next()));
-        inWorkspace(
-                "PUT", "/contacts/{id}/notes", CHANGERS, this::contact, c -> Json.object("text", "Text " + next()));
+        inWorkspace("PUT", "/contacts/{id}/notes", CHANGERS, this::contact, c -> Json.object("text", "Text " + next()));
         inWorkspace("DELETE", "/contacts/{id}", ADMINS, this::contact, null);
         inWorkspace("GET", "/contacts/imports", READERS, c -> "", null);
         sent(

@@ -56,8 +56,7 @@ abstract class Endpoints {
         endpoint(methodAndPath, allowed, names, company -> path(methodAndPath), null);
     }
 
-    final void endpoint(
-            String methodAndPath, Set<Role> allowed, Names names, Function<TestCompany, ObjectNode> body) {
+    final void endpoint(String methodAndPath, Set<Role> allowed, Names names, Function<TestCompany, ObjectNode> body) {
         endpoint(methodAndPath, allowed, names, company -> path(methodAndPath), body);
     }
 
@@ -76,11 +75,7 @@ abstract class Endpoints {
     }
 
     final void sent(
-            String methodAndPath,
-            Set<Role> allowed,
-            Names names,
-            Function<TestCompany, String> path,
-            Sending sending) {
+            String methodAndPath, Set<Role> allowed, Names names, Function<TestCompany, String> path, Sending sending) {
         table.put(methodAndPath, new Endpoint(allowed, names, path, null, sending));
     }
 

@@ -72,11 +72,13 @@ final class Walkers {
     void revive(Role role, TestCompany own) {
         Api caller = callers.get(role);
         if (PEOPLE.contains(role) && caller.get("/api/auth/me").status() == 401) {
-            callers.put(role, switch (role) {
-                case SUPERUSER -> superuser();
-                case AGENT -> agentsClient();
-                default -> own.person(role.name()).api();
-            });
+            callers.put(
+                    role,
+                    switch (role) {
+                        case SUPERUSER -> superuser();
+                        case AGENT -> agentsClient();
+                        default -> own.person(role.name()).api();
+                    });
         }
     }
 

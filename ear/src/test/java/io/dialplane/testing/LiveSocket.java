@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LiveSocket implements WebSocket.Listener {
 
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final List<Boolean> gaps = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -25,6 +26,11 @@ public final class LiveSocket implements WebSocket.Listener {
     /** One at a node, of whoever the client is logged in as. */
     public static LiveSocket open(URI node, Api client, TestCompany company) {
         return open(node, ticket(client.on(node), company), null);
+    }
+
+    /** The same behind an event. */
+    public static LiveSocket open(URI node, Api client, TestCompany company, long after) {
+        return open(node, ticket(client.on(node), company) + "&after=" + after, null);
     }
 
     /** A path with a ticket that opens one socket. */
@@ -56,7 +62,9 @@ public final class LiveSocket implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            Json.parse(text.toString()).path("events").forEach(events::add);
+            JsonNode message = Json.parse(text.toString());
+            message.path("events").forEach(events::add);
+            gaps.add(message.path("gap").asBoolean());
             text.setLength(0);
         }
         from.request(1);
@@ -82,6 +90,11 @@ public final class LiveSocket implements WebSocket.Listener {
     /** Of the events until now; each event's is greater than the one's before. */
     public List<Long> numbers() {
         return events.stream().map(event -> event.path("number").asLong()).toList();
+    }
+
+    /** Of each message, whether something is missing before it. */
+    public List<Boolean> gaps() {
+        return gaps;
     }
 
     /** What somebody was said to be doing, one after the other. */

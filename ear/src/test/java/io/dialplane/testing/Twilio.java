@@ -183,6 +183,10 @@ public final class Twilio {
 
         /** Somebody has answered, and they have talked. */
         public Call talked(Person agent, int seconds) {
+            return talked(agent.id(), seconds);
+        }
+
+        public Call talked(int agentId, int seconds) {
             return told(
                     "/voice/dial-result?step=" + step(),
                     "CallStatus",
@@ -190,7 +194,7 @@ public final class Twilio {
                     "DialCallStatus",
                     "completed",
                     "DialCallSid",
-                    leg(agent.id()),
+                    leg(agentId),
                     "DialCallDuration",
                     Integer.toString(seconds));
         }
@@ -219,8 +223,33 @@ public final class Twilio {
             post(node, path("/voice/status"), form, AUTH_TOKEN).expect(204);
         }
 
+        /** The caller has left a message and hung up. */
+        public void leavesMessage() {
+            told(
+                    "/voice/voicemail",
+                    "CallStatus",
+                    "completed",
+                    "RecordingSid",
+                    "RE" + sid,
+                    "RecordingUrl",
+                    "https://recordings.test/RE" + sid,
+                    "RecordingDuration",
+                    "7");
+        }
+
         private String leg(int agentId) {
             return sid + "x" + agentId;
+        }
+
+        /** What was recorded of the conversation is ready. */
+        public void recorded(int seconds) {
+            Map<String, String> form = new LinkedHashMap<>();
+            form.put("CallSid", sid);
+            form.put("RecordingSid", "RE" + sid);
+            form.put("RecordingStatus", "completed");
+            form.put("RecordingDuration", Integer.toString(seconds));
+            form.put("RecordingUrl", "https://recordings.test/RE" + sid);
+            post(node, path("/voice/recording"), form, AUTH_TOKEN).expect(204);
         }
 
         /** An agent calls somebody from the browser. */

@@ -302,6 +302,13 @@ class AgentSessionQueries {
         }
     }
 
+    /** The agent has just said to be free, whatever was said before. */
+    void saidToBeFree(UUID sid) {
+        em.createNativeQuery("UPDATE agent_session SET free_at = clock_timestamp() WHERE sid = :sid")
+                .setParameter("sid", sid)
+                .executeUpdate();
+    }
+
     /** A company's live sessions, the oldest first. */
     List<AgentSession> live(CompanyId company) {
         List<Tuple> rows = em.createNativeQuery(

@@ -246,6 +246,19 @@ public class AgentSessionRegistry {
         return row.flatMap(before -> queries.find(company, sid, false));
     }
 
+    /**
+     * The same, as the agent has said it: that somebody is free is kept, for whoever has to act upon it.
+     *
+     * @return as it is now; empty: the session uses no identity
+     */
+    public Optional<AgentSessionQueries.Row> say(CompanyId company, UUID sid, AgentState state, String reason) {
+        Optional<AgentSessionQueries.Row> now = setState(company, sid, state, reason);
+        if (now.isPresent() && state == AgentState.AVAILABLE) {
+            queries.saidToBeFree(sid);
+        }
+        return now;
+    }
+
     /** A session's identity and state as they are now; empty: it uses none. */
     public Optional<AgentSessionQueries.Row> find(CompanyId company, UUID sid) {
         return queries.find(company, sid, false);

@@ -56,7 +56,7 @@ public class AgentStates {
      * @throws DomainException 409 when the session uses no telephony identity
      */
     public Changed change(Session session, AgentState state, String reason) {
-        AgentSessionQueries.Row now = registry.setState(
+        AgentSessionQueries.Row now = registry.say(
                         session.companyId(), session.sid(), state, Texts.cut(reason, LONGEST_REASON))
                 .orElseThrow(() -> DomainException.conflict("agent.not-logged-in"));
         moved.fire(

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param number    a part of either number, digits with or without +
  * @param callSid   the provider's id of it, or of one of its legs
  * @param tier      of who answered, or was rung last
+ * @param ruleId    by which whoever answered, or was rung last, was reached
  * @param from      begun then or later
  * @param to        begun then or earlier
  * @param before    only those with a smaller id
@@ -30,6 +31,7 @@ public record CallFilter(
         String number,
         String callSid,
         Integer tier,
+        Integer ruleId,
         Instant from,
         Instant to,
         Long before) {
@@ -72,6 +74,7 @@ public record CallFilter(
 
     /** The same, only before an id. */
     CallFilter before(long id) {
-        return new CallFilter(incoming, outcome, open, agentId, seenBy, contactId, number, callSid, tier, from, to, id);
+        return new CallFilter(
+                incoming, outcome, open, agentId, seenBy, contactId, number, callSid, tier, ruleId, from, to, id);
     }
 }

@@ -88,6 +88,11 @@ public class CallLog {
             values.addAll(List.of(company.value(), filter.callSid(), company.value(), filter.callSid()));
         }
         and(where, values, " AND coalesce(c.answered_tier, c.tier) = ?", filter.tier());
+        and(
+                where,
+                values,
+                " AND CASE WHEN c.answered_tier IS NULL THEN c.rule_id ELSE c.answered_rule END = ?",
+                filter.ruleId());
         and(where, values, " AND c.started_at >= ?", CallSql.time(filter.from()));
         and(where, values, " AND c.started_at <= ?", CallSql.time(filter.to()));
         and(where, values, " AND c.id < ?", filter.before());

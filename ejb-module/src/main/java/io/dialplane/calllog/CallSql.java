@@ -61,7 +61,7 @@ class CallSql {
                         SELECT c.id, c.call_sid, c.direction = 'outbound', c.from_number, c.to_number, c.contact_id, c.contact_name, c.caller_id,
                                c.started_at, c.step, c.stage, c.tier_index, c.tier, c.rule_id,
                                coalesce(extract(epoch FROM clock_timestamp() - c.waiting_since), 0), c.dismissed_at, c.refusal,
-                               c.answered_at, c.answered_by, c.ended_at, c.outcome
+                               c.answered_at, c.answered_by, c.ended_at, c.outcome, c.recording_url
                           FROM voice_call c WHERE c.company_id = ? AND c.call_sid = ? FOR UPDATE
                         """, CallSql::row, company.value(), callSid).stream()
                 .findFirst();
@@ -89,7 +89,8 @@ class CallSql {
                 instant(row, 18),
                 row.getObject(19, Integer.class),
                 instant(row, 20),
-                CallOutcome.of(row.getString(21)));
+                CallOutcome.of(row.getString(21)),
+                row.getString(22));
     }
 
     /** Whether none of a call's events are kept any more. */
@@ -147,11 +148,12 @@ class CallSql {
                 event.key());
     }
 
-    /** All events of a call. */
+    /** All events of a call, but for those that only newer nodes know: one of them tells the story anew with its next event. */
     List<CallEvent> events(Sql.Session session, CompanyId company, CallRow call) {
         return session.rows("""
-                SELECT door, step, happened_at, parameters::text FROM voice_event WHERE company_id = ? AND call_id = ? ORDER BY id
-                """, row -> event(row, call), company.value(), call.id());
+                SELECT door, step, happened_at, parameters::text FROM voice_event
+                 WHERE company_id = ? AND call_id = ? AND (door IS NULL OR door = ANY (string_to_array(?, ','))) ORDER BY id
+                """, row -> event(row, call), company.value(), call.id(), Door.ALL);
     }
 
     private CallEvent event(ResultSet row, CallRow call) throws SQLException {
@@ -184,8 +186,7 @@ class CallSql {
         session.update(
                 """
                 UPDATE voice_call
-                   SET direction = ?, from_number = ?::text, to_number = ?::text, contact_id = k.id, contact_name = ?::text, caller_id = ?::int,
-                       started_at = clock_timestamp()
+                   SET direction = ?, from_number = ?::text, to_number = ?::text, contact_id = k.id, contact_name = ?::text, caller_id = ?::int
                   FROM (SELECT (SELECT c.id FROM contact c WHERE c.company_id = ? AND c.id = ?::int FOR KEY SHARE)) k (id) -- null: deleted meanwhile
                  WHERE company_id = ? AND voice_call.id = ?
                 """,
@@ -288,9 +289,14 @@ class CallSql {
                        recording_url = ?::text, recording_seconds = ?::int,
                        answered_by = (SELECT u.id FROM users u WHERE u.company_id = c.company_id AND u.id = s.answered_by),
                        answered_tier = r.tier, answered_rule = r.rule_id,
-                       wait_seconds = greatest(0, extract(epoch FROM coalesce(s.answered_at, s.ended_at) - c.started_at)),
-                       ring_seconds = greatest(0, extract(epoch FROM coalesce(s.answered_at, s.ended_at) - coalesce(r.rung_at, f.rung_at)))
-                  FROM (SELECT ?::timestamptz, ?::timestamptz, ?::int) s (answered_at, ended_at, answered_by)
+                       wait_seconds = CASE WHEN s.over_at >= c.started_at THEN extract(epoch FROM s.over_at - c.started_at)
+                                           WHEN s.over_at IS NOT NULL THEN 0 END,
+                       ring_seconds = CASE WHEN s.over_at >= coalesce(r.rung_at, f.rung_at)
+                                                THEN extract(epoch FROM s.over_at - coalesce(r.rung_at, f.rung_at))
+                                           WHEN s.over_at < coalesce(r.rung_at, f.rung_at) THEN 0 END
+                  FROM (SELECT x.*, coalesce(x.answered_at, x.ended_at)
+                          FROM (SELECT ?::timestamptz, ?::timestamptz, ?::int) x (answered_at, ended_at, answered_by))
+                       s (answered_at, ended_at, answered_by, over_at)
                   LEFT JOIN voice_ring r ON r.company_id = ? AND r.call_id = ? AND r.user_id = s.answered_by
                   CROSS JOIN (SELECT min(x.rung_at) FROM voice_ring x WHERE x.company_id = ? AND x.call_id = ?) f (rung_at)
                  WHERE c.company_id = ? AND c.id = ?

@@ -221,15 +221,16 @@ final class Dialogue {
         boolean talking = after.answeredAt() != null && after.endedAt() == null;
         for (ReservationSql.Taken one : taken) {
             boolean talks = Objects.equals(one.userId(), after.answeredBy());
-            if (one.state().equals("wrap_up")) {
+            if (talks
+                    && (one.state().equals("on_call") && talking || one.state().equals("wrap_up") && !talking)) {
                 continue;
             }
-            if (after.endedAt() != null && talks && policy.wrapUpSeconds() > 0) {
+            if (talks && talking) {
+                onCall(after);
+            } else if (after.endedAt() != null && talks && policy.wrapUpSeconds() > 0) {
                 wrapUp(after, policy.wrapUpSeconds());
             } else if (after.endedAt() != null || gone.contains(one.userId()) || after.answeredBy() != null && !talks) {
                 released.add(one.userId());
-            } else if (talking && talks && one.state().equals("ringing")) {
-                onCall(after);
             }
         }
         ReservationSql.release(session, company, after.id(), released);
@@ -237,7 +238,9 @@ final class Dialogue {
         if (after.answeredBy() != null && taken.stream().noneMatch(one -> one.userId() == after.answeredBy())) {
             if (talking) {
                 onCall(after); // news was late, and the reservation has run out
-            } else if (after.endedAt() != null && before.answeredBy() == null) { // it was not known who had answered
+            } else if (after.endedAt() != null
+                    && policy.wrapUpSeconds() > 0
+                    && !after.answeredBy().equals(before.answeredBy())) { // it was not known who had answered
                 wrapUp(
                         after,
                         policy.wrapUpSeconds()
@@ -247,7 +250,9 @@ final class Dialogue {
         }
         if (before.endedAt() == null && after.endedAt() != null) {
             feed.call("ended", after, List.of());
-        } else if (before.endedAt() != null && before.outcome() != after.outcome()) {
+        } else if (before.endedAt() != null
+                && (before.outcome() != after.outcome()
+                        || !Objects.equals(before.recordingUrl(), after.recordingUrl()))) {
             feed.call("changed", after, List.of());
         }
     }
@@ -263,12 +268,12 @@ final class Dialogue {
      * should the news of the answer be lost, and stays taken.
      */
     private void keepWhoMayHaveAnswered(CallRow call, CallEvent event, CallStory story) {
-        boolean rings =
+        boolean ofLeg =
                 switch (event.kind()) {
-                    case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED -> true;
+                    case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED, LEG_ENDED -> true; // an end may leave only one
                     default -> false;
                 };
-        if (!rings || call.endedAt() != null) {
+        if (!ofLeg || call.endedAt() != null) {
             return;
         }
         List<CallStory.Leg> going = story.legs().values().stream()
@@ -282,14 +287,12 @@ final class Dialogue {
         ReservationSql.keep(session, company, call.id(), kept);
     }
 
-    /** Leaves whoever has answered time to write the call down. */
-    private void wrapUp(CallRow call, long seconds) {
-        List<Integer> who = List.of(call.answeredBy());
-        if (seconds > 0
-                && !ReservationSql.take(session, company, call.id(), who, "wrap_up", seconds, Set.of())
-                        .isEmpty()) {
-            calls.wrapsUp(session, company, call, seconds);
-            feed.people(who);
+    /** Leaves whoever has answered time to write the call down; what is left of it when the news was late. The log says how long it is by rights. */
+    private void wrapUp(CallRow call, long left) {
+        calls.wrapsUp(session, company, call, policy.wrapUpSeconds());
+        if (left > 0) {
+            List<Integer> who = List.of(call.answeredBy());
+            feed.people(ReservationSql.take(session, company, call.id(), who, "wrap_up", left, Set.of()));
         }
     }
 

@@ -49,8 +49,8 @@ enum ListSegment {
             return columns + from(reach) + conditions + order + limit;
         }
         return parts.stream()
-                        .map(part -> "(" + columns + from.formatted(part) + conditions + order
-                                + " LIMIT :limit + :skip)")
+                        .map(part ->
+                                "(" + columns + from.formatted(part) + conditions + order + " LIMIT :limit + :skip)")
                         .collect(Collectors.joining(" UNION ALL "))
                 + " ORDER BY 1" + (descending ? " DESC" : "") + limit;
     }

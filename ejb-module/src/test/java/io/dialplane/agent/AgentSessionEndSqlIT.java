@@ -224,4 +224,15 @@ class AgentSessionEndSqlIT extends TestAgents {
                         r -> r.setState(ALPHA, ali.sid(), AgentState.BUSY, null).isPresent()))
                 .isFalse();
     }
+
+    @Test
+    void only_the_agents_own_word_is_one_to_be_free() {
+        Session ali = opened(ALI, "agent1", "1");
+        registry(r -> r.say(ALPHA, ali.sid(), AgentState.BREAK, null));
+        registryRun(r -> r.setState(ALPHA, "account", "agent1", AgentState.AVAILABLE, null));
+        String said = "SELECT 1 FROM agent_session WHERE free_at >= state_since";
+        assertThat(database.texts(said)).isEmpty();
+        registry(r -> r.say(ALPHA, ali.sid(), AgentState.AVAILABLE, null));
+        assertThat(database.texts(said)).as("again").hasSize(1);
+    }
 }

@@ -3,15 +3,8 @@ package io.dialplane.calllog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.audit.Actor;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +47,14 @@ class CallDeskSqlIT extends CallSqlBed {
     }
 
     @Test
+    void an_assignment_that_is_not_active_rings_nobody() {
+        contact(1, 3);
+        database.run("UPDATE assignment SET status = 'inactive' WHERE user_id = 1");
+        assertThat(rung(voice("CA1"))).containsExactly(3);
+        assertThat(rung(dialEnded("CA1", 1, "no-answer", null, null))).containsExactlyInAnyOrder(1, 2, 4);
+    }
+
+    @Test
     void three_calls_at_once_ring_whoever_is_left() {
         contact(1);
         assertThat(rung(voice("CA1"))).containsExactly(1);
@@ -75,67 +76,6 @@ class CallDeskSqlIT extends CallSqlBed {
         assertThat(dialEnded("CA1", 1, "no-answer", null, null)).isEqualTo(next);
         assertThat(database.texts("SELECT event FROM voice_event ORDER BY id"))
                 .containsExactly("voice", "status:ringing", "dial:1");
-    }
-
-    @Test
-    void events_late_twice_and_in_any_order_tell_the_same() {
-        Instant begun =
-                Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).minusSeconds(100);
-        List<List<String>> told = new ArrayList<>();
-        Random random = new Random(3);
-        for (int i = 0; i < 12; i++) {
-            fourAgentsAreIdle();
-            voice("CA1");
-            List<Runnable> events = new ArrayList<>(List.of(
-                    () -> leg(1, "ringing", begun.plusSeconds(1)),
-                    () -> leg(2, "ringing", begun.plusSeconds(1)),
-                    () -> leg(2, "in-progress", begun.plusSeconds(5)),
-                    () -> leg(1, "canceled", begun.plusSeconds(6)),
-                    () -> leg(2, "completed", begun.plusSeconds(45)),
-                    () -> dialEnded("CA1", 1, "completed", "CA1-2", 40),
-                    () -> take(
-                            Door.STATUS,
-                            null,
-                            "CallSid",
-                            "CA1",
-                            "CallStatus",
-                            "completed",
-                            "Timestamp",
-                            rfc1123(begun.plusSeconds(46)))));
-            events.addAll(new ArrayList<>(events));
-            Collections.shuffle(events, random);
-            events.forEach(Runnable::run);
-            List<String> all = new ArrayList<>(database.texts("""
-                    SELECT concat_ws(' ', direction, from_number, to_number, answered_at, answered_by, answered_tier, ended_at, end_is_known, talk_seconds,
-                                     wait_seconds, ring_seconds, outcome) FROM voice_call"""));
-            all.addAll(database.texts(
-                    "SELECT concat_ws(' ', user_id, answered_at, ended_at, outcome) FROM voice_ring ORDER BY user_id"));
-            told.add(all);
-        }
-        assertThat(told).containsOnly(told.get(0));
-        assertThat(story("CA1")).isEqualTo("answered 2 3 40 true");
-        assertThat(database.texts("SELECT (ended_at - answered_at)::text FROM voice_call"))
-                .containsExactly("00:00:40");
-    }
-
-    private void leg(int agent, String status, Instant at) {
-        take(
-                Door.STATUS,
-                null,
-                "CallSid",
-                "CA1-" + agent,
-                "ParentCallSid",
-                "CA1",
-                "CallStatus",
-                status,
-                "To",
-                "client:agent_" + agent,
-                "Timestamp",
-                rfc1123(at));
-    }
-
-    private static String rfc1123(Instant at) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
     }
 
     @Test
@@ -246,6 +186,20 @@ class CallDeskSqlIT extends CallSqlBed {
         }
         assertThat(database.texts("SELECT DISTINCT outcome FROM voice_call")).containsExactly("refused");
         assertThat(taken()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_is_not_to_be_called_is_not_called() {
+        for (String list : List.of(
+                "INSERT INTO suppression (company_id, e164) VALUES (1, '" + CALLER + "')",
+                "TRUNCATE suppression; INSERT INTO do_not_call (e164) VALUES ('" + CALLER + "')")) {
+            database.run(list);
+            String sid = "CA" + list.length();
+            assertThat(callOut(sid, 2)).as(list).contains("<Hangup/>").doesNotContain("<Dial");
+            assertThat(story(sid)).startsWith("refused");
+        }
+        database.run("TRUNCATE do_not_call");
+        assertThat(callOut("CA1", 2)).contains("<Dial");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.dialplane.calllog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dialplane.agent.AgentMoved;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Sql;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +77,24 @@ class CallFeedSqlIT extends CallSqlBed {
                         IntStream.rangeClosed(1, 10).mapToObj(Integer::toString).toList());
         Map<CompanyId, Long> last = with(beans -> beans.get(LiveEvents.class).last(List.of(COMPANY, new CompanyId(2))));
         assertThat(last).isEqualTo(Map.of(COMPANY, 10L));
+    }
+
+    @Test
+    void a_person_has_one_agent_session_and_nothing_stays_open_for_a_word_that_can_not_be_told() {
+        String another = """
+                INSERT INTO user_session (sid, user_id, door, expires_at) VALUES (gen_random_uuid(), 1, 'panel', now() + interval '1 day');
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                SELECT sid, 1, 1, 'x', sid::text, 'available' FROM user_session WHERE user_id = 1""";
+        assertThatThrownBy(() -> database.run(another)).hasMessageContaining("agent_session_user_unique");
+        database.run("DELETE FROM voice_token WHERE user_id = 1");
+        voice("CA1");
+        later("5 min");
+        database.run("DROP INDEX agent_session_user_unique; " + another);
+        assertThatThrownBy(this::close).isInstanceOf(Sql.Refused.class);
+        database.run(
+                "DELETE FROM agent_session; CREATE UNIQUE INDEX agent_session_user_unique ON agent_session (user_id)");
+        assertThat(story("CA1")).isEqualTo("missed null null null false");
+        assertThat(taken()).isEmpty();
     }
 
     @Test

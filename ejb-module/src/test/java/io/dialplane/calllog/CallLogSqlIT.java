@@ -47,7 +47,13 @@ class CallLogSqlIT extends CallSqlBed {
         assertThat(logged(2, null)).containsExactly("CA2");
         assertThat(logged(3, null)).isEmpty();
         assertThat(logged(null, true)).containsExactly("CA1");
-        assertThat(logged(null, false)).containsExactly("CA2");
+        voice("CA3", "+989121111111");
+        assertThat(database.texts(
+                        "SELECT ROW(wait_seconds, ring_seconds)::text FROM voice_call WHERE call_sid = 'CA3'"))
+                .as("not known yet")
+                .containsExactly("(,)");
+        ended("CA3");
+        assertThat(logged(null, false)).containsExactly("CA3", "CA2");
     }
 
     @Test
@@ -96,6 +102,26 @@ class CallLogSqlIT extends CallSqlBed {
     }
 
     @Test
+    void the_service_level_is_of_those_who_wanted_an_agent_while_there_was_one_to_be_had() {
+        database.run("""
+                INSERT INTO voice_call (company_id, call_sid, direction, stage, started_at, answered_at, ended_at, wait_seconds, talk_seconds,
+                                        outcome, refusal)
+                SELECT 1, 'CA' || n, CASE n WHEN 6 THEN 'outbound' ELSE 'inbound' END, 'ringing', now(), a, now(), w, t, o, r
+                  FROM (VALUES (1, now(), 20, 60, 'answered', NULL), (2, now(), 21, 40, 'answered', NULL), (3, NULL, 120, NULL, 'voicemail', 'busy'),
+                               (4, NULL, 5, NULL, 'missed', NULL), (5, NULL, 0, NULL, 'voicemail', 'closed'), (6, now(), 3, 20, 'answered', NULL),
+                               (7, NULL, 0, NULL, 'closed', 'closed')) x (n, a, w, t, o, r)
+                """);
+        CallStatistics.Company figures = with(beans ->
+                beans.get(CallStatistics.class).of(COMPANY, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(figures.serviceLevel())
+                .as("one of four: two answered, a message, one missed")
+                .isEqualTo(0.25);
+        assertThat(figures.averageWaitSeconds()).isEqualTo(20.5);
+        assertThat(figures.averageTalkSeconds()).isEqualTo(40.0);
+        assertThat(figures.incoming()).isEqualTo(6);
+    }
+
+    @Test
     void each_filter_leaves_out_what_it_does_not_name() {
         contact(1);
         voice("CA1");
@@ -106,36 +132,42 @@ class CallLogSqlIT extends CallSqlBed {
         database.run("UPDATE voice_call SET started_at = '2026-01-31T08:00:00Z' WHERE call_sid = 'CA1'");
         Instant earlier = Instant.parse("2026-01-31T07:59:59Z");
         Instant begun = Instant.parse("2026-01-31T08:00:00Z");
-        assertThat(logged(new CallFilter(null, null, null, null, null, 1, null, null, null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, 1, null, null, null, null, null, null, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(null, null, null, null, null, 2, null, null, null, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, 2, null, null, null, null, null, null, null)))
                 .isEmpty();
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 1, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 1, null, null, null, null)))
                 .containsExactly("CA1");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 3, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 3, null, null, null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null)))
+        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, 2, null, null, null, null)))
                 .isEmpty();
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, "1111", null, null, null, null, null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, begun, begun, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, begun, begun, null)))
                 .containsExactly("CA1");
         assertThat(logged(new CallFilter(
-                        null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
+                        null, null, null, null, null, null, null, null, null, null, begun.plusSeconds(1), null, null)))
                 .containsExactly("CA2");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, earlier, null)))
+        assertThat(logged(new CallFilter(
+                        null, null, null, null, null, null, null, null, null, null, null, earlier, null)))
                 .isEmpty();
         for (String sid : List.of("CA1", "CA1x1")) {
-            assertThat(logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null)))
+            assertThat(logged(new CallFilter(
+                            null, null, null, null, null, null, null, sid, null, null, null, null, null)))
                     .containsExactly("CA1");
         }
         database.run("DELETE FROM voice_event");
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, "CA1", null, null, null, null, null)))
                 .as("known although its events are forgotten")
                 .containsExactly("CA1");
         long first =
                 Long.parseLong(database.texts("SELECT max(id) FROM voice_call").get(0));
-        assertThat(logged(new CallFilter(null, null, null, null, null, null, null, null, null, null, null, first)))
+        assertThat(logged(
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, first)))
                 .containsExactly("CA1");
     }
 
@@ -166,7 +198,8 @@ class CallLogSqlIT extends CallSqlBed {
         with(beans -> {
             try {
                 XlsxTable table = new XlsxTable(bytes, "Calls", CallExport.HEAD, XlsxTable.MOST_ROWS);
-                CallFilter all = new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null);
+                CallFilter all =
+                        new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
                 beans.get(CallExport.class)
                         .begin(beans.get(CompanyService.class).get(COMPANY), all)
                         .writeTo(table);
@@ -195,7 +228,7 @@ class CallLogSqlIT extends CallSqlBed {
     }
 
     private List<String> logged(Integer seenBy, Boolean open) {
-        return logged(new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null));
+        return logged(new CallFilter(null, null, open, null, seenBy, null, null, null, null, null, null, null, null));
     }
 
     private List<String> logged(CallFilter filter) {

@@ -249,6 +249,54 @@ class CallReservationSqlIT extends CallSqlBed {
         run(AgentWatch.class, watch -> watch.moved(AgentMoved.loggedIn(COMPANY, agent)));
     }
 
+    @Test
+    void whoever_has_said_to_be_free_is_let_go_although_the_node_has_died_that_heard_it() {
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        voice("CA2", "+989121111111");
+        leg("CA2", 3, "ringing");
+        agentSessions();
+        later("2 min");
+        close();
+        assertThat(taken()).as("have said nothing").containsExactly("2 on_call", "3 ringing");
+        hasSaidToBeFree(2, "70 s");
+        hasSaidToBeFree(3, "70 s");
+        close();
+        assertThat(taken()).as("had just answered, and may still have rung").containsExactly("2 on_call", "3 ringing");
+        hasSaidToBeFree(2, "50 s");
+        hasSaidToBeFree(3, "20 s");
+        close();
+        assertThat(taken()).isEmpty();
+        assertThat(story("CA1")).startsWith("answered 2 3").endsWith("false");
+    }
+
+    @Test
+    void whoever_has_said_to_be_free_before_a_call_is_taken_by_it_and_by_what_is_left_to_write_down() {
+        agentSessions();
+        hasSaidToBeFree(2, "1 s");
+        voice("CA1");
+        leg("CA1", 2, "in-progress");
+        dialEnded("CA1", 1, "completed", "CA1-2", 9);
+        close();
+        assertThat(taken()).containsExactly("2 wrap_up");
+        hasSaidToBeFree(2, "0 s");
+        close();
+        assertThat(taken()).isEmpty();
+        assertThat(database.texts("SELECT wrap_up_seconds < 10 FROM voice_call"))
+                .containsExactly("t");
+    }
+
+    private void agentSessions() {
+        database.run("""
+                INSERT INTO agent_session (sid, company_id, user_id, account, ozonetel_agent_id, state)
+                SELECT sid, 1, user_id, 'x', 'agent' || user_id, 'available' FROM user_session""");
+    }
+
+    private void hasSaidToBeFree(int agent, String ago) {
+        database.run("UPDATE agent_session SET free_at = clock_timestamp() - interval '" + ago + "' WHERE user_id = "
+                + agent);
+    }
+
     private void isFree(int agent) {
         run(AgentWatch.class, watch -> watch.moved(AgentMoved.free(COMPANY, agent)));
     }

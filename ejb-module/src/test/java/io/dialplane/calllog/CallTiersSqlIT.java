@@ -20,6 +20,7 @@ class CallTiersSqlIT extends CallSqlBed {
         assertThat(rung(first)).containsExactlyInAnyOrder(2, 3);
         assertThat(first).contains("timeout=\"20\"");
         assertThat(log("CA1").ruleName()).isEqualTo("Qualified");
+        assertThat(byRule(1)).as("rings").containsExactly("CA1");
         String second = dialEnded("CA1", 1, "no-answer", null, null);
         assertThat(rung(second)).as("3 was rung").containsExactly(4);
         assertThat(second).contains("timeout=\"25\"");
@@ -31,6 +32,8 @@ class CallTiersSqlIT extends CallSqlBed {
         assertThat(logged.ruleId()).isEqualTo(3);
         assertThat(logged.ruleName()).isEqualTo("Everybody's");
         assertThat(logged.rung()).containsExactly(2, 3, 4);
+        assertThat(byRule(3)).containsExactly("CA1");
+        assertThat(byRule(1)).as("has rung, and was not answered").isEmpty();
         assertThat(
                         database.texts(
                                 "SELECT concat_ws(' ', user_id, tier, rule_id, outcome) FROM voice_ring ORDER BY step, user_id"))
@@ -94,9 +97,20 @@ class CallTiersSqlIT extends CallSqlBed {
     }
 
     private LoggedCall log(String sid) {
-        CallFilter filter = new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null);
-        List<LoggedCall> calls = with(beans -> beans.get(CallLog.class).page(COMPANY, filter, 10));
+        List<LoggedCall> calls =
+                logged(new CallFilter(null, null, null, null, null, null, null, sid, null, null, null, null, null));
         assertThat(calls).hasSize(1);
         return calls.get(0);
+    }
+
+    private List<String> byRule(int id) {
+        return logged(new CallFilter(null, null, null, null, null, null, null, null, null, id, null, null, null))
+                .stream()
+                .map(LoggedCall::callSid)
+                .toList();
+    }
+
+    private List<LoggedCall> logged(CallFilter filter) {
+        return with(beans -> beans.get(CallLog.class).page(COMPANY, filter, 10));
     }
 }

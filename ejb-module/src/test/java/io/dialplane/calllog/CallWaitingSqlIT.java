@@ -49,6 +49,14 @@ class CallWaitingSqlIT extends CallSqlBed {
     }
 
     @Test
+    void nobody_waits_where_a_company_lets_nobody_wait() {
+        database.run("DELETE FROM voice_token");
+        policy = new CallPolicy("en-US", null, List.of(), "Closed.", "Busy.", 0, 10, false, 90, false, null);
+        assertThat(voice("CA1")).contains("Busy.</Say><Hangup/>").doesNotContain("<Record", "/voice/wait");
+        assertThat(story("CA1")).isEqualTo("missed null null null true");
+    }
+
+    @Test
     void fifty_at_once_for_ten_agents_take_no_agent_twice() {
         agents(10);
         ExecutorService threads = Executors.newFixedThreadPool(12);

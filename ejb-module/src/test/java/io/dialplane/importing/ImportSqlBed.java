@@ -200,8 +200,7 @@ abstract class ImportSqlBed {
         assertThat(database.texts("SELECT count(*) FROM number_state")).containsExactly(Long.toString(expected));
     }
 
-    static void assertCounts(
-            ImportJob job, ImportJob.State state, int rows, int added, int duplicates, int invalid) {
+    static void assertCounts(ImportJob job, ImportJob.State state, int rows, int added, int duplicates, int invalid) {
         assertThat(List.of(job.state(), job.rows(), job.added(), job.duplicates(), job.invalid()))
                 .as("%s", job)
                 .isEqualTo(List.<Object>of(state, rows, added, duplicates, invalid));

@@ -45,7 +45,8 @@ class NumberIntakeSqlIT extends NumberSqlBed {
         assertThat(database.texts("""
                 SELECT n.e164 || ' ' || n.country || ' ' || s.country || ' ' || s.dialable || ' ' || (s.free_at <= clock_timestamp())
                   FROM phone_number n JOIN number_state s ON s.number_id = n.id ORDER BY 1
-                """)).containsExactly("+989121111111 IR IR true true", "+989122222222 IR IR true true");
+                """))
+                .containsExactly("+989121111111 IR IR true true", "+989122222222 IR IR true true");
     }
 
     @Test

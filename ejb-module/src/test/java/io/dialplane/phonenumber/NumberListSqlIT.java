@@ -122,7 +122,8 @@ class NumberListSqlIT extends NumberSqlBed {
                 SELECT i, '+' || (989121000000 + i), CASE WHEN i BETWEEN 10001 AND 13000 THEN (ARRAY['IR', 'DE', 'TR'])[i % 3 + 1] ELSE 'US' END
                   FROM generate_series(1, 20000) i
                 """);
-        database.run("INSERT INTO number_state (number_id, country, dialable) SELECT id, country, true FROM phone_number");
+        database.run(
+                "INSERT INTO number_state (number_id, country, dialable) SELECT id, country, true FROM phone_number");
         database.run("""
                 INSERT INTO company_number (company_id, number_id, last_status, attempts)
                 SELECT 1, i, 'MISSED', 1 FROM generate_series(10001, 10100) i

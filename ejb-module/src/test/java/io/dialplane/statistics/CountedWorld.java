@@ -261,7 +261,10 @@ final class CountedWorld implements AutoCloseable {
     }
 
     private static void compare(
-            EntityManager em, StatisticsService service, CompanyId company, UnaryOperator<List<NaiveCount.Figure>> which) {
+            EntityManager em,
+            StatisticsService service,
+            CompanyId company,
+            UnaryOperator<List<NaiveCount.Figure>> which) {
         em.getTransaction().commit(); // a snapshot of its own
         em.getTransaction().begin();
         em.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeUpdate();

@@ -6,6 +6,7 @@ import io.dialplane.calllog.CallEvent.LegEnd;
 import io.dialplane.calllog.Door;
 import io.dialplane.calllog.Identity;
 import io.dialplane.platform.DomainException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,12 @@ final class TwilioForm {
 
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int LONGEST_NUMBER = 255;
+
+    /** News comes no later. */
+    private static final Duration LATEST = Duration.ofDays(7);
+
+    /** Their clock is ahead of ours by no more. */
+    private static final Duration FASTEST = Duration.ofMinutes(5);
 
     /** Of recordings that can't be heard, or not yet. */
     private static final Set<String> NOT_READY = Set.of("in-progress", "absent", "failed");
@@ -160,14 +167,17 @@ final class TwilioForm {
         };
     }
 
+    /** As Twilio says; what is no time, or none at which this can have happened, is not taken for one. */
     private Instant happenedAt(Instant receivedAt) {
         String text = form.get("Timestamp");
         if (text == null) {
             return receivedAt;
         }
         try {
-            return OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+            Instant at = OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
+            boolean isPossible = !at.isBefore(receivedAt.minus(LATEST)) && !at.isAfter(receivedAt.plus(FASTEST));
+            return isPossible ? at : receivedAt;
         } catch (DateTimeParseException e) {
             return receivedAt;
         }

@@ -77,6 +77,7 @@ record CallQuestion(
                 CallFilter.digits(Entered.text(number)),
                 CallFilter.sid(sid),
                 id(tier),
+                null,
                 since,
                 until,
                 before);

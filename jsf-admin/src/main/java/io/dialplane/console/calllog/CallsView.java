@@ -113,10 +113,21 @@ public class CallsView extends LogView<LoggedCall> {
                     ? List.of()
                     : log.page(
                             signedIn.companyId(),
-                            new CallFilter(null, null, true, null, null, null, null, null, null, null, null, null),
+                            new CallFilter(
+                                    null, null, true, null, null, null, null, null, null, null, null, null, null),
                             MOST_OPEN);
         }
         return open;
+    }
+
+    /** Whether more calls go on than are shown above the log, which has them all. */
+    public boolean isMoreOpen() {
+        return getOpen().size() == MOST_OPEN;
+    }
+
+    /** How many of those that go on are shown above the log. */
+    public int getMostOpen() {
+        return MOST_OPEN;
     }
 
     private List<OpenCalls.Doing> everybody() {

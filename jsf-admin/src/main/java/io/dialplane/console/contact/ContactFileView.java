@@ -31,8 +31,8 @@ public class ContactFileView extends NumberedPages<ContactImport> {
     public String start() {
         return actions.change(here(), () -> {
             byte[] bytes = SmallFile.bytes(file, ContactImports.LARGEST_FILE_MB);
-            ContactImport begun = imports.start(
-                    signedIn.companyId(), signedIn.actor(), file.getSubmittedFileName(), bytes, onKnown);
+            ContactImport begun =
+                    imports.start(signedIn.companyId(), signedIn.actor(), file.getSubmittedFileName(), bytes, onKnown);
             return look.text("contact-file.started", show.number(begun.total()));
         });
     }

@@ -30,10 +30,8 @@ public class LiveSessionFilter extends HttpFilter {
 
     private static final System.Logger LOG = System.getLogger(LiveSessionFilter.class.getName());
 
-    private static final String LOGIN = "/login.xhtml";
-
     /** Pages for those who are not logged in. */
-    private static final Set<String> OPEN = Set.of(LOGIN, "/set-password.xhtml");
+    private static final Set<String> OPEN = Set.of(ConsoleSecurity.LOGIN, "/set-password.xhtml");
 
     /** What everybody has who is logged in: the push, and the sign of life. */
     private static final Set<String> FREE = Set.of("/jakarta.faces.push/", "/alive", "/error.html");
@@ -85,7 +83,7 @@ public class LiveSessionFilter extends HttpFilter {
             if (over != null) {
                 over.invalidate();
             }
-            response.sendRedirect(request.getContextPath() + LOGIN);
+            response.sendRedirect(request.getContextPath() + ConsoleSecurity.LOGIN);
             return;
         }
         if (session.isEmpty() && isMultipart(request)) {
@@ -93,7 +91,7 @@ public class LiveSessionFilter extends HttpFilter {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
-        if (session.isPresent() && request.getServletPath().equals(LOGIN)) {
+        if (session.isPresent() && request.getServletPath().equals(ConsoleSecurity.LOGIN)) {
             // nobody logs in over somebody: what the session holds would be left to the next person
             response.sendRedirect(
                     request.getContextPath() + signedIn.getMenu().get(0).getPath());

@@ -75,20 +75,14 @@ public class LoginBean {
                 AuthenticationParameters.withParams()
                         .credential(new SessionCredential(session))
                         .newAuthentication(true));
-        switch (status) {
-            case SUCCESS -> {
-                signedIn.enter(session, address);
-                redirect(signedIn.getMenu().get(0).getPath());
-            }
-            case SEND_CONTINUE -> {
-                signedIn.enter(session, address);
-                faces.responseComplete();
-            }
-            default -> {
-                sessions.end(session.sid(), "no_access");
-                actions.refused(DomainException.unauthorized("login.wrong"));
-            }
+        if (status != AuthenticationStatus.SUCCESS) {
+            sessions.end(session.sid(), "no_access");
+            actions.refused(DomainException.unauthorized("login.wrong"));
+            return;
         }
+        signedIn.enter(session, address);
+        redirect(ConsoleSecurity.wanted(request.getSession())
+                .orElse(signedIn.getMenu().get(0).getPath()));
     }
 
     public void logout() throws IOException, ServletException {
@@ -98,7 +92,7 @@ public class LoginBean {
         ExternalContext external = faces.getExternalContext();
         ((HttpServletRequest) external.getRequest()).logout();
         external.invalidateSession();
-        redirect("/login.xhtml");
+        redirect(ConsoleSecurity.LOGIN);
     }
 
     private void redirect(String page) throws IOException {

@@ -42,7 +42,8 @@ public class AgentFileView {
 
     public String start() {
         return actions.change(HERE, () -> {
-            AgentJob job = agents.start(signedIn.companyId(), signedIn.editor(), SmallFile.bytes(file, LARGEST_FILE_MB));
+            AgentJob job =
+                    agents.start(signedIn.companyId(), signedIn.editor(), SmallFile.bytes(file, LARGEST_FILE_MB));
             return look.text("agent-file.started", show.number(job.total()));
         });
     }

@@ -46,6 +46,7 @@ class CallQuestionTest {
                         "912123",
                         "CA1",
                         2,
+                        null,
                         Instant.EPOCH,
                         Instant.MAX,
                         11L));

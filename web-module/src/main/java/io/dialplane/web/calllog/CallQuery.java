@@ -38,6 +38,9 @@ public class CallQuery {
     @QueryParam("tier")
     private String tier;
 
+    @QueryParam("rule_id")
+    private String ruleId;
+
     @QueryParam("start_date")
     private String startDate;
 
@@ -71,6 +74,7 @@ public class CallQuery {
                 CallFilter.digits(number),
                 CallFilter.sid(callSid),
                 ofTier,
+                Numbers.id(Numbers.queryId("rule_id", ruleId)),
                 FilterTimes.parse("start_date", startDate, company.timeZone(), false),
                 FilterTimes.parse("end_date", endDate, company.timeZone(), true),
                 before);

@@ -51,6 +51,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.dialplane.web..", "io.dialplane.console..");
 
+    private static final ArchRule ONLY_THE_ADAPTER_KNOWS_TWILIO = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dialplane.calllog.twilio")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.twilio..");
+
     private static final ArchRule RESOURCE_METHODS_SAY_WHO_MAY_CALL =
             methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall());
 
@@ -109,6 +116,16 @@ class ArchitectureTest {
         assertThatThrownBy(() -> SERVICES_NEVER_IMPORT_WEB_OR_CONSOLE.check(service))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("ImportsWeb");
+    }
+
+    @Test
+    void only_the_adapter_knows_twilio() {
+        ONLY_THE_ADAPTER_KNOWS_TWILIO.check(PRODUCT);
+    }
+
+    @Test
+    void a_planted_use_of_twilios_library_is_found() {
+        bites(ONLY_THE_ADAPTER_KNOWS_TWILIO, "KnowsTwilio");
     }
 
     @Test
