@@ -294,13 +294,13 @@ class OverviewUiIT extends ConsoleBed {
         company.addsNumbers(3);
         logIn(company.adminPerson());
         awaitListening();
-        browser.run("const send = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function () {"
-                + " XMLHttpRequest.prototype.send = send; window.failed = true; this.onerror(); }");
+        browser.run(
+                "window.down = true; const send = XMLHttpRequest.prototype.send;"
+                        + " XMLHttpRequest.prototype.send = function (body) { window.down ? this.onerror() : send.call(this, body); }");
         company.addsNumbers(1);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> Boolean.TRUE.equals(
-                        browser.run("return window.failed && !document.getElementById('not-live').hidden")));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.element("not-live")
+                .isDisplayed());
+        browser.run("window.down = false");
         awaitTotal("4");
         Awaitility.await().atMost(PATIENCE).until(() -> !browser.element("not-live")
                 .isDisplayed());

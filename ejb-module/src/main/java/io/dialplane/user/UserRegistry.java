@@ -70,6 +70,15 @@ public class UserRegistry {
         return user;
     }
 
+    /**
+     * A person, as nobody else changes it until the transaction ends.
+     *
+     * @throws DomainException 404
+     */
+    public User lock(CompanyId company, int userId) {
+        return locked(company, userId);
+    }
+
     public User change(
             CompanyId company, Editor by, int userId, PersonChange change, String passwordHash, String phoneNumber) {
         User user = locked(company, userId);
