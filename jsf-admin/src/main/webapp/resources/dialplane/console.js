@@ -33,6 +33,7 @@
   /** Shows a question; the promise says whether the answer was yes. */
   function ask(question) {
     const dialog = byId('ask');
+    const back = focusHere();
     byId('ask-text').textContent = question;
     dialog.showModal();
     byId('ask-no').focus();
@@ -42,11 +43,13 @@
         if (dialog.open) {
           dialog.close();
         }
+        back();
         answered(yes);
       };
       byId('ask-yes').onclick = () => close(true);
       byId('ask-no').onclick = () => close(false);
-      dialog.onclose = () => close(false);
+      // the end of the question before may be told only now
+      dialog.onclose = () => dialog.open || close(false);
     });
   }
 
@@ -79,6 +82,73 @@
     }
     target.click();
   }, true);
+
+  // ---------------------------------------------------------------- words that are not saved
+
+  const lines = (text) => text.replace(/\r\n?/g, '\n');
+
+  /** Which option the page was sent with: without any the browser shows the first. */
+  function chosenFirst(options) {
+    const chosen = options.findIndex((option) => option.defaultSelected);
+    return chosen < 0 && options.length > 0 ? 0 : chosen;
+  }
+
+  /** Whether a field that is sent is not as the page came. What a browser fills in by itself is nobody's work. */
+  function isChanged(field) {
+    if (!field.name) {
+      return false;
+    }
+    switch (field.type) {
+      case 'checkbox':
+      case 'radio':
+        return field.checked !== field.defaultChecked;
+      case 'select-one':
+        return field.selectedIndex !== chosenFirst([...field.options]);
+      case 'file':
+        return field.files.length > 0;
+      default:
+        return field.autocomplete !== 'current-password' && 'defaultValue' in field && lines(field.value) !== lines(field.defaultValue);
+    }
+  }
+
+  /** A page has several forms, and sends one: nobody loses what was written into another without having been asked. */
+  function unsaved() {
+    const forms = (but) => [...document.querySelectorAll('main form[method=post]')].filter((form) => form !== but);
+    const guard = (event, but, goOn, stay = () => {}) => {
+      if (!forms(but).some((form) => [...form.elements].some(isChanged))) {
+        return;
+      }
+      event.preventDefault();
+      ask(byId('ask').dataset.unsaved).then((yes) => (yes ? goOn() : stay()));
+    };
+    document.addEventListener('submit', (event) => {
+      const form = event.target;
+      // nobody is kept from logging out
+      if (form.getAttribute('id') === 'leave' || form.dataset.sure) {
+        return;
+      }
+      guard(
+        event,
+        form,
+        () => {
+          form.dataset.sure = 'true';
+          form.requestSubmit(event.submitter);
+          delete form.dataset.sure;
+        },
+        // the header's choice shows the company again that is looked at
+        () => form.closest('main') || form.reset(),
+      );
+    });
+    // the same page in another language, or with another row to be edited: whoever goes to another page knows it
+    document.addEventListener('click', (event) => {
+      const link = event.target.closest('a[href]');
+      const other = !link || link.origin !== location.origin || link.pathname !== location.pathname || link.getAttribute('href').startsWith('#');
+      if (other || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.id === 'again') {
+        return;
+      }
+      guard(event, link.closest('form'), () => location.assign(link.href));
+    });
+  }
 
   // ---------------------------------------------------------------- a session that nobody uses
 
@@ -132,16 +202,48 @@
 
   // ---------------------------------------------------------------- changes that happen elsewhere
 
+  const AGAIN = 5000;
   let waiting = null;
   let leaving = false;
+  // whether the server tells nothing any more, and whether it has not answered
+  let cut = false;
+  let failed = false;
   const page = document.documentElement.dataset;
-  // the version of its figures that the page shows, or is about to ask for
+  // the version of its figures that the page shows, or is to ask for; that it is asking for now, and since when
   let wanted = page.version;
+  let asked = null;
+  let began = 0;
 
-  const listens = (does) => {
+  const tell = () => {
     if (window.refreshLive && !leaving) {
-      page.listens = String(does);
-      byId('not-live').hidden = does;
+      page.listens = String(!cut && !failed);
+      byId('not-live').hidden = !cut && !failed;
+    }
+  };
+
+  /** Pages that are dear to the server say with data-every after how many seconds they may ask again. */
+  const pause = () => {
+    const dear = document.querySelector('[data-every]');
+    return Math.max(300, dear ? began + dear.dataset.every * 1000 - Date.now() : 0);
+  };
+
+  const refresh = (after) => {
+    waiting = waiting || setTimeout(() => {
+      waiting = null;
+      asked = wanted;
+      began = Date.now();
+      window.refreshLive();
+    }, after);
+  };
+
+  /** Nobody may tell of the same version again: what is not answered is asked for until it is. */
+  const answered = (well) => {
+    failed = !well;
+    page.version = well ? asked : page.version;
+    asked = null;
+    tell();
+    if (!leaving && wanted !== page.version) {
+      refresh(well ? pause() : AGAIN);
     }
   };
 
@@ -150,25 +252,84 @@
    * has begun to listen, as it may have changed before. A page that shows such figures has refreshLive.
    */
   window.dialplaneLive = (message) => {
-    listens(true);
+    cut = false;
+    tell();
     // a superuser's browser is told of every company that it has looked at
     if (String(message.company) !== page.company || !window.refreshLive) {
       return;
     }
     if (String(message.version) !== wanted) {
       wanted = String(message.version);
-      waiting = waiting || setTimeout(() => {
-        waiting = null;
-        page.version = wanted;
-        window.refreshLive();
-      }, 300);
+      if (asked === null) {
+        refresh(pause());
+      }
     }
   };
 
   /** Called when the page is cut off from the server: for good, or until it is told something again. */
-  window.dialplaneLost = () => listens(false);
+  window.dialplaneLost = () => {
+    cut = true;
+    tell();
+  };
 
   addEventListener('pagehide', () => (leaving = true));
+
+  /** What finds an element again in what has taken its place: its id, else what it is below the next element that has one. */
+  function selector(element) {
+    const kept = (name) => ['id', 'href', 'aria-label'].includes(name) || (name.startsWith('data-') && !['data-confirm', 'data-sure'].includes(name));
+    const named = (one) => one.localName + [...one.attributes]
+      .filter(({ name }) => kept(name))
+      .map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`)
+      .join('');
+    const above = element.hasAttribute('id') ? null : element.closest('[id]');
+    return (above ? named(above) + ' ' : '') + named(element);
+  }
+
+  /** The function that it gives puts the focus where it was, or on the region around it, when it was lost meanwhile. */
+  function focusHere() {
+    const focused = document.activeElement;
+    const places = !focused || focused === document.body ? [] : [focused, focused.closest('[tabindex="0"]')].filter(Boolean).map(selector);
+    return () => {
+      const lost = !document.activeElement || document.activeElement === document.body;
+      const again = lost && places.map((place) => document.querySelector(place)).find(Boolean);
+      again && again.focus({ preventScroll: true });
+    };
+  }
+
+  /** The same for what is unfolded, and how far regions are scrolled. */
+  function stayHere() {
+    const focus = focusHere();
+    const unfolded = [...document.querySelectorAll('main details[open]')].map(selector);
+    const scrolled = [...document.querySelectorAll('main [tabindex="0"]')]
+      .filter((region) => region.scrollTop || region.scrollLeft)
+      .map((region) => [selector(region), region.scrollTop, region.scrollLeft]);
+    return () => {
+      unfolded.map((place) => document.querySelector(place)).filter(Boolean).forEach((one) => (one.open = true));
+      scrolled.forEach(([place, top, left]) => {
+        const region = document.querySelector(place);
+        region && region.scrollTo(left, top);
+      });
+      focus();
+    };
+  }
+
+  /** Readers stay where they are when parts of the page are replaced, and are told when that has not worked. */
+  function replacements() {
+    if (!window.jQuery) {
+      return;
+    }
+    let back = () => {};
+    jQuery(document)
+      .on('pfAjaxSuccess', () => (back = stayHere()))
+      .on('pfAjaxComplete', (event, answer) => {
+        back();
+        back = () => {};
+        if (asked !== null) {
+          const read = answer.status === 200 && answer.responseXML;
+          answered(Boolean(read && !read.querySelector('partial-response > error')));
+        }
+      });
+  }
 
   // ---------------------------------------------------------------- marked rows, kept from page to page
 
@@ -244,7 +405,7 @@
 
   // ---------------------------------------------------------------- the week's windows
 
-  /** Cells of half hours; the field has a line for each day with its half hours as 0 and 1. */
+  /** Cells of hours; the field has a line for each day with a sign for each hour: 1 open, 0 closed, 2 open in part. */
   function week() {
     const grid = byId('week');
     if (!grid || grid.dataset.ready) {
@@ -253,21 +414,32 @@
     grid.dataset.ready = 'true';
     const field = byId(grid.dataset.field);
     const cells = [...grid.querySelectorAll('button')];
-    const on = (cell) => cell.getAttribute('aria-pressed') === 'true';
+    const SIGNS = { true: '1', false: '0', mixed: '2' };
+    const state = (cell) => cell.getAttribute('aria-pressed');
+    const on = (cell) => state(cell) === 'true';
+    const columns = cells.length / 7; // hours
     let drawing = null;
     // whoever may not save it reads it
     const locked = grid.dataset.locked === 'true';
     cells.forEach((cell) => locked && cell.setAttribute('aria-disabled', 'true'));
     const paint = (cell, value) => {
-      if (locked) {
+      if (locked || state(cell) === String(value)) {
         return;
       }
       cell.setAttribute('aria-pressed', String(value));
       const days = field.value.split('\n');
       const { day, half } = cell.dataset;
-      days[day] = days[day].substring(0, half) + (value ? '1' : '0') + days[day].substring(Number(half) + 1);
+      days[day] = days[day].substring(0, half) + SIGNS[value] + days[day].substring(Number(half) + 1);
       field.value = days.join('\n');
       byId('week-changed').hidden = false;
+    };
+    // from where the mouse was pressed to where it is, as a mouse that hurries is not seen over every cell
+    const block = (to) => {
+      const between = (a, b, c) => Math.min(a, b) <= c && c <= Math.max(a, b);
+      const { value, from, before } = drawing;
+      cells.forEach((cell, at) => paint(cell,
+        between(Math.floor(from / columns), Math.floor(to / columns), Math.floor(at / columns)) &&
+        between(from % columns, to % columns, at % columns) ? value : before[at]));
     };
     grid.addEventListener('pointerdown', (event) => {
       const cell = event.target.closest('button');
@@ -275,24 +447,24 @@
       if (cell && !cell.disabled && event.button === 0 && event.pointerType !== 'touch') {
         event.preventDefault();
         cell.focus();
-        drawing = !on(cell);
-        paint(cell, drawing);
+        drawing = { value: !on(cell), from: cells.indexOf(cell), before: cells.map(state) };
+        block(cells.indexOf(cell));
       }
     });
     grid.addEventListener('pointerover', (event) => {
       const cell = event.target.closest('button');
-      if (cell && drawing !== null) {
-        paint(cell, drawing);
+      if (cell && drawing) {
+        block(cells.indexOf(cell));
       }
     });
     addEventListener('pointerup', () => (drawing = null));
     grid.addEventListener('click', (event) => {
       const cell = event.target.closest('button');
-      if (cell && event.pointerType === 'touch') {
+      // a tap, or what helps somebody press buttons without any pointer
+      if (cell && (event.pointerType === 'touch' || event.detail === 0)) {
         paint(cell, !on(cell));
       }
     });
-    const columns = cells.length / 7; // hours
     grid.addEventListener('keydown', (event) => {
       const cell = event.target.closest('button');
       const at = cells.indexOf(cell);
@@ -391,8 +563,16 @@
       // the page is the answer to a form: loaded again it is asked for, and the form is not sent again
       history.replaceState(null, '', location.href);
     }
-    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () =>
-      navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim())));
+    document.querySelectorAll('[data-copy]').forEach((button) => button.addEventListener('click', () => {
+      const text = byId(button.dataset.copy);
+      if (navigator.clipboard) {
+        navigator.clipboard.writeText(text.textContent.trim());
+        return;
+      }
+      // browsers keep it from pages without https: then the text is at least marked
+      getSelection().selectAllChildren(text);
+      document.execCommand('copy');
+    }));
   }
 
   // ---------------------------------------------------------------- what is asked apart, and shown beside
@@ -407,6 +587,7 @@
           }
           return answer.ok ? answer.text() : '?';
         })
+        .catch(() => '?')
         .then((text) => (place.textContent = text)));
   }
 
@@ -453,16 +634,20 @@
     if (!dialog) {
       return;
     }
+    let back = () => {};
+    dialog.addEventListener('close', () => back());
     document.addEventListener('click', async (event) => {
       const link = event.target.closest('a[data-drawer]');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
         return;
       }
       event.preventDefault();
-      const answer = await fetch(link.href + '&drawer', { credentials: 'same-origin' });
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const content = page.getElementById('drawer-content');
-      if (answer.redirected || !content) {
+      back = focusHere();
+      const page = await fetch(link.href + '&drawer', { credentials: 'same-origin' })
+        .then(async (answer) => !answer.redirected && new DOMParser().parseFromString(await answer.text(), 'text/html'))
+        .catch(() => null);
+      const content = page && page.getElementById('drawer-content');
+      if (!content) {
         location.href = link.href;
         return;
       }
@@ -536,6 +721,8 @@
 
   addEventListener('DOMContentLoaded', () => {
     frame();
+    replacements();
+    unsaved();
     fetched();
     drawer();
     views();

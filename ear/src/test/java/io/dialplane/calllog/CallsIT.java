@@ -216,6 +216,22 @@ class CallsIT {
     }
 
     @Test
+    void aReadyRecordingEndsAConversationOfWhichNoEndWasHeard(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        Twilio.Call call = twilio.call(sid(company, "a"), STRANGER).arrives();
+        call.leg(agent, "in-progress");
+        Twilio.Call next = twilio.call(sid(company, "b"), JOHN).arrives();
+        assertThat(next.waits()).isTrue();
+        call.recorded(1);
+        Answer log = company.admin().get(twilio.path("/calls?call_sid=" + call.sid()));
+        assertThat(log.text("0/state")).isEqualTo("ended");
+        assertThat(log.text("0/outcome")).isEqualTo("answered");
+        assertThat(log.at("0/end_is_known").asBoolean()).isTrue();
+        assertThat(next.waited().rung()).containsExactly(agent.id());
+    }
+
+    @Test
     void notesAreKeptWithTheCallAndTheContact(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
         Person agent = twilio.agent();

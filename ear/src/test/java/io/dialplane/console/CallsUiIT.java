@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -70,7 +71,8 @@ class CallsUiIT extends ConsoleBed {
         twilio.call("CA" + company.id() + "b", STRANGER).arrives();
         desk.await(() -> !browser.all("#open-calls").isEmpty());
         // one that began on another day says so
-        assertThat(desk.column("open-calls", 3).get(0)).matches("[0-9]{2}:[0-9]{2}");
+        assertThat(desk.column("open-calls", 3).get(0))
+                .matches("(.*[A-Z][a-z]{2}.* )?[0-9]{2}:[0-9]{2}"); // midnight may just be over
         dialplane
                 .pool()
                 .update(
@@ -108,6 +110,20 @@ class CallsUiIT extends ConsoleBed {
         assertThat(browser.text("tier")).isEqualTo("1: the contact’s own");
         assertThat(browser.text("talk")).isEqualTo("1:01");
         assertThat(desk.column("rung", 4)).containsExactly("Answered");
+        assertThat(browser.all("#recording")).isEmpty();
+        twilio.post(
+                        dialplane.node().uri(),
+                        twilio.path("/voice/recording"),
+                        Map.of(
+                                "CallSid", call.sid(),
+                                "RecordingSid", "RE1",
+                                "RecordingUrl", "https://recordings.test/RE1",
+                                "RecordingDuration", "61"),
+                        Twilio.AUTH_TOKEN)
+                .expect(204);
+        browser.reload();
+        assertThat(browser.text("recording")).endsWith("1:01");
+        assertThat(browser.all("#recording a").get(0).getDomProperty("href")).isEqualTo("https://recordings.test/RE1");
         assertThat(desk.column("events", 3)).contains("voice", "status:completed");
         browser.screenshot("call");
 
@@ -129,14 +145,21 @@ class CallsUiIT extends ConsoleBed {
         assertThat(company.admin().get(twilio.path("/calls/" + id)).text("notes"))
                 .isEqualTo("Wants two");
 
-        assertFiguresAsRestSays(company, twilio);
+        assertFiguresAsRestSays(company, twilio, id);
         assertAgentsSeeTheirs(agent, idle, id);
     }
 
-    private void assertFiguresAsRestSays(TestCompany company, Twilio twilio) {
-        desk.open("call-figures.xhtml");
-        JsonNode figures =
-                company.admin().get(twilio.path("/calls/figures")).expect(200).json();
+    private void assertFiguresAsRestSays(TestCompany company, Twilio twilio, String id) {
+        // of the call's own day: another may begin at any time
+        String day = company.admin()
+                .get(twilio.path("/calls/" + id))
+                .text("started_at")
+                .substring(0, 10);
+        desk.open("call-figures.xhtml?from=" + day + "&to=" + day);
+        JsonNode figures = company.admin()
+                .get(twilio.path("/calls/figures?start_date=" + day + "&end_date=" + day))
+                .expect(200)
+                .json();
         for (String name : List.of("incoming", "answered", "missed", "voicemail", "closed", "outgoing")) {
             assertThat(browser.text(name)).as(name).isEqualTo(figures.get(name).asText());
         }
@@ -168,6 +191,14 @@ class CallsUiIT extends ConsoleBed {
         browser.click("days-7");
         assertThat(browser.text("incoming")).isEqualTo("2");
         String from = browser.element("filter-from").getDomProperty("value");
+        assertThat(desk.first("[id^=days-][aria-current=true]")).isEqualTo(browser.text("days-7"));
+        // the same days, as readers of another language have them
+        desk.open("call-figures.xhtml?language=fa&from=" + from);
+        assertThat(browser.element("filter-from").getDomProperty("value")).matches("[۰-۹]{4}/[۰-۹]{2}/[۰-۹]{2}");
+        assertThat(browser.element("days-7").getDomAttribute("aria-current")).isEqualTo("true");
+        desk.open("call-figures.xhtml?language=en&from="
+                + browser.element("filter-from").getDomProperty("value"));
+        assertThat(browser.element("filter-from").getDomProperty("value")).isEqualTo(from);
         browser.leave(() -> browser.all("#agents a").get(0).click());
         assertThat(browser.element("filter-from").getDomProperty("value"))
                 .as("the same time")

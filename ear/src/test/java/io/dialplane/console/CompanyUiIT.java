@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
@@ -64,6 +65,69 @@ class CompanyUiIT extends ConsoleBed {
         desk.fill("filter-address", "203.0.113.9");
         desk.submit("form[role=search] button[type=submit]");
         assertThat(browser.all("#rows")).isEmpty();
+        assertResumedAndDeleted(username, subject.replaceFirst("user:", "person.xhtml?id="));
+    }
+
+    private void assertResumedAndDeleted(String username, String page) {
+        desk.open(page);
+        browser.click("access:resume");
+        assertThat(desk.notice()).isEqualTo(username + " is active again.");
+        dialplane.api().login(username, TestCompany.PASSWORD);
+        desk.confirm("[data-press='access:reset']");
+        String temporary = desk.notice().replaceFirst("The temporary password, shown this once: ", "");
+        assertThat(temporary).matches("[a-zA-Z2-9]{14}");
+        dialplane
+                .api()
+                .post("/api/auth/login", Json.object("username", username, "password", TestCompany.PASSWORD))
+                .expect(401);
+        dialplane.api().login(username, temporary);
+        assertThat(browser.text("state")).contains("has a temporary password");
+        browser.reload();
+        assertThat(browser.source()).doesNotContain(temporary);
+        desk.confirm("[data-press='access:delete']");
+        assertThat(desk.notice()).isEqualTo("The person was deleted.");
+        assertThat(desk.column("rows", 1)).isNotEmpty().doesNotContain(username);
+        dialplane
+                .api()
+                .post("/api/auth/login", Json.object("username", username, "password", temporary))
+                .expect(401);
+    }
+
+    @Test
+    void peopleChangeTheirNamesAndTheirPassword(TestCompany company) {
+        Person person = company.person(Json.object("role", "SUPERVISOR", "first_name", "Sara"));
+        desk.logIn(person);
+        desk.open("profile.xhtml");
+        // what an administrator has changed meanwhile is not written over
+        company.admin()
+                .put("/api/admins/" + person.id(), Json.object("last_name", "Ahmadi"))
+                .expect(200);
+        desk.fill("names:first_name", "Zahra");
+        browser.click("names:save");
+        assertThat(desk.errors()).startsWith("Somebody else has changed this meanwhile");
+        desk.submit("#again");
+        assertThat(browser.element("names:last_name").getDomProperty("value")).isEqualTo("Ahmadi");
+        desk.fill("names:first_name", "Zahra");
+        browser.click("names:save");
+        assertThat(desk.notice()).isEqualTo("Your profile was saved.");
+        assertThat(person.api().get("/api/auth/me").text("first_name")).isEqualTo("Zahra");
+
+        changePassword("not-the-password", "another-long-one", "another-long-one");
+        assertThat(desk.errors()).isEqualTo("Current password is not the current password");
+        changePassword(person.password(), "another-long-one", "another-long-two");
+        assertThat(desk.errors()).isEqualTo("New password again is not the same");
+        changePassword(person.password(), "another-long-one", "another-long-one");
+        assertThat(browser.address()).endsWith("/console/login.xhtml");
+        person.api().get("/api/auth/me").expect(401);
+        desk.logIn(new Person(person.id(), person.username(), "another-long-one", dialplane.api()));
+        assertThat(browser.text("who")).isEqualTo(person.username());
+    }
+
+    private void changePassword(String current, String wanted, String repeated) {
+        desk.fill("password:current_password", current);
+        desk.fill("password:new_password", wanted);
+        desk.fill("password:repeated", repeated);
+        browser.click("password:save");
     }
 
     /** What another form of the page was refused leaves the person's own fields as they are. */
@@ -104,6 +168,22 @@ class CompanyUiIT extends ConsoleBed {
         browser.reload();
         assertThat(browser.source()).doesNotContain(token);
         assertThat(desk.column("rows", 1)).as("made once").containsOnlyOnce("dialer 7");
+        desk.fill("add:name", "dialer 8");
+        browser.click("add:go");
+        String other = browser.text("made");
+        // browsers have no clipboard for pages without https
+        browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+        browser.all("[data-copy=made]").get(0).click();
+        assertThat(browser.run("return getSelection().toString().trim()")).isEqualTo(other);
+
+        desk.open("tokens.xhtml");
+        int row = desk.column("rows", 1).indexOf("dialer 7");
+        desk.confirm("#rows tbody tr:nth-child(" + (row + 1) + ") button");
+        assertThat(desk.notice()).isEqualTo("The token was revoked.");
+        assertThat(desk.column("rows", 1)).contains("dialer 8").doesNotContain("dialer 7");
+        desk.await(() ->
+                dialplane.api().as(token).get("/api/dialer/next-batch?size=1").status() == 401);
+        dialplane.api().as(other).get("/api/dialer/next-batch?size=1").expect(200);
     }
 
     /** What the page shows is what REST says, of all calls and of one scenario and line. */
@@ -152,6 +232,15 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(browser.all("main canvas")).hasSize(2);
 
         desk.select("filter-scenario", Integer.toString(spring));
+        desk.select("filter-span", "30d");
+        desk.submit("#filter-go");
+        assertThat(browser.run("return Chart.getChart(document.querySelectorAll('main canvas')[1]).data.labels.length"))
+                .as("days, as nobody has asked for hours")
+                .isEqualTo((long) company.admin()
+                        .get("/api/stats/attempt-trend?span=30d")
+                        .expect(200)
+                        .at("buckets")
+                        .size());
         desk.select("filter-span", "7d");
         desk.submit("#filter-go");
         assertThat(browser.text("attempts-total")).isEqualTo("2");
@@ -170,7 +259,7 @@ class CompanyUiIT extends ConsoleBed {
     }
 
     @Test
-    void whatDialersWereHandedIsFollowed(TestCompany company) {
+    void whatDialersWereHandedIsFollowed(TestCompany company, TestCompany other) {
         company.opens();
         desk.logIn(company.adminPerson());
         desk.open("batches.xhtml");
@@ -184,6 +273,9 @@ class CompanyUiIT extends ConsoleBed {
         desk.await(() -> desk.column("rows", 5).equals(List.of("1")));
         assertThat(desk.column("rows", 2)).containsExactly("dialer of " + company.slug());
         assertThat(desk.column("rows", 6)).containsExactly("2");
+        assertThatReadersStayWhereTheyAre();
+        desk.open("batches.xhtml?page=7");
+        assertThat(desk.column("rows", 4)).containsExactly("3");
         desk.submit("#rows a");
         assertThat(browser.text("reported")).isEqualTo("1");
         assertThat(desk.column("rows", 1)).containsExactlyElementsOf(called);
@@ -191,8 +283,27 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(desk.column("rows", 3)).containsExactly("", "Busy", "");
         company.reports(called.get(0), "CONNECTED").expect(200);
         desk.await(() -> browser.text("reported").equals("2"));
-        desk.open("batch.xhtml?id=00000000-0000-0000-0000-000000000000");
-        assertThat(desk.errors()).isNotEmpty();
+        other.opens();
+        other.addsNumbers(1);
+        String foreign =
+                other.batch(1).text("batch/batch_id").replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+        for (String id : List.of("00000000-0000-0000-0000-000000000000", foreign)) {
+            desk.open("batch.xhtml?id=" + id);
+            assertThat(desk.errors()).as(id).isNotEmpty();
+            assertThat(browser.all("#rows")).as(id).isEmpty();
+        }
+    }
+
+    /** Also at links that have no id, when what they are in is replaced. */
+    private void assertThatReadersStayWhereTheyAre() {
+        browser.run("const link = document.querySelector('#rows a'); link.focus();"
+                + " link.before(document.createComment('old')); refreshLive()");
+        desk.await(
+                () -> Boolean.TRUE.equals(
+                        browser.run(
+                                "return document.querySelector('#rows a').previousSibling === null && PrimeFaces.ajax.Queue.isEmpty()")));
+        desk.await(() -> Boolean.TRUE.equals(
+                browser.run("return document.activeElement === document.querySelector('#rows a')")));
     }
 
     @Test
@@ -213,6 +324,31 @@ class CompanyUiIT extends ConsoleBed {
         assertThat(desk.notice()).isEqualTo("12,000 was booked; the balance is 12,000.");
         assertThat(other.balance()).isEqualTo(12_000);
         assertThat(own.balance()).isZero();
+        desk.fill("adjust:amount", "-500");
+        desk.fill("adjust:reason", "booked twice");
+        browser.click("adjust:book");
+        String ledger = "/api/billing/transactions?company=" + other.slug();
+        // what there was after it is counted a moment later
+        desk.await(
+                () -> !dialplane.superuser().get(ledger).at("0/balance_after").isNull());
+        desk.open("wallet.xhtml");
+        List<List<String>> entries = new ArrayList<>();
+        dialplane
+                .superuser()
+                .get(ledger)
+                .expect(200)
+                .json()
+                .forEach(entry -> entries.add(List.of(
+                        String.format("%,d", entry.get("amount").asLong()),
+                        String.format("%,d", entry.get("balance_after").asLong()),
+                        entry.get("reason").asText() + " · "
+                                + entry.at("/user/username").asText())));
+        assertThat(entries).hasSize(2);
+        for (int column = 3; column <= 5; column++) {
+            int at = column - 3;
+            assertThat(desk.column("rows", column))
+                    .isEqualTo(entries.stream().map(entry -> entry.get(at)).toList());
+        }
     }
 
     /** What calls cost is for superusers; whoever saves a name leaves the price alone. */
@@ -236,6 +372,57 @@ class CompanyUiIT extends ConsoleBed {
                         .get("/api/scenarios?company=" + company.slug())
                         .body())
                 .contains("\"cost_per_connected\":1000");
+        int row = desk.column("rows", 1).indexOf("Spring offer");
+        desk.submit("#rows tbody tr:nth-child(" + (row + 1) + ") [data-press$=deactivate]");
+        assertThat(desk.column("rows", 4).get(desk.column("rows", 1).indexOf("Spring offer")))
+                .isEqualTo("Inactive");
+        assertThat(scenario(company, id).get("is_active").asBoolean()).isFalse();
+        row = desk.column("rows", 1).indexOf("Spring offer");
+        desk.confirm("#rows tbody tr:nth-child(" + (row + 1) + ") [data-press$=delete]");
+        assertThat(desk.column("rows", 1)).doesNotContain("Spring offer");
+        assertThat(scenario(company, id)).isNull();
+    }
+
+    @Test
+    void aLineIsNamedSwitchedAndDeleted(TestCompany company) {
+        company.announcesLine("300");
+        company.announcesLine("400");
+        desk.logIn(company.adminPerson());
+        desk.open("lines.xhtml");
+        int row = desk.column("rows", 2).indexOf("300") + 1;
+        desk.submit("#rows tbody tr:nth-child(" + row + ") a");
+        desk.fill("edit:display_name", "Tehran");
+        browser.click("edit:save");
+        assertThat(desk.notice()).isEqualTo("Saved.");
+        row = desk.column("rows", 1).indexOf("Tehran") + 1;
+        desk.submit("#rows tbody tr:nth-child(" + row + ") [data-press$=deactivate]");
+        assertThat(desk.column("rows", 3).get(desk.column("rows", 1).indexOf("Tehran")))
+                .isEqualTo("Inactive");
+        JsonNode line = line(company, "300");
+        assertThat(line.get("display_name").asText()).isEqualTo("Tehran");
+        assertThat(line.get("is_active").asBoolean()).isFalse();
+        row = desk.column("rows", 2).indexOf("400") + 1;
+        desk.confirm("#rows tbody tr:nth-child(" + row + ") [data-press$=delete]");
+        assertThat(desk.column("rows", 1)).containsExactly("Tehran");
+        assertThat(line(company, "400")).isNull();
+    }
+
+    private static JsonNode line(TestCompany company, String number) {
+        return one(company, "/api/outbound-lines", "phone_number", number);
+    }
+
+    private static JsonNode scenario(TestCompany company, int id) {
+        return one(company, "/api/scenarios", "id", Integer.toString(id));
+    }
+
+    /** Null: the list has none. */
+    private static JsonNode one(TestCompany company, String list, String field, String value) {
+        for (JsonNode one : company.admin().get(list).expect(200).json()) {
+            if (one.get(field).asText().equals(value)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** What harms many is asked about first, and never done by the way. */
@@ -243,6 +430,7 @@ class CompanyUiIT extends ConsoleBed {
     void whatHarmsManyIsAskedAboutFirst(TestCompany own, TestCompany other) {
         own.addsNumbers(1);
         desk.logIn(own.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        assertACompanyIsCreated();
         // what is refused leaves the fields of the other form as they were
         desk.open("company.xhtml?id=default");
         String shown = browser.element("company:display_name").getDomProperty("value");
@@ -270,6 +458,26 @@ class CompanyUiIT extends ConsoleBed {
             desk.fill("forAll:reason", "asked us not to");
             browser.click("forAll:save");
         }
+    }
+
+    private void assertACompanyIsCreated() {
+        String slug = dialplane.freshName("made");
+        desk.open("company.xhtml");
+        desk.fill("company:name", "Not A Slug");
+        browser.click("company:create");
+        assertThat(desk.errors()).isNotEmpty();
+        desk.fill("company:name", slug);
+        desk.fill("company:display_name", "Made Here");
+        desk.fill("company:country", "gb");
+        desk.fill("company:time_zone", "Europe/London");
+        browser.click("company:create");
+        assertThat(desk.notice()).isEqualTo("Made Here was created.");
+        JsonNode made =
+                dialplane.superuser().get("/api/companies/" + slug).expect(200).json();
+        assertThat(made.get("display_name").asText()).isEqualTo("Made Here");
+        assertThat(made.get("country").asText()).isEqualTo("GB");
+        assertThat(made.get("time_zone").asText()).isEqualTo("Europe/London");
+        assertThat(made.get("is_active").asBoolean()).isTrue();
     }
 
     @Test

@@ -76,19 +76,52 @@ class ConsoleSafetyUiIT extends ConsoleBed {
     @Test
     void givesNothingOfOneCompanyToAPageOfAnother(TestCompany company, TestCompany other) {
         Api person = ConsoleDoor.of(dialplane.api(), company.adminPerson());
-        for (String path : List.of("count/numbers?company=", "status/switches?company=")) {
+        for (String path : List.of("count/numbers?company=", "count/contacts?company=", "status/switches?company=")) {
             person.get("/console/" + path + other.id()).expect(409);
             person.get("/console/" + path + company.id()).expect(200);
         }
-        for (String path : List.of("download/numbers?", "download/rejected?id=1&", "download/agents?id=1&")) {
+        for (String path : List.of(
+                "download/numbers?",
+                "download/rejected?id=1&",
+                "download/agents?id=1&",
+                "download/rejected-contacts?id=1&",
+                "download/calls?format=csv&")) {
             person.get("/console/" + path + "company=" + other.id()).expect(302);
         }
         person.get("/console/download/agents?id=1&company=" + company.id()).expect(404);
+
+        Api superuser =
+                ConsoleDoor.of(dialplane.api(), company.person(Json.object("role", "ADMIN", "is_superuser", true)));
+        Answer page = superuser.get("/console/tokens.xhtml").expect(200);
+        ConsoleDoor.sendForm(
+                        superuser,
+                        superuser.get(OVERVIEW).expect(200),
+                        "companies:chosen",
+                        Integer.toString(other.id()),
+                        "companies:look",
+                        "")
+                .expect(302);
+        String[] add = {"add:name", "from another window", "add:go", ""};
+        ConsoleDoor.sendForm(superuser, page, add).expect(302);
+        String tokens = "SELECT count(*) FROM dialer_token WHERE name = 'from another window' AND company_id = ?";
+        assertThat(dialplane.pool().count(tokens, company.id())).isZero();
+        assertThat(dialplane.pool().count(tokens, other.id())).isZero();
+        Answer anew = superuser.get("/console/tokens.xhtml").expect(200);
+        assertThat(anew.body()).contains("The company was switched in another window");
+        ConsoleDoor.sendForm(superuser, anew, add).expect(200);
+        assertThat(dialplane.pool().count(tokens, other.id())).isOne();
     }
 
     private void assertHeldBack(Person person, String page) {
         Api cookie = ConsoleDoor.of(dialplane.api(), person);
-        for (String path : List.of("download/numbers?format=csv", "download/rejected?id=1", "count/numbers")) {
+        for (String path : List.of(
+                "download/numbers?format=csv",
+                "download/rejected?id=1",
+                "download/rejected-contacts?id=1",
+                "download/calls?format=csv",
+                "progress/numbers?export=1",
+                "count/contacts",
+                "count/numbers")) {
             cookie.get("/console/" + path).expect(403);
         }
         assertThat(cookie.get("/console/numbers.xhtml").expect(302).header("Location"))

@@ -2,6 +2,7 @@ package io.dialplane.console;
 
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Node;
 import io.dialplane.testing.Person;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,13 @@ final class Desk {
     private final URI console;
 
     Desk(Installation dialplane, Browser browser) {
+        this(dialplane.node(), browser);
+    }
+
+    /** At a node's console. */
+    Desk(Node node, Browser browser) {
         this.browser = browser;
-        this.console = dialplane.node().uri().resolve("/console/");
+        this.console = node.uri().resolve("/console/");
     }
 
     void logIn(Person person) {
@@ -71,10 +77,19 @@ final class Desk {
         return browser.text("messages");
     }
 
+    /** Texts of a table's column as they are drawn, in view or not, all of one moment: the driver's own are empty of cells that are scrolled away. */
     List<String> column(String table, int number) {
-        return browser.all("#" + table + " tbody tr > *:nth-child(" + number + ")").stream()
-                .map(cell -> cell.getText().strip())
-                .toList();
+        List<?> cells = (List<?>) browser.run(
+                "return [...document.querySelectorAll(arguments[0])].map(cell => cell.innerText)",
+                "#" + table + " tbody tr > *:nth-child(" + number + ")");
+        return cells.stream().map(cell -> lines(cell.toString())).toList();
+    }
+
+    private static String lines(String text) {
+        return text.replaceAll("[\u200B\u200E\u200F]", "")
+                .replace('\u00A0', ' ')
+                .replaceAll(" *\n\\s*", "\n")
+                .strip();
     }
 
     void await(Supplier<Boolean> condition) {

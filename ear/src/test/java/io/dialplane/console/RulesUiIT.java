@@ -11,6 +11,7 @@ import io.dialplane.testing.TestCompany;
 import io.dialplane.testing.Twilio;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -144,6 +145,16 @@ class RulesUiIT extends ConsoleBed {
         desk.confirm("#ask-delete");
         assertThat(desk.notice()).isEqualTo("Deleted.");
         assertThat(names(company)).containsExactly("Sales by day");
+
+        // what was written is not lost with the rule that somebody else deletes
+        desk.open("rule.xhtml?id=" + second.get("id").asInt());
+        company.admin()
+                .delete(twilio.path("/routing-rules/" + second.get("id").asInt()))
+                .expect(204);
+        desk.fill("rule:name", "Sales by night");
+        browser.click("rule:save");
+        assertThat(desk.errors()).startsWith("There is no ");
+        assertThat(browser.element("rule:name").getDomProperty("value")).isEqualTo("Sales by night");
     }
 
     private void tick(String list, String value) {
@@ -176,6 +187,32 @@ class RulesUiIT extends ConsoleBed {
         }
         assertThat(browser.all("#tiers tbody tr")).hasSize(candidates);
         browser.screenshot("rules-tried");
+    }
+
+    /** Who is not listed any more is named. */
+    @Test
+    @Tag("any-server")
+    void aRuleRingsSomebodyOfVeryMany(TestCompany company) {
+        dialplane.pool().update("""
+                INSERT INTO users (company_id, username, password_hash, role, is_active)
+                SELECT ?, 'many-' || ? || '-' || n, 'x', 'AGENT', false FROM generate_series(1, 1000) n""", company.id(), company.slug());
+        Person last = company.person("AGENT");
+        desk.logIn(company.adminPerson());
+        desk.open("rule.xhtml");
+        desk.fill("rule:name", "Everybody else");
+        desk.fill("rule:more_agents", "nobody-" + last.username());
+        browser.click("rule:save");
+        assertThat(desk.errors()).isEqualTo("People is no person of the company");
+        desk.fill("rule:more_agents", last.username());
+        browser.click("rule:save");
+        assertThat(desk.notice()).isEqualTo("Everybody else was saved.");
+        JsonNode rule = company.admin()
+                .get("/api/workspaces/" + company.slug() + "/routing-rules")
+                .json()
+                .get(0);
+        assertThat(rule.at("/targets/agents")).isEqualTo(Json.parse("[" + last.id() + "]"));
+        desk.open("calls.xhtml?agent=" + last.id());
+        assertThat(browser.element("filter-agent").getDomProperty("value")).isEqualTo(Integer.toString(last.id()));
     }
 
     @Test

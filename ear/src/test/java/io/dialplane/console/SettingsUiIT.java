@@ -99,6 +99,13 @@ class SettingsUiIT extends ConsoleBed {
         browser.element("voice:always").click();
         browser.element("voice:skip_holidays").click();
         browser.click("voice:save");
+        assertThat(desk.errors()).isEqualTo("Opening hours must have a window, or be open at all times");
+        desk.fill("voice:api_secret", Twilio.SECRET);
+        desk.fill("voice:auth_token", Twilio.AUTH_TOKEN);
+        desk.select("voice:day_of_week", "2");
+        desk.fill("voice:start_time", "08:30");
+        desk.fill("voice:end_time", "16:15");
+        browser.click("voice:save");
         assertThat(desk.notice()).isEqualTo("Saved.");
         assertThat(browser.source()).doesNotContain(Twilio.SECRET, Twilio.AUTH_TOKEN);
         company.admin().get("/api/settings/twilio").is("""
@@ -106,7 +113,8 @@ class SettingsUiIT extends ConsoleBed {
                  "has_auth_token": true, "public_url": "<text>", "voice_url": "<text>", "status_url": "<text>", "numbers": ["02188776655"],
                  "language": "en-US", "greeting": "Welcome", "hold_music": [], "closed_notice": "We are closed at the moment.",
                  "busy_notice": "All our agents are busy.", "max_wait_seconds": 60, "wrap_up_seconds": 0, "voicemail": true,
-                 "voicemail_seconds": 120, "record_calls": true, "opening_hours": {"windows": [], "skip_holidays": true}, "from_environment": ["public_url"],
+                 "voicemail_seconds": 120, "record_calls": true, "opening_hours": {"windows":
+                 [{"day_of_week": 2, "start_time": "08:30:00", "end_time": "16:15:00"}], "skip_holidays": true}, "from_environment": ["public_url"],
                  "version": 1}
                 """.formatted(Twilio.ACCOUNT, Twilio.KEY, Twilio.APP));
         assertThat(browser.text("voice-url"))

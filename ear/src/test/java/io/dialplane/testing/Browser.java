@@ -200,19 +200,16 @@ public final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /** Shows pages as on a screen that is that wide; 0: as wide as the window. */
+    /** Shows pages as on a telephone that is that wide, until the test is over. */
     public void width(int pixels) {
+        screen(pixels, true);
+    }
+
+    /** Says how wide it is in any case: a page that was narrow can stay so when the browser is only told to forget it. */
+    private void screen(int width, boolean mobile) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of(
-                        "width",
-                        pixels,
-                        "height",
-                        pixels == 0 ? 0 : HEIGHT,
-                        "deviceScaleFactor",
-                        0,
-                        "mobile",
-                        pixels != 0));
+                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 0, "mobile", mobile));
     }
 
     /** What the page's console says since it was last asked: failures of scripts, of requests, of the policy (CSP). */
@@ -228,7 +225,7 @@ public final class Browser implements AutoCloseable {
 
     /** Empties its console, and forgets cookies of every site and what is cached. */
     void forgetEverything() {
-        width(0);
+        screen(WIDTH, false);
         open("about:blank");
         forgetCookies();
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());

@@ -241,6 +241,17 @@ public final class Twilio {
             return sid + "x" + agentId;
         }
 
+        /** What was recorded of the conversation is ready. */
+        public void recorded(int seconds) {
+            Map<String, String> form = new LinkedHashMap<>();
+            form.put("CallSid", sid);
+            form.put("RecordingSid", "RE" + sid);
+            form.put("RecordingStatus", "completed");
+            form.put("RecordingDuration", Integer.toString(seconds));
+            form.put("RecordingUrl", "https://recordings.test/RE" + sid);
+            post(node, path("/voice/recording"), form, AUTH_TOKEN).expect(204);
+        }
+
         /** An agent calls somebody from the browser. */
         public Call calls(String number) {
             return told("/voice", "CallStatus", "ringing", "To", number);

@@ -119,12 +119,12 @@ public class AgentRecordService {
     public AgentRecord put(
             CompanyId company, Editor by, int userId, Predicate<AgentRecord> asShown, AgentRecordChange change) {
         change.check();
-        // locks the person, and with it the record
-        User user = registry.change(company, by, userId, agentType(change), null, null);
+        User person = registry.lock(company, userId); // and with it the record
         Optional<Kept> before = find(company, userId, true);
-        if (!asShown.test(before.map(kept -> shown(user, kept)).orElse(null))) {
+        if (!asShown.test(before.map(kept -> shown(person, kept)).orElse(null))) {
             throw DomainException.conflict("request.changed-meanwhile");
         }
+        User user = registry.change(company, by, userId, agentType(change), null, null);
         if (before.isEmpty() && change.ozonetelAgentId() == null) {
             throw DomainException.invalid("ozonetel_agent_id", "field.missing");
         }

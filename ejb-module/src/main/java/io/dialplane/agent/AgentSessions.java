@@ -231,10 +231,14 @@ public class AgentSessions {
 
     /** Ends a session, and frees the identity if it uses one. */
     public void logOut(Session session, Actor actor) {
-        tell(registry.close(session.companyId(), session.sid(), actor, "logout").stream()
-                .toList());
+        List<AgentSessionRegistry.Closed> closed =
+                registry.close(session.companyId(), session.sid(), actor, "logout").stream()
+                        .toList();
         sessions.end(session.sid(), "logout");
-        moved.fire(AgentMoved.other(session.companyId()));
+        if (closed.isEmpty()) {
+            moved.fire(AgentMoved.other(session.companyId()));
+        }
+        tell(closed);
     }
 
     /** A company's live sessions, the oldest first. */

@@ -19,6 +19,18 @@ public class CallClosing {
 
     private static final System.Logger LOG = System.getLogger(CallClosing.class.getName());
 
+    /**
+     * Of calls that began as long ago as the first one of which events are left, or later: calls are numbered as they begin, and of those before
+     * it nothing is left to forget.
+     */
+    static final String FORGET = """
+            DELETE FROM voice_event e USING voice_call c
+             WHERE c.company_id = ? AND c.ended_at IS NOT NULL AND c.started_at < now() - make_interval(secs => ?)
+               AND c.started_at >= (SELECT f.started_at - interval '1 day' FROM voice_call f
+                                     WHERE f.company_id = ? AND f.id = (SELECT min(l.call_id) FROM voice_event l WHERE l.company_id = ?))
+               AND e.company_id = c.company_id AND e.call_id = c.id
+            """;
+
     @Inject
     private Sql sql;
 
@@ -75,27 +87,37 @@ public class CallClosing {
         });
     }
 
-    /** Forgets raw events, tickets and what was told live, when they are old. */
+    /** Forgets raw events, tickets and what was told live, when they are old. A company's are forgotten by one node at a time. */
     public void forgetOld() {
         Repeated.withEach(
                 companies.all(),
                 company -> sql.transaction(session -> {
                     session.enter(company.id());
+                    if (!isAlone(session, company.id())) {
+                        return 0;
+                    }
                     session.update(
                             "DELETE FROM voice_ticket WHERE company_id = ? AND expires_at < clock_timestamp()",
                             company.id().value());
                     session.update(
-                            "DELETE FROM voice_token WHERE company_id = ? AND expires_at < clock_timestamp()",
+                            "DELETE FROM voice_token WHERE company_id = ? AND expires_at < clock_timestamp() - interval '1 hour'", // calls out a little later
                             company.id().value());
                     session.update(
                             "DELETE FROM voice_feed_event WHERE company_id = ? AND at < clock_timestamp() - interval '1 day'",
                             company.id().value());
-                    return session.update("""
-                            DELETE FROM voice_event e USING voice_call c
-                             WHERE c.company_id = ? AND c.started_at < clock_timestamp() - make_interval(secs => ?) AND c.ended_at IS NOT NULL
-                               AND e.company_id = c.company_id AND e.call_id = c.id
-                            """, company.id().value(), (double)
-                            VoiceConfig.retention().toSeconds());
+                    return session.update(
+                            FORGET,
+                            company.id().value(),
+                            (double) VoiceConfig.retention().toSeconds(),
+                            company.id().value(),
+                            company.id().value());
                 }));
+    }
+
+    private static boolean isAlone(Sql.Session session, CompanyId company) {
+        return session.one(
+                "SELECT pg_try_advisory_xact_lock(hashtextextended('dialplane.calls.forgetting:' || ?, 0))",
+                row -> row.getBoolean(1),
+                company.toString());
     }
 }

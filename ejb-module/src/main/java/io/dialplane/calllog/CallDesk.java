@@ -62,7 +62,9 @@ public class CallDesk {
         CallEvent asked = provider.read(door, step, form, clock.instant());
         CallPlan plan = plans.of(settings, asked); // before the transaction: it asks with transactions of its own
         CompanyId company = settings.companyId();
-        if (asked.kind() == Kind.ARRIVED && asked.userId() != null) { // a browser has one call at a time
+        if (asked.kind() == Kind.ARRIVED
+                && asked.userId() != null
+                && plan.outgoing() != null) { // a browser has one call at a time, once it is allowed
             letGo(company, asked.userId(), asked.callSid(), 0.0, true);
         }
         return untilDone(session -> {
@@ -114,7 +116,10 @@ public class CallDesk {
         letGo(company, userId, null, null, true);
     }
 
-    /** Lets somebody go of what must have stopped ringing: the browser has renewed its token, so it is there. */
+    /**
+     * Lets somebody go of what must have stopped ringing: the browser has renewed its token, so it is there. Browsers do so while they talk, too:
+     * not whoever alone can have answered, unless the browser that was rung is gone.
+     */
     void isThere(CompanyId company, int userId) {
         letGo(company, userId, null, null, false);
     }
@@ -124,7 +129,7 @@ public class CallDesk {
      *
      * @param newCall       which shows that the person's earlier call is over, unless it has been heard of; null: none
      * @param silentSeconds of a conversation of which nothing was heard for that long; null: of none
-     * @param isDone        of what is left to write down, too
+     * @param isDone        a person has come, not a program: of what is left to write down, and of ringing even if nobody else can have answered
      */
     private void letGo(CompanyId company, int userId, String newCall, Double silentSeconds, boolean isDone) {
         boolean isTaken = sql.transaction(session -> {
@@ -147,7 +152,7 @@ public class CallDesk {
                 if ("on_call".equals(hold.state()) && hold.isSilent() && call.endedAt() == null) {
                     calls.note(session, call, company, over, null, Map.of("by", Identity.of(userId)));
                     new Dialogue(session, calls, provider, of, CallPlan.NONE).take(call, over);
-                } else if ("ringing".equals(hold.state()) && hold.isSilent()) {
+                } else if ("ringing".equals(hold.state()) && hold.isSilent() && (isDone || !hold.mayTalk())) {
                     ReservationSql.release(session, company, call.id(), List.of(userId));
                 }
                 if (isDone) {

@@ -24,7 +24,8 @@ record CallRow(
         Instant answeredAt,
         Integer answeredBy,
         Instant endedAt,
-        CallOutcome outcome) {
+        CallOutcome outcome,
+        String recordingUrl) {
 
     /** What the caller was told last. */
     enum Stage {

@@ -61,7 +61,7 @@ class CallSql {
                         SELECT c.id, c.call_sid, c.direction = 'outbound', c.from_number, c.to_number, c.contact_id, c.contact_name, c.caller_id,
                                c.started_at, c.step, c.stage, c.tier_index, c.tier, c.rule_id,
                                coalesce(extract(epoch FROM clock_timestamp() - c.waiting_since), 0), c.dismissed_at, c.refusal,
-                               c.answered_at, c.answered_by, c.ended_at, c.outcome
+                               c.answered_at, c.answered_by, c.ended_at, c.outcome, c.recording_url
                           FROM voice_call c WHERE c.company_id = ? AND c.call_sid = ? FOR UPDATE
                         """, CallSql::row, company.value(), callSid).stream()
                 .findFirst();
@@ -89,7 +89,8 @@ class CallSql {
                 instant(row, 18),
                 row.getObject(19, Integer.class),
                 instant(row, 20),
-                CallOutcome.of(row.getString(21)));
+                CallOutcome.of(row.getString(21)),
+                row.getString(22));
     }
 
     /** Whether none of a call's events are kept any more. */
@@ -147,11 +148,12 @@ class CallSql {
                 event.key());
     }
 
-    /** All events of a call. */
+    /** All events of a call, but for those that only newer nodes know: one of them tells the story anew with its next event. */
     List<CallEvent> events(Sql.Session session, CompanyId company, CallRow call) {
         return session.rows("""
-                SELECT door, step, happened_at, parameters::text FROM voice_event WHERE company_id = ? AND call_id = ? ORDER BY id
-                """, row -> event(row, call), company.value(), call.id());
+                SELECT door, step, happened_at, parameters::text FROM voice_event
+                 WHERE company_id = ? AND call_id = ? AND (door IS NULL OR door = ANY (string_to_array(?, ','))) ORDER BY id
+                """, row -> event(row, call), company.value(), call.id(), Door.ALL);
     }
 
     private CallEvent event(ResultSet row, CallRow call) throws SQLException {

@@ -59,6 +59,12 @@ record CallStory(
                     ends && (end == null || event.end().compareTo(end) < 0) ? event.end() : end,
                     ends ? longest(seconds, event.seconds()) : seconds);
         }
+
+        /** A telephone that was not answered does not end as one that was, so it tells of an answer of which the news is lost. */
+        private Leg ofTelephone() {
+            boolean wasAnswered = answeredAt == null && end == LegEnd.COMPLETED && seconds != null && seconds > 0;
+            return wasAnswered ? new Leg(userId, endedAt.minusSeconds(seconds), endedAt, end, seconds) : this;
+        }
     }
 
     /**
@@ -83,6 +89,9 @@ record CallStory(
                 }
             }
         }
+        if (outgoing) {
+            legs.replaceAll((sid, leg) -> leg.ofTelephone());
+        }
         CallEvent answered = dials.values().stream()
                 .filter(dial -> dial.end() == LegEnd.COMPLETED)
                 .findFirst()
@@ -99,7 +108,7 @@ record CallStory(
                         dismissedAt)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .orElse(null);
+                .orElseGet(() -> answeredAt == null ? null : recordedUntil(events, answeredAt));
         Recording message = recording(events, Kind.MESSAGE_LEFT);
         Recording talk = recording(events, Kind.RECORDED);
         if (talk == null) { // the dial's end names it too
@@ -180,6 +189,17 @@ record CallStory(
                         .map(Leg::endedAt)
                         .max(Comparator.naturalOrder())
                         .orElse(null);
+    }
+
+    /** Null: no conversation has been recorded to its end, as far as is known. */
+    private static Instant recordedUntil(Collection<CallEvent> events, Instant answeredAt) {
+        return events.stream()
+                .filter(event -> event.kind() == Kind.RECORDED && event.recordingUrl() != null)
+                .map(event -> event.seconds() == null
+                        ? event.at()
+                        : earliest(event.at(), answeredAt.plusSeconds(event.seconds())))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static LegEnd dialEnd(Map<Integer, CallEvent> dials, Map<String, Leg> legs, boolean outgoing) {

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Rings for {@link CallClosing}, on every node. */
 @Singleton
@@ -23,8 +24,13 @@ public class CallTimer {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** Also before the first: some servers are restarted often. */
-    private static final Duration FORGETTING = Duration.ofMinutes(10);
+    private static final Duration FORGETTING = Duration.ofHours(1);
+
+    /** Before the first: some servers are restarted often. */
+    private static final Duration FIRST_FORGETTING = Duration.ofMinutes(10);
+
+    /** Longer by up to that much: nodes that are started together do not come together for ever. */
+    private static final Duration APART = Duration.ofMinutes(4);
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -41,7 +47,16 @@ public class CallTimer {
     void start() {
         repeated.add(Repeated.every(timer, workers, PAUSE, "the closing of calls", closing::close));
         repeated.add(Repeated.every(
-                timer, workers, FORGETTING, "the forgetting of old events of calls", closing::forgetOld));
+                timer,
+                workers,
+                apart(FIRST_FORGETTING),
+                apart(FORGETTING),
+                "the forgetting of old events of calls",
+                closing::forgetOld));
+    }
+
+    private static Duration apart(Duration pause) {
+        return pause.plusMillis(ThreadLocalRandom.current().nextLong(APART.toMillis()));
     }
 
     @PreDestroy

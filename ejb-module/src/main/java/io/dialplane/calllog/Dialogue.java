@@ -250,7 +250,9 @@ final class Dialogue {
         }
         if (before.endedAt() == null && after.endedAt() != null) {
             feed.call("ended", after, List.of());
-        } else if (before.endedAt() != null && before.outcome() != after.outcome()) {
+        } else if (before.endedAt() != null
+                && (before.outcome() != after.outcome()
+                        || !Objects.equals(before.recordingUrl(), after.recordingUrl()))) {
             feed.call("changed", after, List.of());
         }
     }
@@ -266,12 +268,12 @@ final class Dialogue {
      * should the news of the answer be lost, and stays taken.
      */
     private void keepWhoMayHaveAnswered(CallRow call, CallEvent event, CallStory story) {
-        boolean rings =
+        boolean ofLeg =
                 switch (event.kind()) {
-                    case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED -> true;
+                    case LEG_INITIATED, LEG_RINGING, LEG_ANSWERED, LEG_ENDED -> true; // an end may leave only one
                     default -> false;
                 };
-        if (!rings || call.endedAt() != null) {
+        if (!ofLeg || call.endedAt() != null) {
             return;
         }
         List<CallStory.Leg> going = story.legs().values().stream()

@@ -1,6 +1,8 @@
 package io.dialplane.calllog;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the provider asks or tells something. */
 public enum Door {
@@ -16,6 +18,9 @@ public enum Door {
     VOICEMAIL,
     /** The recording of a conversation is ready. */
     RECORDING;
+
+    /** The names of all of them. */
+    static final String ALL = Stream.of(values()).map(Door::name).collect(Collectors.joining(","));
 
     /** The last part of its path. */
     public String path() {

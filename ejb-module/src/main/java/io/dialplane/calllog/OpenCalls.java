@@ -58,10 +58,16 @@ public class OpenCalls {
         desk.letGo(company, userId);
     }
 
-    /** Closes a call whose end will never be told; does nothing when it has ended. */
-    public void close(CompanyId company, Actor actor, LoggedCall call) {
-        if (call.endedAt() == null) {
-            desk.giveUp(settings.of(company), call.callSid(), actor);
+    /**
+     * Closes a call whose end will never be told; does nothing when it has ended.
+     *
+     * @return false: it has ended by itself
+     */
+    public boolean close(CompanyId company, Actor actor, LoggedCall call) {
+        if (call.endedAt() != null) {
+            return false;
         }
+        desk.giveUp(settings.of(company), call.callSid(), actor);
+        return true;
     }
 }

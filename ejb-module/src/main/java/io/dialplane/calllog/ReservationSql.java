@@ -17,7 +17,7 @@ final class ReservationSql {
     /** Browsers ring a little longer than they were told, and news takes its time. */
     static final int GRACE_SECONDS = 75;
 
-    /** How long whoever was heard ringing is kept behind the time of ringing when nothing more is heard of it. */
+    /** How long each of several who were heard ringing is kept behind the time of ringing when nothing more is heard of it. */
     private static final long RINGING_SECONDS = 15 * 60;
 
     /** What somebody who rings, or writes down a call, is taken from when it turns out that the person talks. */
@@ -130,21 +130,26 @@ final class ReservationSql {
 
     /**
      * Keeps people for a call once it is heard that they are rung, as one of them may have answered, should the news of that be lost. Whoever calls out
-     * is kept for as long as the call may last; whoever rings no longer than {@link #RINGING_SECONDS}, since of several one talks at most.
+     * is kept for as long as the call may last, and so is whoever rings and is the only one whom the call has; of several, of whom one talks at most, each
+     * no longer than {@link #RINGING_SECONDS}.
      */
     static void keep(Sql.Session session, CompanyId company, long callId, Collection<Integer> userIds) {
+        double longest = VoiceConfig.callTimeLimit().toSeconds() + (double) GRACE_SECONDS;
         session.update(
                 """
                 UPDATE voice_reservation r
-                   SET until = greatest(r.until, CASE r.state WHEN 'ringing' THEN coalesce(c.ring_until, r.since) + make_interval(secs => ?)
-                                                              ELSE coalesce(greatest(c.ring_until, clock_timestamp()), clock_timestamp())
-                                                                   + make_interval(secs => ?) END)
+                   SET until = greatest(r.until,
+                           CASE WHEN r.state <> 'ringing' THEN coalesce(greatest(c.ring_until, clock_timestamp()), clock_timestamp()) + make_interval(secs => ?)
+                                WHEN (SELECT count(*) FROM voice_reservation o WHERE o.company_id = c.company_id AND o.call_id = c.id) > 1
+                                THEN coalesce(c.ring_until, r.since) + make_interval(secs => ?)
+                                ELSE coalesce(c.ring_until, r.since) + make_interval(secs => ?) END)
                   FROM voice_call c
                  WHERE c.company_id = ? AND c.id = ? AND r.company_id = ? AND r.call_id = c.id AND r.user_id = ANY (?::int[])
                    AND r.state <> 'wrap_up'
                 """,
-                Math.min(VoiceConfig.callTimeLimit().toSeconds(), RINGING_SECONDS) + (double) GRACE_SECONDS,
-                VoiceConfig.callTimeLimit().toSeconds() + (double) GRACE_SECONDS,
+                longest,
+                Math.min(longest, RINGING_SECONDS + (double) GRACE_SECONDS),
+                longest,
                 company.value(),
                 callId,
                 company.value(),
@@ -251,8 +256,9 @@ final class ReservationSql {
      *
      * @param state    null: it does not
      * @param isSilent whether the person can be let go: nothing was heard of a conversation for that long, or ringing must have ended
+     * @param mayTalk  of whoever rings: whether nobody else can have answered, and a browser is still there that was there when it rang
      */
-    record Hold(String state, boolean isSilent) {}
+    record Hold(String state, boolean isSilent, boolean mayTalk) {}
 
     /** @param silentSeconds null: nobody is let go of a conversation */
     static Hold hold(Sql.Session session, CompanyId company, long callId, int userId, Double silentSeconds) {
@@ -262,12 +268,17 @@ final class ReservationSql {
                         SELECT r.state, CASE r.state
                                 WHEN 'ringing' THEN c.ring_until + make_interval(secs => ?) < clock_timestamp()
                                 ELSE (SELECT max(e.received_at) FROM voice_event e WHERE e.company_id = c.company_id AND e.call_id = c.id)
-                                     + make_interval(secs => ?::float8) <= clock_timestamp() END
+                                     + make_interval(secs => ?::float8) <= clock_timestamp() END,
+                               NOT EXISTS (SELECT 1 FROM voice_reservation o
+                                            WHERE o.company_id = r.company_id AND o.call_id = r.call_id AND o.user_id <> r.user_id)
+                               AND EXISTS (SELECT 1 FROM voice_token t JOIN user_session s ON s.sid = t.sid
+                                            WHERE t.company_id = r.company_id AND t.user_id = r.user_id AND t.expires_at > r.since
+                                              AND s.created_at < r.since AND s.ended_at IS NULL AND s.expires_at > clock_timestamp())
                           FROM voice_reservation r JOIN voice_call c ON c.company_id = r.company_id AND c.id = r.call_id
                          WHERE r.company_id = ? AND r.call_id = ? AND r.user_id = ?
                            FOR UPDATE OF r
                         """,
-                        row -> new Hold(row.getString(1), row.getBoolean(2)),
+                        row -> new Hold(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
                         Silence.LATE_SECONDS,
                         silentSeconds,
                         company.value(),
@@ -275,7 +286,7 @@ final class ReservationSql {
                         userId)
                 .stream()
                 .findFirst()
-                .orElse(new Hold(null, false));
+                .orElse(new Hold(null, false, false));
     }
 
     /** Ends what somebody has left to write down after a call, before its time. */

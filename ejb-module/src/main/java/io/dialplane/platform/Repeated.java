@@ -47,12 +47,28 @@ public final class Repeated implements AutoCloseable {
      */
     public static Repeated every(
             ScheduledExecutorService timer, Executor workers, Duration pause, String name, Runnable work) {
+        return every(timer, workers, pause, pause, name, work);
+    }
+
+    /**
+     * The same, for the first time after another pause.
+     *
+     * @param first before the first run
+     * @param pause between two
+     */
+    public static Repeated every(
+            ScheduledExecutorService timer,
+            Executor workers,
+            Duration first,
+            Duration pause,
+            String name,
+            Runnable work) {
         Repeated repeated = new Repeated(timer, workers, pause, name, work);
-        repeated.runLater();
+        repeated.runAfter(first);
         return repeated;
     }
 
-    private void runLater() {
+    private void runAfter(Duration pause) {
         next = timer.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -85,7 +101,7 @@ public final class Repeated implements AutoCloseable {
     private void goOn() {
         if (!stopped) {
             try {
-                runLater();
+                runAfter(pause);
             } catch (RejectedExecutionException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The server stops", e);
             }

@@ -25,9 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Creates the agents of a file in the background, ten at a time. What became of each is written in the transaction that created it:
- * a server that dies leaves the rest to another one, and nobody is created twice. Agents set their passwords with links, which are in
- * the result; it holds no passwords.
+ * Creates the agents of a file in the background, ten at a time, or fewer where they have many extensions. What became of each is written in
+ * the transaction that created it: a server that dies leaves the rest to another one, and nobody is created twice. A file waits for switches
+ * that can't be told, for an hour. Agents set their passwords with links, which are in the result; it holds no passwords.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -35,9 +35,12 @@ public class AgentImport {
 
     private static final System.Logger LOG = System.getLogger(AgentImport.class.getName());
 
-    private static final int PART = 10;
+    private static final int UNAVAILABLE = 503;
+    private static final int AGENTS_AT_ONCE = 10;
+    private static final int EXTENSIONS_AT_ONCE = 20;
+
     /** Longer than a part takes with a switch that does not answer. */
-    private static final Duration SILENCE = Duration.ofMinutes(2);
+    static final Duration SILENCE = Duration.ofMinutes(2);
 
     private static final Duration KEPT = Duration.ofDays(7);
 
@@ -97,7 +100,7 @@ public class AgentImport {
 
     private void run(CompanyId company, AgentJobs.Claimed claimed, UUID runner) {
         int job = claimed.job();
-        List<AgentJobRow> part = jobs.rows(company, job, 0, true, PART);
+        List<AgentJobRow> part = part(jobs.rows(company, job, 0, true, AGENTS_AT_ONCE));
         while (!part.isEmpty()) {
             if (!jobs.isRunBy(company, job, runner)) {
                 return;
@@ -105,7 +108,7 @@ public class AgentImport {
             if (!create(company, claimed, runner, part)) {
                 return;
             }
-            part = jobs.rows(company, job, part.get(part.size() - 1).n(), true, PART);
+            part = part(jobs.rows(company, job, part.get(part.size() - 1).n(), true, AGENTS_AT_ONCE));
         }
         jobs.finish(company, job, runner);
         LOG.log(
@@ -115,7 +118,29 @@ public class AgentImport {
                 company);
     }
 
-    /** False: somebody else runs the job now. */
+    /** As many of the next rows as are told to the switches together; one at least, if there is any. */
+    static List<AgentJobRow> part(List<AgentJobRow> next) {
+        int size = 0;
+        int extensions = 0;
+        while (size < next.size()) {
+            extensions += extensions(next.get(size));
+            if (size > 0 && extensions > EXTENSIONS_AT_ONCE) {
+                break;
+            }
+            size++;
+        }
+        return next.subList(0, size);
+    }
+
+    /** How many the row asks for; 0 also where it asks for what nobody is given. */
+    private static int extensions(AgentJobRow row) {
+        int count = row.extensionsCount().matches("[0-9]{1,3}")
+                ? Integer.parseInt(row.extensionsCount())
+                : row.extensionsCount().isEmpty() ? 1 : 0;
+        return count > NewAgent.MOST_EXTENSIONS ? 0 : count;
+    }
+
+    /** False: somebody else runs the job now, or it rests, for a switch could not be told. */
     private boolean create(CompanyId company, AgentJobs.Claimed claimed, UUID runner, List<AgentJobRow> part) {
         List<NewAgent> wanted = new ArrayList<>();
         List<AgentJobRow> theirs = new ArrayList<>();
@@ -132,15 +157,25 @@ public class AgentImport {
             }
         }
         List<Outcome> outcomes = agents.createAll(company, claimed.by(), wanted, Greeting.LINK, notes);
+        boolean rests = false;
         for (int i = 0; i < outcomes.size(); i++) {
             RuntimeException refused = outcomes.get(i).refused();
-            if (refused != null
+            if (claimed.mayRest() && isLater(refused)) {
+                rests = true;
+            } else if (refused != null
                     && !jobs.failed(
                             company, claimed.job(), runner, theirs.get(i).n(), why(refused))) {
                 return false;
             }
         }
-        return true;
+        if (rests) {
+            jobs.rest(company, claimed.job(), runner);
+        }
+        return !rests;
+    }
+
+    private static boolean isLater(RuntimeException refused) {
+        return refused instanceof DomainException e && e.status() == UNAVAILABLE;
     }
 
     private static NewAgent agent(AgentJobRow row) {

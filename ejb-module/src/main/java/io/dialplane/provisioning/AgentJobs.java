@@ -28,6 +28,12 @@ public class AgentJobs {
 
     private static final int LONGEST_CELL = 500;
 
+    /** Until switches that could not be told are tried again. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
+    /** How long a file waits for switches, from when it was taken. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private static final String SHOWN = """
             SELECT j.id, j.state, j.total, j.created_at, j.finished_at,
                    (SELECT cast(count(r.user_id) AS int) FROM agent_job_row r WHERE r.company_id = j.company_id AND r.job_id = j.id),
@@ -44,8 +50,13 @@ public class AgentJobs {
     @Inject
     private AuditWriter audit;
 
-    /** Whose job it is, for whoever runs it. */
-    public record Claimed(int job, Editor by) {}
+    /**
+     * A job, for whoever runs it.
+     *
+     * @param by      whose it is
+     * @param mayRest it is not old yet: it may wait for a switch that can't be told
+     */
+    public record Claimed(int job, Editor by, boolean mayRest) {}
 
     /** As the audit log keeps it. */
     private record Snapshot(int agents) {}
@@ -130,16 +141,21 @@ public class AgentJobs {
                         WITH next AS (
                             SELECT j.id FROM agent_job j
                              WHERE j.company_id = :company AND j.state <> 'done'
-                               AND (j.state = 'queued' OR j.seen_at < clock_timestamp() - make_interval(secs => :silence))
+                               AND (j.seen_at IS NULL OR j.seen_at < clock_timestamp()
+                                    - make_interval(secs => CASE WHEN j.state = 'queued' THEN :rest ELSE :silence END))
                              ORDER BY j.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED),
                         claimed AS (
                             UPDATE agent_job j SET state = 'running', runner = :runner, seen_at = clock_timestamp()
-                              FROM next WHERE j.id = next.id RETURNING j.id, j.creator_id, j.creator, j.address, j.superuser)
+                              FROM next WHERE j.id = next.id
+                            RETURNING j.id, j.creator_id, j.creator, j.address, j.superuser,
+                                      j.created_at > clock_timestamp() - make_interval(secs => :longestWait) AS may_rest)
                         SELECT * FROM claimed
                         """, Tuple.class)
                         .setParameter("company", company.value())
                         .setParameter("runner", runner)
                         .setParameter("silence", (double) silence.toSeconds())
+                        .setParameter("rest", (double) REST.toSeconds())
+                        .setParameter("longestWait", (double) LONGEST_WAIT.toSeconds())
                         .getResultList())
                 .stream()
                         .map(row -> new Claimed(
@@ -149,8 +165,21 @@ public class AgentJobs {
                                                 row.get(1, Integer.class),
                                                 row.get(2, String.class),
                                                 row.get(3, String.class)),
-                                        row.get(4, Boolean.class))))
+                                        row.get(4, Boolean.class)),
+                                row.get(5, Boolean.class)))
                         .findFirst();
+    }
+
+    /** Puts a job back that goes on later: a switch could not be told. */
+    public void rest(CompanyId company, int job, UUID runner) {
+        em.createNativeQuery("""
+                        UPDATE agent_job j SET state = 'queued', runner = NULL, seen_at = clock_timestamp()
+                         WHERE j.company_id = :company AND j.id = :job AND j.runner = :runner AND j.state = 'running'
+                        """)
+                .setParameter("company", company.value())
+                .setParameter("job", job)
+                .setParameter("runner", runner)
+                .executeUpdate();
     }
 
     /** A sign of life; false: somebody else runs it now. */

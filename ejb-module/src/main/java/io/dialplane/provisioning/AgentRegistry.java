@@ -24,7 +24,7 @@ import java.util.UUID;
 public class AgentRegistry {
 
     /** A creation that takes longer has died with its server. */
-    private static final Duration TERM = Duration.ofMinutes(2);
+    static final Duration TERM = Duration.ofMinutes(2);
 
     @Inject
     private UserRegistry users;

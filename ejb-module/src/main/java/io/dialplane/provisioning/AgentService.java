@@ -55,6 +55,11 @@ public class AgentService {
     /** Longer than {@link SwitchWork#TERM}: a creation outlives a worker that died. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** For the file of each extension: four exchanges with a switch that is far away. */
+    private static final Duration MORE_PATIENCE = Duration.ofMillis(250);
+
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration TELL_AT_ONCE = Duration.ofSeconds(3);
     private static final int LONGEST_USER_NAME = 150;
     private static final Pattern UNNAMEABLE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._@+-]");
@@ -140,20 +145,18 @@ public class AgentService {
         for (NewAgent agent : agents) {
             begun.add(refusedOr(() -> begin(company, by, agent, greeting, ssh)));
         }
-        Optional<RuntimeException> failure = Optional.empty();
         List<Integer> numbers = begun.stream()
                 .filter(Creation.class::isInstance)
                 .flatMap(creation -> ((Creation) creation).numbers().stream())
                 .toList();
-        if (ssh.isPresent() && !numbers.isEmpty()) {
-            failure = notTold(ssh.get(), company, numbers);
-        }
+        Failures failures = ssh.isPresent() && !numbers.isEmpty()
+                ? tell(ssh.get(), company, numbers)
+                : creation -> Optional.empty();
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < begun.size(); i++) {
-            Optional<RuntimeException> why = failure;
             Note note = notes.get(i);
             Object made = begun.get(i) instanceof Creation creation
-                    ? refusedOr(() -> finish(company, by, creation, greeting, note, why))
+                    ? refusedOr(() -> finish(company, by, creation, greeting, note, failures))
                     : begun.get(i);
             outcomes.add(
                     made instanceof CreatedAgent created
@@ -163,13 +166,27 @@ public class AgentService {
         return outcomes;
     }
 
-    /** Why the switches could not be told; empty: they were. */
-    private Optional<RuntimeException> notTold(Cluster cluster, CompanyId company, List<Integer> numbers) {
+    /** How long the switches may take to be told of so many extensions. */
+    static Duration patience(int extensions) {
+        Duration patience = PATIENCE.plus(MORE_PATIENCE.multipliedBy(extensions));
+        return patience.compareTo(MOST_PATIENCE) < 0 ? patience : MOST_PATIENCE;
+    }
+
+    /** Why the switches could not be told of somebody who is being created; empty: they were. */
+    private interface Failures {
+        Optional<RuntimeException> of(Creation creation);
+    }
+
+    /** That switches can't be told of one is no reason to refuse the others. */
+    private Failures tell(Cluster cluster, CompanyId company, List<Integer> numbers) {
         try {
-            return work.await(cluster.id(), company, numbers, PATIENCE)
-                    .map(why -> DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", why));
+            return work.await(cluster.id(), company, numbers, patience(numbers.size()))
+                            .isEmpty()
+                    ? creation -> Optional.empty()
+                    : creation -> work.notTold(cluster.id(), company, creation.numbers())
+                            .map(why -> DomainException.unavailable(TRY_AGAIN, "agent.step", "switch", why));
         } catch (RuntimeException e) {
-            return Optional.of(e);
+            return creation -> Optional.of(e);
         }
     }
 
@@ -216,12 +233,13 @@ public class AgentService {
             Creation creation,
             Greeting greeting,
             Note note,
-            Optional<RuntimeException> failure) {
+            Failures failures) {
         try {
             if (creation.id() == null) {
                 return created(
                         registry.create(company, by, creation.person(), creation.count(), greeting, note), creation);
             }
+            Optional<RuntimeException> failure = failures.of(creation);
             if (failure.isPresent()) {
                 throw failure.get();
             }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusService {
 
+    private static final System.Logger LOG = System.getLogger(StatusService.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     /** A switch that asks has registrations to ask about at least that often. */
@@ -83,29 +84,46 @@ public class StatusService {
         if (!access.hasEventSocket() && !cluster.isSsh()) {
             boolean asks = cluster.lastAskedAt() != null
                     && cluster.lastAskedAt().isAfter(clock.instant().minus(ASKS_WITHIN));
-            return new SwitchStatus(settings.name(), settings.mode(), asks, null, null, null);
+            return new SwitchStatus(settings.name(), settings.mode(), asks, null, null, null, List.of());
         }
-        String version = null;
-        int registered = 0;
-        int active = 0;
-        try {
-            for (String address : settings.addresses()) {
-                try (SwitchConsole console = console(access, address)) {
-                    version = versionIn(console.run(SwitchCommand.VERSION));
-                    registered += count(console.run(SwitchCommand.REGISTRATIONS), registrations);
-                    active += count(console.run(SwitchCommand.CALLS), calls);
-                }
+        List<Said> said = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (String address : settings.addresses()) {
+            try (SwitchConsole console = console(access, address)) {
+                said.add(new Said(
+                        versionIn(console.run(SwitchCommand.VERSION)),
+                        count(console.run(SwitchCommand.REGISTRATIONS), registrations),
+                        count(console.run(SwitchCommand.CALLS), calls)));
+            } catch (SwitchException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "Switch {0} of cluster {1} does not say how it does: {2}",
+                        address,
+                        settings.name(),
+                        e.getMessage());
+                silent.add(address);
             }
-            return new SwitchStatus(settings.name(), settings.mode(), true, version, registered, active);
-        } catch (SwitchException e) {
-            return new SwitchStatus(settings.name(), settings.mode(), false, version, null, null);
         }
+        if (said.isEmpty()) {
+            return new SwitchStatus(settings.name(), settings.mode(), false, null, null, null, silent);
+        }
+        return new SwitchStatus(
+                settings.name(),
+                settings.mode(),
+                true,
+                said.get(0).version(),
+                said.stream().mapToInt(Said::registered).sum(),
+                said.stream().mapToInt(Said::active).sum(),
+                silent);
     }
+
+    /** What one switch says. */
+    private record Said(String version, int registered, int active) {}
 
     private SwitchConsole console(SwitchAccess access, String address) throws SwitchException {
         return access.hasEventSocket()
                 ? connections.eventSocket(access, address, PATIENCE)
-                : connections.ssh(access, address);
+                : connections.connect(access, address);
     }
 
     /** {@code FreeSWITCH Version 1.10.12-release… (…)}. */
@@ -152,7 +170,7 @@ public class StatusService {
                     && access.settings().sshUser() != null
                     && access.settings().sshHostKeys() != null) {
                 trials.add(trial(address, "ssh", () -> {
-                    try (SwitchConsole console = connections.ssh(access, address)) {
+                    try (SwitchConsole console = connections.connect(access, address)) {
                         return console.run(SwitchCommand.VERSION);
                     }
                 }));

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,8 +23,8 @@ class SwitchConnections {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** How long a connection waits for somebody else. */
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    /** How long a connection waits for somebody else; well before the silence after which it is closed anyway. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Inject
     private SshSwitches ssh;
@@ -33,13 +34,16 @@ class SwitchConnections {
 
     private record Idle(SshSwitch there, long since) {}
 
-    SshSwitch ssh(SwitchAccess access, String address) throws SwitchException {
-        SshTarget target = target(access, address);
-        Idle kept = idle.remove(target);
-        if (kept != null && kept.there().isOpen()) {
-            return kept.there();
-        }
-        return ssh.connect(target);
+    /** A new connection: it says whether the switch is there, and lets in. */
+    SshSwitch connect(SwitchAccess access, String address) throws SwitchException {
+        return ssh.connect(target(access, address));
+    }
+
+    /** One that somebody has given back; that the switch is still there is not said by it. Empty: there is none. */
+    Optional<SshSwitch> kept(SwitchAccess access, String address) {
+        return Optional.ofNullable(idle.remove(target(access, address)))
+                .map(Idle::there)
+                .filter(SshSwitch::isOpen);
     }
 
     /** A connection that works is not needed any more. */

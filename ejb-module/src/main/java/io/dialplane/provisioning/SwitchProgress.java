@@ -149,7 +149,8 @@ public class SwitchProgress {
     /** How far the switches have been told of some extensions and their company's dialplan. */
     public Told told(int clusterId, CompanyId company, Collection<Integer> numbers) {
         Tuple row = (Tuple) em.createNativeQuery("""
-                        SELECT count(*), max(s.last_error) FILTER (WHERE s.failures > 0) FROM switch_entry s
+                        SELECT count(*), count(*) FILTER (WHERE s.failures = 0), max(s.last_error) FILTER (WHERE s.failures > 0)
+                          FROM switch_entry s
                          WHERE s.cluster_id = :cluster AND s.applied <> s.revision
                            AND (s.kind = 'directory' AND s.number = ANY (cast(:numbers AS int[])) OR s.kind <> 'directory' AND s.number = :company)
                         """, Tuple.class)
@@ -157,22 +158,17 @@ public class SwitchProgress {
                 .setParameter("company", company.value())
                 .setParameter("numbers", numbers.toArray(Integer[]::new))
                 .getSingleResult();
-        return new Told(row.get(0, Long.class) == 0, row.get(1, String.class));
+        return new Told(row.get(0, Long.class) == 0, row.get(1, Long.class) == 0, row.get(2, String.class));
     }
 
     /**
      * How far switches have been told.
      *
-     * @param all   of everything
-     * @param error why not; null: it was not tried yet, or there is nothing left
+     * @param all    of everything
+     * @param isOver there is nothing to wait for any more: everything was told, or tried
+     * @param error  why not; null: it was not tried yet, or there is nothing left
      */
-    public record Told(boolean all, String error) {
-
-        /** There is nothing to wait for any more. */
-        boolean isOver() {
-            return all || error != null;
-        }
-    }
+    public record Told(boolean all, boolean isOver, String error) {}
 
     /** Clusters whose switches have not been told everything. */
     @SuppressWarnings("unchecked")

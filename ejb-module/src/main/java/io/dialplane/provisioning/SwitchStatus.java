@@ -1,11 +1,15 @@
 package io.dialplane.provisioning;
 
+import java.util.List;
+
 /**
  * How a cluster does, as its switches say.
  *
- * @param version         null: not known
- * @param registeredUsers of whom was asked for; null: not known
- * @param activeCalls     of whom was asked for; null: not known
+ * @param reachable       whether any of its switches answers
+ * @param version         of the first that answers; null: not known
+ * @param registeredUsers of whom was asked for, at those that answer; null: not known
+ * @param activeCalls     of whom was asked for, at those that answer; null: not known
+ * @param silent          addresses of the switches that do not answer; for superusers only
  */
 public record SwitchStatus(
         String name,
@@ -13,4 +17,5 @@ public record SwitchStatus(
         boolean reachable,
         String version,
         Integer registeredUsers,
-        Integer activeCalls) {}
+        Integer activeCalls,
+        List<String> silent) {}

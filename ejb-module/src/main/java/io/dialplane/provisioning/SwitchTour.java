@@ -3,9 +3,11 @@ package io.dialplane.provisioning;
 import io.dialplane.provisioning.freeswitch.SshSwitch;
 import io.dialplane.provisioning.freeswitch.SwitchException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** One worker among the switches of a cluster, which it has taken for a term: its connections are kept from part to part. */
@@ -21,6 +23,7 @@ final class SwitchTour implements AutoCloseable {
     private final SwitchProgress progress;
     private final SwitchConnections connections;
     private final Map<String, SshSwitch> open = new LinkedHashMap<>();
+    private final Set<String> connected = new HashSet<>();
     private final Map<String, SwitchException> down = new LinkedHashMap<>();
     private long prolonged = System.nanoTime() - JUST_NOW.toNanos() - 1;
 
@@ -60,22 +63,33 @@ final class SwitchTour implements AutoCloseable {
         }
     }
 
+    /** The connection to a switch: the one that there is, or a new one where that has been closed, as it is when it was silent for too long. */
     SshSwitch ssh(String address) throws SwitchException {
         SshSwitch there = open.get(address);
-        if (there == null) {
+        if (there == null || !there.isOpen()) {
+            if (there != null) {
+                there.close();
+            }
             goOn();
-            there = connections.ssh(access, address);
+            Optional<SshSwitch> kept = there == null ? connections.kept(access, address) : Optional.empty();
+            if (kept.isEmpty()) {
+                connected.add(address);
+            }
+            there = kept.isPresent() ? kept.get() : connections.connect(access, address);
             open.put(address, there);
         }
         return there;
     }
 
-    /** A switch that can't be told does not keep the others from it, and is left alone for the rest of the tour. */
+    /**
+     * A switch that can't be told does not keep the others from it, and is left alone for the rest of the tour. What is done may be done again:
+     * it is when a connection breaks that was made before.
+     */
     void each(AtSwitch step) {
         for (String address : access.settings().addresses()) {
             if (!down.containsKey(address)) {
                 try {
-                    step.at(address);
+                    at(address, step);
                 } catch (SwitchException e) {
                     down.put(address, e);
                     LOG.log(
@@ -86,6 +100,20 @@ final class SwitchTour implements AutoCloseable {
                             e.getMessage());
                 }
             }
+        }
+    }
+
+    private void at(String address, AtSwitch step) throws SwitchException {
+        connected.remove(address);
+        try {
+            step.at(address);
+        } catch (SwitchException e) {
+            SshSwitch there = open.get(address);
+            if (there == null || there.isOpen() || connected.contains(address)) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.DEBUG, "A connection to switch {0} has gone: {1}", address, e.getMessage());
+            step.at(address);
         }
     }
 

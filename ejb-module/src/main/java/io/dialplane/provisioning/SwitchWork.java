@@ -16,13 +16,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -111,34 +111,21 @@ public class SwitchWork {
     }
 
     /**
-     * What a worker that died had begun to write is of no use to anybody, and nobody else will write it under that name. A switch that does not
-     * let us look is told all the same, and looked at the next time.
+     * What a worker that died had begun to write is of no use to anybody, and nobody else will write it under that name. A folder in which we may
+     * not look is looked at when the cluster is compared.
      */
     private void tidyUp(SwitchTour tour) {
-        AtomicBoolean tidy = new AtomicBoolean(true);
         if (tour.isSsh()) {
-            tour.each(address -> {
-                SshSwitch there = tour.ssh(address);
-                try {
-                    removeUnfinished(tour, there);
-                } catch (SwitchException e) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "What is unfinished at {0} stays there: {1}",
-                            address,
-                            e.getMessage());
-                    tidy.set(false);
-                }
-            });
+            tour.each(address -> inEachFolder(tour, address, (there, folder) -> removeUnfinished(tour, there, folder)));
         }
-        if (tidy.get() && tour.failure().isEmpty()) {
+        if (tour.failure().isEmpty()) {
             progress.tidied(tour.access().clusterId());
         }
     }
 
     /**
-     * Waits until the switches have been told of some extensions, and tells them where nobody else does, before whatever else is due; now,
-     * however long what failed before was to wait.
+     * Waits until the switches have been told of some extensions, or that was tried with each of them, and tells them where nobody else does,
+     * before whatever else is due; now, however long what failed before was to wait.
      *
      * @return empty: they were told; otherwise why not
      */
@@ -146,12 +133,9 @@ public class SwitchWork {
         long end = System.nanoTime() + patience.toNanos();
         progress.awaited(clusterId, company, numbers, patience);
         while (true) {
-            Told told = progress.told(clusterId, company, numbers);
-            if (told.isOver()) {
-                return told.all() ? Optional.empty() : Optional.of(told.error());
-            }
-            if (System.nanoTime() > end) {
-                return Optional.of("the switch takes too long");
+            if (System.nanoTime() > end
+                    || progress.told(clusterId, company, numbers).isOver()) {
+                return notTold(clusterId, company, numbers);
             }
             boolean mine = work(
                     clusterId,
@@ -167,6 +151,14 @@ public class SwitchWork {
         }
     }
 
+    /** Why the switches have not been told of some extensions by now; empty: they have. */
+    public Optional<String> notTold(int clusterId, CompanyId company, Collection<Integer> numbers) {
+        Told told = progress.told(clusterId, company, numbers);
+        return told.all()
+                ? Optional.empty()
+                : Optional.of(told.error() == null ? "the switch takes too long" : told.error());
+    }
+
     /** Ends registrations now, or not at all: when the time is over, or nobody can be told. */
     public void endRegistrations(int clusterId, List<Integer> numbers, Duration patience) {
         SwitchAccess access = clusters.access(clusterId);
@@ -178,7 +170,7 @@ public class SwitchWork {
             }
             try (SwitchConsole console = connections.eventSocket(access, address, left)) {
                 for (int number : numbers) {
-                    end(console, number, access.settings().realm());
+                    end(console, number, access.settings().realm(), () -> {});
                 }
             } catch (SwitchException e) {
                 LOG.log(System.Logger.Level.WARNING, "Registrations at {0} go on: {1}", address, e.getMessage());
@@ -288,14 +280,16 @@ public class SwitchWork {
     private static void end(SwitchTour tour, String address, SwitchConsole console, List<SwitchEntry> some)
             throws SwitchException {
         for (SwitchEntry entry : some) {
-            tour.goOn();
-            end(console, entry.number(), tour.access().settings().realm());
+            end(console, entry.number(), tour.access().settings().realm(), tour::goOn);
             ENDED.add(tour.access().clusterId(), address, entry);
         }
     }
 
-    private static void end(SwitchConsole console, int number, String realm) throws SwitchException {
+    /** @param before each of the two commands */
+    private static void end(SwitchConsole console, int number, String realm, Runnable before) throws SwitchException {
+        before.run();
         console.run(SwitchCommand.forget(number, realm));
+        before.run();
         console.run(SwitchCommand.endRegistrations(number, realm));
     }
 
@@ -310,6 +304,7 @@ public class SwitchWork {
                 .map(entry -> SwitchContents.path(entry, settings))
                 .collect(Collectors.toSet());
         Map<SwitchEntry, Optional<byte[]>> files = files(tour, wanted);
+        Set<String> removedAt = new HashSet<>();
         tour.each(address -> {
             SshSwitch there = tour.ssh(address);
             for (Map.Entry<SwitchEntry, Optional<byte[]>> file : files.entrySet()) {
@@ -321,10 +316,42 @@ public class SwitchWork {
                     entries.drifted(tour.access().clusterId(), file.getKey());
                 }
             }
-            if (removeStrangers(tour, there, paths)) {
+            inEachFolder(tour, address, (same, folder) -> {
+                removeUnfinished(tour, same, folder);
+                if (removeStrangers(tour, same, folder, paths)) {
+                    removedAt.add(address);
+                }
+            });
+            if (removedAt.contains(address)) {
                 reload(tour, there, address);
             }
         });
+    }
+
+    /** Something that is done in one folder of a switch. */
+    private interface InFolder {
+        void in(SshSwitch there, String folder) throws SwitchException;
+    }
+
+    /** A folder in which we may not look is no reason to leave out the others, nor to tell the switch nothing. */
+    private static void inEachFolder(SwitchTour tour, String address, InFolder work) throws SwitchException {
+        SshSwitch there = tour.ssh(address);
+        for (String folder : folders(tour)) {
+            tour.goOn();
+            try {
+                work.in(there, folder);
+            } catch (SwitchException e) {
+                if (!there.isOpen()) {
+                    throw e;
+                }
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "What nobody wants at switch {0} of cluster {1} stays there: {2}",
+                        address,
+                        tour.access().settings().name(),
+                        e.getMessage());
+            }
+        }
     }
 
     private static List<String> folders(SwitchTour tour) {
@@ -332,26 +359,21 @@ public class SwitchWork {
         return List.of(base + "/directory/default", base + "/dialplan", base + "/dialplan/public");
     }
 
-    private static void removeUnfinished(SwitchTour tour, SshSwitch there) throws SwitchException {
-        for (String folder : folders(tour)) {
-            for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {
-                tour.goOn(); // nobody else writes there now
-                there.remove(folder + "/" + name);
-            }
+    private static void removeUnfinished(SwitchTour tour, SshSwitch there, String folder) throws SwitchException {
+        for (String name : there.names(folder, OURS + SshSwitch.TEMPORARY)) {
+            tour.goOn(); // nobody else writes there now
+            there.remove(folder + "/" + name);
         }
     }
 
-    private static boolean removeStrangers(SwitchTour tour, SshSwitch there, Collection<String> wanted)
+    private static boolean removeStrangers(SwitchTour tour, SshSwitch there, String folder, Collection<String> wanted)
             throws SwitchException {
-        removeUnfinished(tour, there);
         boolean removed = false;
-        for (String folder : folders(tour)) {
-            for (String name : there.ours(folder, OURS + "\\.xml")) {
-                if (!wanted.contains(folder + "/" + name)) {
-                    tour.goOn();
-                    there.remove(folder + "/" + name);
-                    removed = true;
-                }
+        for (String name : there.ours(folder, OURS + "\\.xml")) {
+            if (!wanted.contains(folder + "/" + name)) {
+                tour.goOn();
+                there.remove(folder + "/" + name);
+                removed = true;
             }
         }
         return removed;

@@ -130,6 +130,29 @@ public class StatisticsService {
                 .toList();
     }
 
+    /**
+     * A scenario or an outbound line that figures can be asked of, also a deleted one.
+     *
+     * @param key name of the scenario, or number of the line in E.164
+     */
+    public record Subject(int id, String key, String displayName) {}
+
+    /** All scenarios that the company ever had, in the order in which they came; nothing is counted for it. */
+    public List<Subject> scenarioSubjects(CompanyId id) {
+        return subjects(queries.scenarios(id));
+    }
+
+    /** All outbound lines that the company ever had, as {@link #scenarioSubjects}. */
+    public List<Subject> lineSubjects(CompanyId id) {
+        return subjects(queries.outboundLines(id));
+    }
+
+    private static List<Subject> subjects(List<Named> all) {
+        return all.stream()
+                .map(one -> new Subject(one.id(), one.key(), one.displayName()))
+                .toList();
+    }
+
     private static Stream<Integer> shown(List<Named> all, List<StatusFigures> figures) {
         return IntStream.range(0, all.size())
                 .filter(i -> !all.get(i).deleted() || figures.get(i).total() > 0)

@@ -7,6 +7,18 @@ import java.util.Optional;
  *
  * @param currentPassword must be right when given; needed for a new one
  * @param newPassword     ends all sessions of the person
+ * @param version         that the change was made from; null: whatever is there now
  */
 public record ProfileChange(
-        Optional<String> firstName, Optional<String> lastName, String currentPassword, String newPassword) {}
+        Optional<String> firstName,
+        Optional<String> lastName,
+        String currentPassword,
+        String newPassword,
+        Integer version) {
+
+    /** Of whatever is there now. */
+    public ProfileChange(
+            Optional<String> firstName, Optional<String> lastName, String currentPassword, String newPassword) {
+        this(firstName, lastName, currentPassword, newPassword, null);
+    }
+}

@@ -31,7 +31,8 @@ public class ProfileService {
     /**
      * Changes names and, with the current one, the password. A new password ends all sessions of the person, this one too.
      *
-     * @throws DomainException 400 naming the field that is wrong, 429 after too many wrong current passwords
+     * @throws DomainException 400 naming the field that is wrong, 409 when somebody else has changed the
+     *     person since the version of the change, 429 after too many wrong current passwords
      */
     public User change(Session session, Actor actor, ProfileChange change) {
         PersonRules rules = new PersonRules(null);

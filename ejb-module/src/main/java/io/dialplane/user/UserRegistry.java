@@ -70,13 +70,20 @@ public class UserRegistry {
         return user;
     }
 
+    /**
+     * A person, as nobody else changes it until the transaction ends.
+     *
+     * @throws DomainException 404
+     */
+    public User lock(CompanyId company, int userId) {
+        return locked(company, userId);
+    }
+
     public User change(
             CompanyId company, Editor by, int userId, PersonChange change, String passwordHash, String phoneNumber) {
         User user = locked(company, userId);
         mayChange(user, by);
-        if (change.version() != null && change.version() != user.version()) {
-            throw DomainException.conflict("request.changed-meanwhile");
-        }
+        isAt(change.version(), user);
         if (change.superuser() != null && change.superuser() != user.isSuperuser() && !by.superuser()) {
             throw DomainException.forbidden("user.superusers-only");
         }
@@ -116,6 +123,13 @@ public class UserRegistry {
         return user;
     }
 
+    /** @param version null: whatever it is */
+    private static void isAt(Integer version, User user) {
+        if (version != null && version != user.version()) {
+            throw DomainException.conflict("request.changed-meanwhile");
+        }
+    }
+
     /**
      * A new password.
      *
@@ -126,13 +140,15 @@ public class UserRegistry {
 
     /**
      * @param password null: it stays
-     * @throws DomainException 400 when the password has been changed since the current one was checked
+     * @throws DomainException 400 when the password has been changed since the current one was checked, 409 when the person is not of
+     *     the change's version any more
      */
     public User changeProfile(CompanyId company, Editor by, int userId, ProfileChange change, PasswordChange password) {
         User user = locked(company, userId);
         if (password != null && !password.checked().equals(user.passwordHash())) {
             throw DomainException.invalid("current_password", "password.current-wrong");
         }
+        isAt(change.version(), user);
         UserSnapshot before = UserSnapshot.of(user);
         setOrClear(change.firstName(), user::setFirstName);
         setOrClear(change.lastName(), user::setLastName);

@@ -222,6 +222,59 @@ class CallStoryTest {
     }
 
     @Test
+    void a_telephone_that_has_talked_was_answered_though_the_news_of_that_is_lost() {
+        CallEvent rings = event(Kind.LEG_RINGING, "L1", 2, null, null, null, null, null);
+        CallEvent completed = event(Kind.LEG_ENDED, "L1", 309, null, null, LegEnd.COMPLETED, null, 300);
+        CallEvent talks = event(Kind.LEG_ANSWERED, "L1", 8, null, null, null, null, null);
+        CallStory story = CallStory.of(List.of(arrived(), rings, completed), null, true);
+        assertThat(story.outcome(true, null)).isEqualTo(CallOutcome.ANSWERED);
+        assertThat(story.answeredAt()).isEqualTo(T0.plusSeconds(9));
+        assertThat(story.endedAt()).isEqualTo(T0.plusSeconds(309));
+        assertThat(story.talkSeconds()).isEqualTo(300);
+        assertThat(CallStory.of(List.of(completed, arrived(), rings), null, true))
+                .isEqualTo(story);
+        for (List<CallEvent> all :
+                List.of(List.of(arrived(), rings, talks, completed), List.of(completed, talks, rings, arrived()))) {
+            assertThat(CallStory.of(all, null, true).answeredAt())
+                    .as("to the second")
+                    .isEqualTo(T0.plusSeconds(8));
+        }
+        CallEvent inVain = event(Kind.LEG_ENDED, "L1", 9, null, null, LegEnd.COMPLETED, null, 0);
+        assertThat(CallStory.of(List.of(arrived(), rings, inVain), null, true).outcome(true, null))
+                .isEqualTo(CallOutcome.CANCELED);
+        assertThat(story(List.of(arrived(), rings, completed)).answeredAt())
+                .as("an agent's browser, of a customer's call")
+                .isNull();
+    }
+
+    @Test
+    void a_ready_recording_ends_a_conversation_of_which_no_end_was_heard() {
+        CallEvent ready = recorded(Kind.RECORDED, null, "https://recordings.test/RE2");
+        CallEvent talks = leg(Kind.LEG_ANSWERED, "L2", 5, 6);
+        for (List<CallEvent> events : List.of(List.of(arrived(), talks, ready), List.of(ready, talks, arrived()))) {
+            CallStory story = story(events);
+            assertThat(story.endedAt()).as("61 s after the answer").isEqualTo(T0.plusSeconds(66));
+            assertThat(story.endIsKnown()).isTrue();
+            assertThat(story.talkSeconds()).isEqualTo(61);
+            assertThat(story.answeredBy()).isEqualTo(6);
+        }
+        assertThat(story(List.of(arrived(), talks, recorded(Kind.RECORDED, null, null)))
+                        .endedAt())
+                .as("is not ready")
+                .isNull();
+        assertThat(story(List.of(arrived(), talks, ready, CallEvent.givenUp("CA", T0.plusSeconds(900))))
+                        .endIsKnown())
+                .isTrue();
+        assertThat(story(List.of(arrived(), talks, ready, dial(75, 1, LegEnd.COMPLETED, "L2", 70)))
+                        .endedAt())
+                .as("the end itself counts more")
+                .isEqualTo(T0.plusSeconds(75));
+        assertThat(story(List.of(arrived(), ready)).endedAt())
+                .as("nobody is known to talk")
+                .isNull();
+    }
+
+    @Test
     void a_call_that_was_given_up_ends_as_it_did_when_the_news_comes_after_all() {
         List<CallEvent> events = new ArrayList<>(ANSWERED.subList(0, 6));
         events.add(CallEvent.givenUp("CA", T0.plusSeconds(15_000)));

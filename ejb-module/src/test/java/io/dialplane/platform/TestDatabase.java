@@ -34,6 +34,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(TestServer.get().create());
     }
 
+    /** A new database with nothing in it, not even the schema. */
+    static TestDatabase empty() {
+        return new TestDatabase(TestServer.get().createEmpty());
+    }
+
     /** Where it is, for the application's role; {@link DatabaseUrl#dataSource()} gives connections. */
     public DatabaseUrl appUrl() {
         return TestServer.get().url(name, TestServer.APP);

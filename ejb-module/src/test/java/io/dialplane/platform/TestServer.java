@@ -58,6 +58,14 @@ final class TestServer {
         return name;
     }
 
+    /** A new database without the product's schema; returns its name. */
+    synchronized String createEmpty() {
+        String name = "t" + databases.incrementAndGet();
+        administer("CREATE DATABASE " + name + " OWNER " + OWNER);
+        NewDatabase.rights(name, APP).forEach(this::administer);
+        return name;
+    }
+
     synchronized void drop(String name) {
         administer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }

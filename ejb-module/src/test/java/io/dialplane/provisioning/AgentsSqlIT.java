@@ -277,6 +277,70 @@ class AgentsSqlIT {
     }
 
     @Test
+    void that_switches_can_not_be_told_of_one_of_several_leaves_the_others_alone() {
+        int cluster = AT.told("shiraz", peer);
+        AT.map(BETA, cluster);
+        AT.agent("first@acme.test");
+        AT.database.run("UPDATE extension SET sip_password = 'of a key that is gone' WHERE number = 8002");
+        List<AgentService.Outcome> outcomes = AT.service(AgentService.class)
+                .createAll(
+                        BETA,
+                        BOSS,
+                        List.of(newAgent("a@acme.test"), newAgent("b@acme.test"), newAgent("c@acme.test")),
+                        Greeting.MAIL,
+                        List.of(Note.NONE, Note.NONE, Note.NONE));
+        assertThat(outcomes).extracting(outcome -> outcome.refused() == null).containsExactly(true, false, true);
+        assertThat(outcomes.get(1).refused()).hasMessageContaining("what it is to hold can't be made");
+        assertThat(AT.texts("SELECT number FROM extension WHERE user_id IS NOT NULL ORDER BY 1"))
+                .containsExactly("8000", "8001", "8003");
+    }
+
+    @Test
+    void a_file_waits_for_a_switch_that_is_away() {
+        AT.map(BETA, AT.told("shiraz", peer));
+        AgentImport imports = AT.service(AgentImport.class);
+        file("a@acme.test", "b@acme.test", "nobody");
+        peer.goesDown();
+        imports.run(BETA);
+        assertThat(AT.texts("SELECT state || ' ' || coalesce(runner::text, 'nobody') FROM agent_job"))
+                .containsExactly("queued nobody");
+        assertThat(AT.texts("SELECT email FROM agent_job_row WHERE user_id IS NULL AND error IS NULL ORDER BY n"))
+                .containsExactly("a@acme.test", "b@acme.test");
+        assertThat(AT.texts("SELECT id FROM agent_creation")).isEmpty();
+
+        peer.comesBack();
+        imports.run(BETA);
+        assertThat(AT.texts("SELECT state FROM agent_job")).as("it rests for a while").containsExactly("queued");
+        AT.database.run("UPDATE agent_job SET seen_at = now() - interval '1 minute'");
+        imports.run(BETA);
+        assertThat(AT.texts("SELECT state FROM agent_job")).containsExactly("done");
+        assertThat(AT.texts("SELECT email FROM users ORDER BY 1")).containsExactly("a@acme.test", "b@acme.test");
+    }
+
+    @Test
+    void a_file_does_not_wait_for_ever() {
+        AT.map(BETA, AT.told("shiraz", peer));
+        file("a@acme.test");
+        AT.database.run("UPDATE agent_job SET created_at = now() - interval '61 minutes'");
+        peer.goesDown();
+        AT.service(AgentImport.class).run(BETA);
+        assertThat(AT.texts("SELECT state FROM agent_job")).containsExactly("done");
+        assertThat(AT.texts("SELECT error FROM agent_job_row")).allMatch(error -> error.contains("step switch"));
+    }
+
+    private static void file(String... emails) {
+        AT.with(
+                AgentJobs.class,
+                s -> s.add(
+                        BETA,
+                        BOSS,
+                        IntStream.range(0, emails.length)
+                                .mapToObj(i -> new AgentJobRow(
+                                        i + 1, "John", "Doe", emails[i], "agent", "1", null, List.of(), null, null))
+                                .toList()));
+    }
+
+    @Test
     void e_mails_that_are_like_each_other_are_different_people() {
         AgentService agents = AT.service(AgentService.class);
         for (String email : List.of("a&b@acme.test", "a-b@acme.test", "a%b@acme.test")) {

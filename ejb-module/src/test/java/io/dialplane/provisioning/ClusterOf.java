@@ -16,6 +16,7 @@ final class ClusterOf {
     private Optional<String> sshKey;
     private Optional<String> hostKeys;
     private String directory;
+    private Integer eventPort;
     private Optional<String> eventPassword;
     private Optional<String> xmlSecret;
 
@@ -54,6 +55,11 @@ final class ClusterOf {
         return this;
     }
 
+    ClusterOf eventPort(int port) {
+        eventPort = port;
+        return this;
+    }
+
     ClusterOf eventPassword(String text) {
         eventPassword = Optional.of(text);
         return this;
@@ -87,7 +93,7 @@ final class ClusterOf {
                 sshKey,
                 hostKeys,
                 directory,
-                null,
+                eventPort,
                 eventPassword,
                 xmlSecret,
                 null);

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.DirectoryHandle;
+import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -44,15 +47,19 @@ public final class SshPeer implements AutoCloseable {
     public static final String BASE = "/conf";
 
     private final Path root;
+    private final String host;
     private final KeyPair hostKey;
     private final KeyPair userKey;
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private SshServer server;
     private volatile boolean failing;
+    private volatile boolean closed;
+    private volatile String hidden;
     private volatile Held held;
 
-    private SshPeer(Path root, KeyPair hostKey, KeyPair userKey) {
+    private SshPeer(Path root, String host, KeyPair hostKey, KeyPair userKey) {
         this.root = root;
+        this.host = host;
         this.hostKey = hostKey;
         this.userKey = userKey;
     }
@@ -62,10 +69,7 @@ public final class SshPeer implements AutoCloseable {
         try {
             KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
             keys.initialize(2048);
-            Path root = Files.createTempDirectory("switch");
-            Files.createDirectories(root.resolve("conf/directory/default"));
-            Files.createDirectories(root.resolve("conf/dialplan/public"));
-            SshPeer peer = new SshPeer(root, keys.generateKeyPair(), keys.generateKeyPair());
+            SshPeer peer = new SshPeer(root(), "127.0.0.1", keys.generateKeyPair(), keys.generateKeyPair());
             peer.open(0);
             return peer;
         } catch (IOException | GeneralSecurityException e) {
@@ -73,21 +77,49 @@ public final class SshPeer implements AutoCloseable {
         }
     }
 
+    /** Another one with the same port and keys, at another loopback address. */
+    public SshPeer beside(String address) {
+        try {
+            SshPeer peer = new SshPeer(root(), address, hostKey, userKey);
+            peer.open(port());
+            return peer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() throws IOException {
+        Path root = Files.createTempDirectory("switch");
+        Files.createDirectories(root.resolve("conf/directory/default"));
+        Files.createDirectories(root.resolve("conf/dialplan/public"));
+        return root;
+    }
+
     private void open(int port) throws IOException {
         server = SshServer.setUpDefaultServer();
-        server.setHost("127.0.0.1");
+        server.setHost(host);
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator(
-                (user, key, session) -> user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
+                (user, key, session) ->
+                        !closed && user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
         SftpSubsystemFactory sftp = new SftpSubsystemFactory();
         sftp.addSftpEventListener(new SftpEventListener() {
             @Override
             public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options) {
                 Held at = held;
-                if (at != null && to.endsWith(at.path)) {
+                if (at != null && to.endsWith(at.what)) {
+                    held = null;
                     at.pass();
+                }
+            }
+
+            @Override
+            public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
+                String folder = hidden;
+                if (folder != null && handle instanceof DirectoryHandle && handle.getFile().endsWith(folder)) {
+                    throw new AccessDeniedException(folder);
                 }
             }
         });
@@ -108,7 +140,13 @@ public final class SshPeer implements AutoCloseable {
             String line = getCommand();
             boolean known = line.matches("fs_cli -x '[^']*'");
             if (known) {
-                commands.add(line.substring("fs_cli -x '".length(), line.length() - 1));
+                String command = line.substring("fs_cli -x '".length(), line.length() - 1);
+                commands.add(command);
+                Held at = held;
+                if (at != null && command.startsWith(at.what)) {
+                    held = null;
+                    at.pass();
+                }
             }
             String answer = known && !failing ? "+OK [Success]\n" : "-ERR\n";
             try (OutputStream out = getOutputStream()) {
@@ -135,21 +173,32 @@ public final class SshPeer implements AutoCloseable {
         failing = now;
     }
 
-    /** From now on it stands still where a file is to get its name, until it is let go. */
-    public Held holds(String path) {
-        held = new Held(path);
-        return held;
+    /** Nobody is let in any more; who is in may stay. */
+    public void closesItsDoor() {
+        closed = true;
     }
 
-    /** A file that is written, and not there yet. */
+    /** Nobody may see what is in a folder, from now on. */
+    public void hides(String folder) {
+        hidden = folder;
+    }
+
+    /** It stands still, once, where a file is to get its name, or where a command begins so, until it is let go or the connection is closed. */
+    public Held holds(String what) {
+        Held next = new Held(what);
+        held = next;
+        return next;
+    }
+
+    /** A file that is written, and not there yet; or a command that has not been carried out. */
     public static final class Held {
 
-        private final String path;
+        private final String what;
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch letGo = new CountDownLatch(1);
 
-        private Held(String path) {
-            this.path = path;
+        private Held(String what) {
+            this.what = what;
         }
 
         private void pass() {
@@ -158,6 +207,7 @@ public final class SshPeer implements AutoCloseable {
                 letGo.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                throw new IllegalStateException("the connection is closed", e);
             }
         }
 
@@ -190,7 +240,7 @@ public final class SshPeer implements AutoCloseable {
 
     /** Its host key as a line of {@code known_hosts}. */
     public String knownHost() {
-        return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic());
+        return "[" + host + "]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic());
     }
 
     /** The private key that is let in. */

@@ -323,6 +323,78 @@ class SwitchFilesSqlIT {
     }
 
     @Test
+    void a_folder_that_can_not_be_listed_keeps_nothing_from_being_told() {
+        int cluster = AT.told("shiraz", peer);
+        AT.map(BETA, cluster);
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        AT.work(cluster);
+        peer.hides("directory/default");
+        peer.tamper("dialplan/company_9.xml.1a2b3c4d.tmp", "");
+        AT.database.run("UPDATE cluster SET abandoned = true");
+        assertThat(AT.work(cluster)).isTrue();
+        assertThat(peer.files()).as("in the other folders").hasSize(3);
+        assertThat(AT.texts("SELECT abandoned::text FROM cluster"))
+                .as("not looked at again before each creation")
+                .containsExactly("false");
+
+        peer.tamper("dialplan/company_9.xml", peer.file("dialplan/company_7.xml"));
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        AT.work().compare(cluster);
+        assertThat(AT.cluster(cluster).pending()).as("what was due").isZero();
+        assertThat(peer.files()).hasSize(4).contains("directory/default/8001.xml");
+    }
+
+    /** Its connection is closed meanwhile: ten seconds of silence end any. */
+    @Test
+    void who_was_kept_waiting_by_another_switch_is_told_all_the_same() {
+        try (SshPeer second = peer.beside("127.0.0.2")) {
+            int cluster = AT.told("shiraz", peer, List.of("127.0.0.1", "127.0.0.2"));
+            AT.change(cluster, cluster().hostKeys(peer.knownHost() + "\n" + second.knownHost()));
+            AT.map(BETA, cluster);
+            AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 38));
+            SshPeer.Held frozen = second.holds("directory/default/8000.xml");
+            AT.work(cluster);
+            assertThat(frozen.isReached()).isTrue();
+            assertThat(written()).isEqualTo(40);
+            assertThat(AT.cluster(cluster).lastError()).contains("8000.xml");
+        }
+    }
+
+    @Test
+    void a_kept_connection_whose_other_end_has_gone_is_made_anew() {
+        int cluster = AT.told("shiraz", peer);
+        AT.map(BETA, cluster);
+        SwitchWork work = AT.work();
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "a@acme.test", "A", 1));
+        work.run(cluster);
+        AT.with(AgentRegistry.class, s -> s.begin(BETA, UUID.randomUUID(), "b@acme.test", "B", 1));
+        SshPeer.Held frozen = peer.holds("directory/default/8001.xml");
+        work.run(cluster);
+        assertThat(frozen.isReached()).isTrue();
+        assertThat(peer.files()).contains("directory/default/8001.xml");
+        assertThat(AT.cluster(cluster).pending()).isZero();
+    }
+
+    @Test
+    void who_is_overtaken_between_two_commands_gives_no_more() throws Exception {
+        int cluster = AT.told("shiraz", peer);
+        AT.map(BETA, cluster);
+        int agent = AT.agent("john@acme.test");
+        AT.work(cluster);
+        AT.run(AgentRegistry.class, s -> s.change(BETA, BOSS, agent, suspended()));
+        SshPeer.Held held = peer.holds("xml_flush_cache");
+        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> AT.work(cluster));
+        await().until(held::isReached);
+        UUID second = UUID.randomUUID();
+        AT.database.run("UPDATE cluster SET worker_until = now() - interval '1 second'");
+        assertThat(AT.may(s -> s.begin(cluster, second, Duration.ofMinutes(1)))).isTrue();
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
+        held.letGo();
+        assertThat(first.join()).isTrue();
+        assertThat(peer.commands()).noneMatch(command -> command.contains("flush_inbound_reg"));
+    }
+
+    @Test
     void twenty_files_are_read_with_one_reload() {
         int cluster = AT.told("shiraz", peer);
         AT.map(BETA, cluster);

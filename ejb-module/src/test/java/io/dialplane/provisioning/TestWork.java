@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Clock;
+import java.util.Set;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.implementation.MethodDelegation;
@@ -21,6 +22,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 final class TestWork {
 
     private static final SshSwitches SSH = new SshSwitches();
+    private static final Set<Class<?>> WITHOUT_TRANSACTION =
+            Set.of(SwitchContents.class, SwitchWork.class, AgentService.class);
 
     private TestWork() {}
 
@@ -28,12 +31,20 @@ final class TestWork {
         return of(SwitchWork.class, persistence);
     }
 
-    /** A bean whose methods have no transaction of their own. */
+    /** A bean whose methods have no transaction of their own; it has connections of its own. */
     static <T> T of(Class<T> type, TestPersistence persistence) {
-        return filled(type, persistence);
+        return of(type, persistence, connections());
     }
 
-    private static <T> T filled(Class<T> type, TestPersistence persistence) {
+    static <T> T of(Class<T> type, TestPersistence persistence, SwitchConnections connections) {
+        return filled(type, persistence, connections);
+    }
+
+    static SwitchConnections connections() {
+        return filled(SwitchConnections.class, null, null);
+    }
+
+    private static <T> T filled(Class<T> type, TestPersistence persistence, SwitchConnections connections) {
         try {
             var constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
@@ -41,7 +52,7 @@ final class TestWork {
             for (Field field : type.getDeclaredFields()) {
                 if (field.isAnnotationPresent(Inject.class)) {
                     field.setAccessible(true);
-                    field.set(bean, injected(field.getType(), persistence));
+                    field.set(bean, injected(field.getType(), persistence, connections));
                 }
             }
             return bean;
@@ -50,12 +61,19 @@ final class TestWork {
         }
     }
 
-    private static Object injected(Class<?> type, TestPersistence persistence) throws ReflectiveOperationException {
+    private static Object injected(Class<?> type, TestPersistence persistence, SwitchConnections connections)
+            throws ReflectiveOperationException {
         if (type == SshSwitches.class) {
             return SSH;
         }
-        return type == SwitchContents.class || type == SwitchConnections.class || type == SwitchWork.class
-                ? filled(type, persistence)
+        if (type == SwitchConnections.class) {
+            return connections;
+        }
+        if (type == Clock.class) {
+            return Clock.systemUTC();
+        }
+        return WITHOUT_TRANSACTION.contains(type)
+                ? filled(type, persistence, connections)
                 : transactional(type, persistence);
     }
 

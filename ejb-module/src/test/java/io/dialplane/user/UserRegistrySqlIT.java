@@ -156,6 +156,19 @@ class UserRegistrySqlIT {
     }
 
     @Test
+    void names_that_somebody_has_changed_meanwhile_are_not_written_over_by_their_owner() {
+        int ali = create(ALPHA, person("ali"));
+        change(ALPHA, ali, edit().first("Ali"));
+        ProfileChange old = new ProfileChange(Optional.of("x"), null, null, null, 1);
+        assertThat(status(() -> PERSISTENCE.in(em -> registry(em).changeProfile(ALPHA, ADMIN, ali, old, null))))
+                .isEqualTo(409);
+        ProfileChange now = new ProfileChange(null, Optional.of("Ahmadi"), null, null, 2);
+        PERSISTENCE.run(em -> registry(em).changeProfile(ALPHA, ADMIN, ali, now, null));
+        assertThat(DATABASE.texts("SELECT concat_ws(' ', first_name, last_name, version) FROM users"))
+                .containsExactly("Ali Ahmadi 3");
+    }
+
+    @Test
     void changes_of_different_fields_at_once_both_count() {
         int ali = create(ALPHA, person("ali"));
         CompletableFuture<Integer> second = PERSISTENCE.in(em -> {

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -108,16 +107,33 @@ public final class SshSwitch implements SwitchConsole {
         String temporary =
                 path + "." + UUID.randomUUID().toString().substring(0, 8) + ".tmp"; // *.xml is read by the switch
         try {
-            try (OutputStream out = sftp.write(
-                    temporary,
-                    EnumSet.of(SftpClient.OpenMode.Create, SftpClient.OpenMode.Write, SftpClient.OpenMode.Exclusive))) {
-                out.write(content);
-            }
+            write(temporary, content);
             rename(temporary, path);
         } catch (IOException e) {
+            lost(e);
             forget(temporary);
             throw new SwitchException("file " + path, e);
         }
+    }
+
+    private void write(String path, byte[] content) throws IOException {
+        try (SftpClient.CloseableHandle file = sftp.open(
+                path,
+                EnumSet.of(SftpClient.OpenMode.Create, SftpClient.OpenMode.Write, SftpClient.OpenMode.Exclusive))) {
+            try {
+                sftp.write(file, 0, content);
+            } catch (IOException e) {
+                throw lost(e); // or it would be waited for the end of the file as well
+            }
+        }
+    }
+
+    /** Where no answer came nobody waits for a second one: the connection is closed. */
+    private IOException lost(IOException e) {
+        if (!(e instanceof SftpException)) {
+            session.close(true);
+        }
+        return e;
     }
 
     /** As far as that is possible still; what stays is removed when the switch is compared. */
@@ -145,7 +161,7 @@ public final class SshSwitch implements SwitchConsole {
         try {
             remove(path, true);
         } catch (IOException e) {
-            throw new SwitchException("file " + path, e);
+            throw new SwitchException("file " + path, lost(e));
         }
     }
 
@@ -162,14 +178,18 @@ public final class SshSwitch implements SwitchConsole {
     /** What a file holds; empty: it is not there. */
     public Optional<byte[]> read(String path) throws SwitchException {
         try (InputStream in = sftp.read(path)) {
-            return Optional.of(in.readNBytes(LARGEST_FILE));
+            try {
+                return Optional.of(in.readNBytes(LARGEST_FILE));
+            } catch (IOException e) {
+                throw lost(e);
+            }
         } catch (SftpException e) {
             if (e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE) {
                 return Optional.empty();
             }
             throw new SwitchException("file " + path, e);
         } catch (IOException e) {
-            throw new SwitchException("file " + path, e);
+            throw new SwitchException("file " + path, lost(e));
         }
     }
 
@@ -189,16 +209,26 @@ public final class SshSwitch implements SwitchConsole {
 
     /** Names of the files in a folder that match. */
     public List<String> names(String folder, String pattern) throws SwitchException {
-        try {
+        try (SftpClient.CloseableHandle open = sftp.openDir(folder)) {
             List<String> names = new ArrayList<>();
-            for (SftpClient.DirEntry entry : sftp.readDir(folder)) {
-                if (entry.getFilename().matches(pattern)) {
-                    names.add(entry.getFilename());
-                }
+            for (List<SftpClient.DirEntry> some = entries(open); some != null; some = entries(open)) {
+                some.stream()
+                        .map(SftpClient.DirEntry::getFilename)
+                        .filter(name -> name.matches(pattern))
+                        .forEach(names::add);
             }
             return names;
         } catch (IOException e) {
-            throw new SwitchException("folder " + folder, e);
+            throw new SwitchException("folder " + folder, lost(e));
+        }
+    }
+
+    /** Null: that was all. */
+    private List<SftpClient.DirEntry> entries(SftpClient.Handle folder) throws IOException {
+        try {
+            return sftp.readDir(folder);
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 
@@ -213,6 +243,7 @@ public final class SshSwitch implements SwitchConsole {
             channel.open().verify(left(end));
             if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), left(end))
                     .contains(ClientChannelEvent.TIMEOUT)) {
+                session.close(true); // nobody may be at the other end any more
                 throw new SwitchException(command + ": the switch takes too long");
             }
             String text = answer.size() > LARGEST_ANSWER ? "" : answer.toString(StandardCharsets.UTF_8);
@@ -221,6 +252,7 @@ public final class SshSwitch implements SwitchConsole {
             }
             return text;
         } catch (IOException e) {
+            session.close(true);
             throw new SwitchException(command.text(), e);
         }
     }

@@ -39,11 +39,19 @@ public class BatchesView {
 
     public List<BatchLog.Entry> getRows() {
         if (rows == null) {
-            List<BatchLog.Entry> found = log.page(signedIn.companyId(), (number - 1) * SIZE, SIZE + 1);
+            List<BatchLog.Entry> found = read();
+            if (found.isEmpty() && number > 1) { // batches are forgotten, but not that there were some
+                number = 1;
+                found = read();
+            }
             more = found.size() > SIZE;
             rows = more ? found.subList(0, SIZE) : found;
         }
         return rows;
+    }
+
+    private List<BatchLog.Entry> read() {
+        return log.page(signedIn.companyId(), (number - 1) * SIZE, SIZE + 1);
     }
 
     public boolean isMore() {
@@ -53,6 +61,7 @@ public class BatchesView {
 
     /** Number of the page shown, from 1. */
     public int getNumber() {
+        getRows();
         return number;
     }
 

@@ -108,7 +108,7 @@ public class CallFiguresView {
     }
 
     public boolean isRecent(Recent one) {
-        return to == null && one.from().equals(from == null ? show.field(show.getToday()) : from);
+        return to == null && one.from().equals(from == null ? show.field(show.getToday()) : show.asked(from));
     }
 
     public String getFrom() {

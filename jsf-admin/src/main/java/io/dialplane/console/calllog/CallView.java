@@ -158,8 +158,9 @@ public class CallView {
             if (signedIn.isAgent()) {
                 throw DomainException.forbidden("access.denied");
             }
-            open.close(signedIn.companyId(), signedIn.actor(), log.get(signedIn.companyId(), null, id(id)));
-            return look.text("calls.closed");
+            boolean closed =
+                    open.close(signedIn.companyId(), signedIn.actor(), log.get(signedIn.companyId(), null, id(id)));
+            return look.text(closed ? "calls.closed" : "calls.over");
         });
     }
 
@@ -171,8 +172,13 @@ public class CallView {
         this.id = id;
     }
 
+    /** Whether the notes were sent, and not another form of the page. */
+    private boolean isNoteSent() {
+        return faces.getExternalContext().getRequestParameterMap().containsKey("note");
+    }
+
     public String getText() {
-        return faces.isPostback() || getShown() == null ? text : shown.notes();
+        return isNoteSent() || getShown() == null ? text : shown.notes();
     }
 
     public void setText(String text) {

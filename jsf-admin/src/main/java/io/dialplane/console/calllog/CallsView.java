@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public class CallsView extends LogView<LoggedCall> {
 
     private static final int MOST_OPEN = 200;
+    private static final int MOST_PEOPLE = 200;
     private static final List<String> ASKED = List.of(
             "direction", "outcome", "state", "agent", "contact", "number", "sid", "tier", "from", "to", "before");
 
@@ -119,27 +120,42 @@ public class CallsView extends LogView<LoggedCall> {
         return open;
     }
 
-    /** What everybody does who takes calls, those first who do something. */
-    public List<OpenCalls.Doing> getPeople() {
+    /** Whether more calls go on than are shown above the log, which has them all. */
+    public boolean isMoreOpen() {
+        return getOpen().size() == MOST_OPEN;
+    }
+
+    /** How many of those that go on are shown above the log. */
+    public int getMostOpen() {
+        return MOST_OPEN;
+    }
+
+    private List<OpenCalls.Doing> everybody() {
         if (people == null) {
-            List<OpenCalls.Doing> all = openCalls.all(signedIn.companyId());
-            people = Stream.concat(
-                            all.stream().filter(one -> !isOff(one)),
-                            all.stream().filter(CallsView::isOff))
-                    .toList();
+            people = openCalls.all(signedIn.companyId());
         }
         return people;
     }
 
-    private static boolean isOff(OpenCalls.Doing one) {
-        return one.state().equals("offline");
+    private Stream<OpenCalls.Doing> online() {
+        return everybody().stream().filter(one -> !one.state().equals("offline"));
     }
 
-    /** How many are in each state. */
+    /** What those do who take calls and are there, the first of them: a company may have thousands, and the page is told often. */
+    public List<OpenCalls.Doing> getPeople() {
+        return online().limit(MOST_PEOPLE).toList();
+    }
+
+    /** How many of those who are there are not shown. */
+    public long getMorePeople() {
+        return Math.max(0, online().count() - MOST_PEOPLE);
+    }
+
+    /** How many are in each state, also of those who are not there. */
     public List<Map.Entry<String, Long>> getStates() {
         Map<String, Long> counts = new LinkedHashMap<>();
         List.of("available", "ringing", "on_call", "wrap_up").forEach(state -> counts.put(state, 0L));
-        getPeople().forEach(one -> counts.merge(one.state(), 1L, Long::sum));
+        everybody().forEach(one -> counts.merge(one.state(), 1L, Long::sum));
         return List.copyOf(counts.entrySet());
     }
 
@@ -178,9 +194,9 @@ public class CallsView extends LogView<LoggedCall> {
             if (signedIn.isAgent()) {
                 throw DomainException.forbidden("access.denied");
             }
-            openCalls.close(
+            boolean closed = openCalls.close(
                     signedIn.companyId(), signedIn.actor(), log.get(signedIn.companyId(), null, CallView.id(call)));
-            return look.text("calls.closed");
+            return look.text(closed ? "calls.closed" : "calls.over");
         });
     }
 

@@ -110,6 +110,11 @@ public class ContactList {
         return asked.query();
     }
 
+    /** The same without whom it is searched for, for a view that the browser keeps; empty: nothing is left. */
+    public String getKept() {
+        return asked.kept();
+    }
+
     /** The same list, another page of it. */
     public String page(int number) {
         return "contacts.xhtml?" + getQuery() + "page=" + number;

@@ -96,6 +96,11 @@ public record ContactQuestion(
         return values;
     }
 
+    /** The same as a reader may keep it in the browser for later: without names and numbers of people, which would stay there after the log-out. */
+    String kept() {
+        return new ContactQuestion(null, leadStatus, product, market, state, tag, assigned, agent).query();
+    }
+
     /** As a part of an address, empty or ending with an ampersand. */
     String query() {
         return values().entrySet().stream()

@@ -62,7 +62,7 @@ public record CustomField(String name, Kind kind, String value) {
      * The change that gives the field its value.
      *
      * @param before the fields that are there: the one that is called just so is meant
-     * @param was    name of the field that is changed, which goes when it gets another; null: none is
+     * @param was    name of the field that is changed, which goes when it gets another; null: one is made
      * @throws DomainException 400 naming what is missing, or is not of the kind, or is another field's name
      */
     ObjectNode set(ObjectNode before, String was) {
@@ -70,12 +70,13 @@ public record CustomField(String name, Kind kind, String value) {
             throw DomainException.invalid("field_name", "field.missing");
         }
         String wanted = before.has(name) ? name : name.strip();
+        boolean same = wanted.equals(was);
+        if (!same && before.has(wanted)) {
+            throw DomainException.invalid("field_name", "contact.custom-taken");
+        }
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         change.set(wanted, read());
-        if (was != null && !was.equals(wanted) && before.has(was)) {
-            if (before.has(wanted)) {
-                throw DomainException.invalid("field_name", "contact.custom-taken");
-            }
+        if (!same && was != null && before.has(was)) {
             change.putNull(was);
         }
         return change;

@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Numbers and attempts of a time, also of one scenario or line, and how all scenarios and lines did in it. */
 @Named("statistics")
@@ -88,7 +89,7 @@ public class StatisticsView {
     /** Read before anything is written: what is wrong with the question stands above it. */
     public void load() {
         attempts = actions.read(() -> statistics.attempts(signedIn.companyId(), timeframe, filter), null);
-        trend = attempts == null ? List.of() : statistics.trend(signedIn.companyId(), span, getGranularity(), filter);
+        trend = attempts == null ? List.of() : statistics.trend(signedIn.companyId(), span, steps(), filter);
     }
 
     /** Null: the question can't be answered. */
@@ -137,22 +138,25 @@ public class StatisticsView {
                 .toList();
     }
 
+    /** The first is what fits the span. */
     public List<Choice> getGranularities() {
-        return Arrays.stream(Granularity.values())
-                .map(one -> new Choice(one.name(), look.name("granularity.", one), one == getGranularity()))
+        return Stream.concat(
+                        Stream.of(new Choice("", look.text("granularity.usual"), granularity == null)),
+                        Arrays.stream(Granularity.values())
+                                .map(one -> new Choice(one.name(), look.name("granularity.", one), one == granularity)))
                 .toList();
     }
 
-    /** All that ever had an attempt, whatever the time that is shown. */
+    /** All that there ever were, whatever the time that is shown. */
     public List<Choice> getScenarioChoices() {
-        return statistics.scenarios(signedIn.companyId(), Timeframe.ALL).stream()
+        return statistics.scenarioSubjects(signedIn.companyId()).stream()
                 .map(one -> choice(one.id(), one.displayName(), filter.scenarioId()))
                 .toList();
     }
 
     public List<Choice> getLineChoices() {
-        return statistics.outboundLines(signedIn.companyId(), Timeframe.ALL).stream()
-                .map(one -> choice(one.id(), lineName(one), filter.outboundLineId()))
+        return statistics.lineSubjects(signedIn.companyId()).stream()
+                .map(one -> choice(one.id(), lineName(one.key(), one.displayName()), filter.outboundLineId()))
                 .toList();
     }
 
@@ -162,10 +166,12 @@ public class StatisticsView {
 
     /** A line's name, or its number where nobody has given it one. */
     public String lineName(LineFigures line) {
-        String number = show.phone(line.phoneNumber());
-        return line.displayName() == null || line.displayName().equals(line.phoneNumber())
-                ? number
-                : line.displayName() + " (" + number + ")";
+        return lineName(line.phoneNumber(), line.displayName());
+    }
+
+    private String lineName(String e164, String name) {
+        String number = show.phone(e164);
+        return name == null || name.equals(e164) ? number : name + " (" + number + ")";
     }
 
     /** This page for one scenario. */
@@ -182,7 +188,7 @@ public class StatisticsView {
         return Address.of("statistics.xhtml")
                 .with("since", timeframe.word())
                 .with("span", span.word())
-                .with("by", getGranularity());
+                .with("by", granularity);
     }
 
     private Charts charts() {
@@ -209,7 +215,7 @@ public class StatisticsView {
 
     private String name(TrendBucket bucket, ZoneId zone) {
         String day = show.shortDay(LocalDate.ofInstant(bucket.start(), zone));
-        if (getGranularity() == Granularity.DAILY) {
+        if (steps() == Granularity.DAILY) {
             return day;
         }
         return span == TrendSpan.SIX_HOURS || span == TrendSpan.DAY
@@ -229,8 +235,13 @@ public class StatisticsView {
                 + show.percent(count.percentage() / 100) + ")";
     }
 
-    public Granularity getGranularity() {
+    private Granularity steps() {
         return granularity == null ? span.usual() : granularity;
+    }
+
+    /** What was chosen; null: what fits the span. */
+    public Granularity getGranularity() {
+        return granularity;
     }
 
     public Timeframe getTimeframe() {

@@ -9,6 +9,7 @@ import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import io.dialplane.company.CompanyService;
 import io.dialplane.phonenumber.PhoneNumbers;
+import io.dialplane.platform.DomainException;
 import io.dialplane.platform.JalaliDate;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -153,6 +154,15 @@ public class Show {
             return "";
         }
         return isJalali() ? digits(JalaliDate.of(day).toString().replace('-', '/')) : day.toString();
+    }
+
+    /** A day that stands in an address, maybe by another language's calendar, as this reader's fields have it; what is none stays. */
+    public String asked(String given) {
+        try {
+            return field(Entered.day("day", given));
+        } catch (DomainException e) { // that it is none is said where it is asked for
+            return given;
+        }
     }
 
     private String ofDay(String skeleton, LocalDate day) {

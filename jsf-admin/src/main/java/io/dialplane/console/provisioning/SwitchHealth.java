@@ -57,14 +57,14 @@ public class SwitchHealth extends HttpServlet {
             response.setContentType("text/plain; charset=utf-8");
             if (asked.isPresent()) {
                 response.setHeader("X-State", asked.get().reachable() ? "up" : "down");
-                response.getWriter().write(words(asked.get()));
+                response.getWriter().write(words(asked.get(), id != null));
             }
         } catch (DomainException e) {
             response.setStatus(e.status());
         }
     }
 
-    private String words(SwitchStatus of) {
+    private String words(SwitchStatus of, boolean withAddresses) {
         StringBuilder words = new StringBuilder(look.text(of.reachable() ? "overview.up" : "overview.down"));
         if (of.version() != null) {
             words.append(" · ").append(look.text("clusters.version", of.version()));
@@ -74,6 +74,13 @@ public class SwitchHealth extends HttpServlet {
         }
         if (of.activeCalls() != null) {
             words.append(" · ").append(look.text("clusters.calls", show.number(of.activeCalls())));
+        }
+        if (of.reachable() && !of.silent().isEmpty()) {
+            words.append(" · ")
+                    .append(
+                            withAddresses
+                                    ? look.text("clusters.silent-at", String.join(", ", of.silent()))
+                                    : look.text("clusters.silent", show.number(of.silent().size())));
         }
         return words.toString();
     }

@@ -95,6 +95,11 @@ public class GroupsView {
                 .orElse(null);
     }
 
+    /** Whether there is something to be filled in; what was filled in stays when somebody has deleted the group meanwhile. */
+    public boolean isThere() {
+        return id == null || request.getParameter("chosen") != null || getEdited() != null;
+    }
+
     /** What the fields show of a group, or that there is none. */
     public void fill() {
         AgentGroup edited = getEdited();

@@ -5,6 +5,7 @@ import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.console.schedule.HoursForm;
+import io.dialplane.console.user.Colleagues;
 import io.dialplane.platform.DomainException;
 import io.dialplane.routing.Criteria;
 import io.dialplane.routing.RoutingRule;
@@ -19,6 +20,7 @@ import jakarta.inject.Named;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One routing rule: for whom it is, whom it rings, how, and when; or a new one. */
 @Named("rule")
@@ -36,6 +38,9 @@ public class RuleView {
 
     @Inject
     private Targets targets;
+
+    @Inject
+    private Colleagues colleagues;
 
     @Inject
     private SignedIn signedIn;
@@ -65,6 +70,7 @@ public class RuleView {
     private String product;
     private String market;
     private String[] agents;
+    private String moreAgents;
     private String[] groups;
     private Strategy strategy;
     private String ringTimeout;
@@ -84,9 +90,9 @@ public class RuleView {
         return shown;
     }
 
-    /** Whether there is something to be filled in. */
+    /** Whether there is something to be filled in; what was filled in stays when somebody has deleted the rule meanwhile. */
     public boolean isThere() {
-        return id == null || getShown() != null;
+        return id == null || faces.isPostback() || getShown() != null;
     }
 
     public String save() {
@@ -111,12 +117,21 @@ public class RuleView {
                         Entered.lines(tags),
                         Entered.lines(product),
                         Entered.lines(market)),
-                ids("targets.agents", agents),
+                agents(),
                 ids("targets.groups", groups),
                 getStrategy(),
                 (int) Entered.needed("ring_timeout_seconds", ringTimeout, SHORTEST_RING, LONGEST_RING),
                 Optional.ofNullable(hours.read()),
                 id == null ? null : (int) Entered.needed("version", version, 0, Integer.MAX_VALUE));
+    }
+
+    /** Those who are ticked, and those whose user names are written. */
+    private List<Integer> agents() {
+        return Stream.concat(
+                        ids("targets.agents", agents).stream(),
+                        Entered.lines(moreAgents).stream().map(username -> colleagues.id("targets.agents", username)))
+                .distinct()
+                .toList();
     }
 
     private static List<Integer> ids(String field, String[] chosen) {
@@ -248,6 +263,14 @@ public class RuleView {
 
     public void setAgents(String[] agents) {
         this.agents = agents;
+    }
+
+    public String getMoreAgents() {
+        return moreAgents;
+    }
+
+    public void setMoreAgents(String moreAgents) {
+        this.moreAgents = moreAgents;
     }
 
     public String[] getGroups() {

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 @RequestScoped
 public class Targets {
 
+    /** Of each role. */
     private static final int MOST_OFFERED = 1_000;
+
+    private static final List<Role> TAKE_CALLS = List.of(Role.AGENT, Role.ADMIN);
 
     @Inject
     private UserService users;
@@ -50,7 +53,7 @@ public class Targets {
     /** Agents and administrators, active or not. */
     public List<Choice> getPeople() {
         if (people == null) {
-            people = Stream.of(Role.AGENT, Role.ADMIN)
+            people = TAKE_CALLS.stream()
                     .flatMap(role ->
                             users
                                     .page(signedIn.companyId(), new UserFilter(role, null, null), 0, MOST_OFFERED)
@@ -59,6 +62,19 @@ public class Targets {
                     .toList();
         }
         return people;
+    }
+
+    /** Whether the company has more people who take calls than are offered. */
+    public boolean isMore() {
+        return getPeople().size() >= MOST_OFFERED
+                && TAKE_CALLS.stream()
+                        .anyMatch(role ->
+                                users.count(signedIn.companyId(), new UserFilter(role, null, null)) > MOST_OFFERED);
+    }
+
+    /** Those of whom a list shows something, for its filter: whoever is chosen in it is among them. */
+    public List<Choice> with(String chosen) {
+        return people(chosen != null && chosen.matches("[0-9]{1,9}") ? List.of(Integer.valueOf(chosen)) : List.of());
     }
 
     /** The same, and whoever else is named already. */

@@ -31,7 +31,7 @@ public class HoursForm {
     /**
      * What was written; null: always open.
      *
-     * @throws DomainException 400 naming what can't be understood
+     * @throws DomainException 400 naming what can't be understood, or when nothing is open any more, which nobody means by the way
      */
     public OpeningHours read() {
         if (isAlways()) {
@@ -45,6 +45,10 @@ public class HoursForm {
         if (Entered.text(start) != null || Entered.text(end) != null) {
             windows.add(new Window(
                     0, day == null ? -1 : day, Entered.time("start_time", start), Entered.time("end_time", end)));
+        }
+        boolean closed = kept.get() != null && windows().isEmpty();
+        if (windows.isEmpty() && !closed) {
+            throw DomainException.invalid("opening_hours", "schedule.no-window");
         }
         return new OpeningHours(windows, isSkipHolidays());
     }

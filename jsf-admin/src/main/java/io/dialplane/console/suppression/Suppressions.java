@@ -18,11 +18,14 @@ import io.dialplane.suppression.Suppression;
 import io.dialplane.suppression.SuppressionFilter;
 import io.dialplane.suppression.SuppressionService;
 import io.dialplane.suppression.SuppressionTerms;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.Part;
 import java.util.List;
+import java.util.Map;
 
 /** The company's do-not-call list, and everybody's. */
 @Named("suppressions")
@@ -31,7 +34,6 @@ public class Suppressions {
 
     private static final int SIZE = 50;
     private static final int LONGEST_REASON = 500;
-    private static final String HERE = "/suppressions.xhtml";
 
     @Inject
     private SuppressionService suppressions;
@@ -41,6 +43,9 @@ public class Suppressions {
 
     @Inject
     private SignedIn signedIn;
+
+    @Inject
+    private FacesContext faces;
 
     @Inject
     private Actions actions;
@@ -62,13 +67,33 @@ public class Suppressions {
     private String entry;
     private List<Suppression> rows;
 
+    /** The question stands in the address, and in the forms that are sent: whoever lifts or adds comes back to it. */
+    @PostConstruct
+    void begin() {
+        Map<String, String> asked = faces.getExternalContext().getRequestParameterMap();
+        search = asked.get("search");
+        listed = asked.get("scope");
+        before = asked.get("before");
+    }
+
     public List<Suppression> getRows() {
         if (rows == null) {
-            Long behind = before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
-            rows = suppressions.page(
-                    signedIn.companyId(), new SuppressionFilter(forAll(), Entered.words(search), behind), SIZE);
+            rows = read();
+            if (rows.isEmpty() && behind() != null) { // the last of the last page was lifted
+                before = null;
+                rows = read();
+            }
         }
         return rows;
+    }
+
+    private List<Suppression> read() {
+        return suppressions.page(
+                signedIn.companyId(), new SuppressionFilter(forAll(), Entered.words(search), behind()), SIZE);
+    }
+
+    private Long behind() {
+        return before != null && before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
     }
 
     /** Whose list is shown; null: both. */
@@ -102,9 +127,9 @@ public class Suppressions {
                 .toString();
     }
 
-    /** Writes one number, or many, a line each or from a file, on a list: all or none. */
+    /** Writes one number, or many, a line each or from a file, on a list: all or none. The newest stand on the first page. */
     public String add() {
-        return actions.change(HERE, () -> {
+        return actions.change("/" + getFirst(), () -> {
             Company of = companies.get(signedIn.companyId());
             SuppressionTerms terms = terms(of);
             List<String> lines = Entered.lines(numbers);
@@ -126,8 +151,11 @@ public class Suppressions {
             if (lines.size() == 1) {
                 PhoneNumber number = PhoneNumbers.parse(lines.get(0), of.country())
                         .orElseThrow(() -> DomainException.invalid("phone_number", "phone-number.invalid"));
-                suppressions.add(signedIn.companyId(), signedIn.actor(), number.e164(), terms);
-                return look.text("suppressions.added", show.number(1), show.number(0), show.number(0));
+                boolean isNew = suppressions
+                        .add(signedIn.companyId(), signedIn.actor(), number.e164(), terms)
+                        .isNew();
+                return look.text(
+                        "suppressions.added", show.number(isNew ? 1 : 0), show.number(isNew ? 0 : 1), show.number(0));
             }
             return taken(suppressions.addAll(signedIn.companyId(), signedIn.actor(), lines::forEach, terms));
         });
@@ -155,7 +183,7 @@ public class Suppressions {
     }
 
     public String lift() {
-        return actions.change(HERE, () -> {
+        return actions.change("/" + page(behind()), () -> {
             if (entry == null || !entry.matches("[0-9]{1,18}")) {
                 throw DomainException.notFound("suppression.unknown", String.valueOf(entry));
             }
@@ -181,17 +209,9 @@ public class Suppressions {
         return search;
     }
 
-    public void setSearch(String search) {
-        this.search = search;
-    }
-
     /** {@code all}, {@code company}, or whatever else: both. */
     public String getListed() {
         return listed;
-    }
-
-    public void setListed(String listed) {
-        this.listed = listed;
     }
 
     public Part getFile() {
@@ -204,10 +224,6 @@ public class Suppressions {
 
     public String getBefore() {
         return before;
-    }
-
-    public void setBefore(String before) {
-        this.before = before;
     }
 
     public String getNumbers() {

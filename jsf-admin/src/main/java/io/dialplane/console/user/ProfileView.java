@@ -1,6 +1,7 @@
 package io.dialplane.console.user;
 
 import io.dialplane.console.platform.Actions;
+import io.dialplane.console.platform.Entered;
 import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.platform.DomainException;
@@ -36,6 +37,7 @@ public class ProfileView {
 
     private User shown;
     private boolean named;
+    private String version;
     private String firstName;
     private String lastName;
     private String currentPassword;
@@ -59,7 +61,8 @@ public class ProfileView {
             profiles.change(
                     session(),
                     signedIn.actor(),
-                    new ProfileChange(Optional.ofNullable(firstName), Optional.ofNullable(lastName), null, null));
+                    new ProfileChange(Optional.ofNullable(firstName), Optional.ofNullable(lastName), null, null, (int)
+                            Entered.needed("version", version, 0, Integer.MAX_VALUE)));
             return look.text("profile.saved");
         });
     }
@@ -76,6 +79,15 @@ public class ProfileView {
             profiles.change(session(), signedIn.actor(), new ProfileChange(null, null, currentPassword, newPassword));
             return null;
         });
+    }
+
+    /** Of the person whose names the form shows. */
+    public String getVersion() {
+        return version == null ? Integer.toString(getShown().version()) : version;
+    }
+
+    public void setVersion(String version) {
+        this.version = version;
     }
 
     /** As it was sent, also when somebody has emptied it. */

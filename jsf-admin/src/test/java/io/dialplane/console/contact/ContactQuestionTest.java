@@ -35,6 +35,13 @@ class ContactQuestionTest {
     }
 
     @Test
+    void a_browser_keeps_nobodys_name_or_number() {
+        assertThat(asked("سارا", null, "sara").kept()).isEqualTo("lead_status=Hot&tag=VIP&agent=sara&");
+        assertThat(new ContactQuestion("0912 123 4567", null, null, null, null, null, null, null).kept())
+                .isEmpty();
+    }
+
+    @Test
     void nothing_that_the_database_cannot_hold_is_asked() {
         for (String bad : new String[] {"a".repeat(256)}) {
             assertThatThrownBy(() -> asked(bad, null, null).filter(name -> 7))

@@ -23,7 +23,7 @@ class CustomFieldTest {
     }
 
     private static ObjectNode set(String name, Kind kind, String value) {
-        return new CustomField(name, kind, value).set(json("{\" odd \": 1}"), null);
+        return new CustomField(name, kind, value).set(json("{}"), null);
     }
 
     private static Contact with(String custom) {
@@ -39,7 +39,18 @@ class CustomFieldTest {
         assertThat(set("vip", Kind.YES, null)).isEqualTo(json("{\"vip\": true}"));
         assertThat(set("vip", Kind.NO, "yes")).isEqualTo(json("{\"vip\": false}"));
         // a field that is called so is meant
-        assertThat(set(" odd ", Kind.NUMBER, "2")).isEqualTo(json("{\" odd \": 2}"));
+        assertThat(new CustomField(" odd ", Kind.NUMBER, "2").set(json("{\" odd \": 1}"), " odd "))
+                .isEqualTo(json("{\" odd \": 2}"));
+    }
+
+    @Test
+    void a_new_field_takes_the_place_of_none() {
+        for (String taken : new String[] {"city", " city "}) {
+            assertThatThrownBy(() -> new CustomField(taken, Kind.TEXT, "Qom").set(json("{\"city\": \"Tehran\"}"), null))
+                    .isInstanceOfSatisfying(
+                            DomainException.class,
+                            e -> assertThat(e.errors().get(0).field()).isEqualTo("field_name"));
+        }
     }
 
     @Test

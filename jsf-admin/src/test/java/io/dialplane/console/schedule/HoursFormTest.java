@@ -43,10 +43,18 @@ class HoursFormTest {
     }
 
     @Test
-    void without_any_window_it_is_never_open() {
-        HoursForm form = new HoursForm(() -> null);
-        form.setAlways(false);
-        assertThat(form.read()).isEqualTo(new OpeningHours(List.of(), false));
+    void nobody_closes_by_the_way_what_is_open() {
+        OpeningHours kept = new OpeningHours(List.of(window(6, "09:00", "12:00")), true);
+        for (HoursForm form : List.of(new HoursForm(() -> null), new HoursForm(() -> kept))) {
+            form.setAlways(false);
+            form.setDrawn(form.getDrawn().replace('1', '0'));
+            assertThatThrownBy(form::read).isInstanceOfSatisfying(DomainException.class, e -> assertThat(
+                            e.errors().get(0).field())
+                    .isEqualTo("opening_hours"));
+        }
+        OpeningHours closed = new OpeningHours(List.of(), false);
+        assertThat(new HoursForm(() -> closed).read()).isEqualTo(closed);
+        HoursForm form = new HoursForm(() -> closed);
         form.setDrawn("nonsense");
         assertThatThrownBy(form::read).isInstanceOf(DomainException.class);
     }

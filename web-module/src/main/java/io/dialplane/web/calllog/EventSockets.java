@@ -3,6 +3,7 @@ package io.dialplane.web.calllog;
 import io.dialplane.calllog.LiveEvents;
 import io.dialplane.calllog.LiveEvents.LiveEvent;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.Repeated;
 import io.dialplane.session.Role;
 import io.dialplane.session.SessionService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,7 +86,10 @@ public class EventSockets {
         sockets.remove(session.getId());
     }
 
-    /** Sends what is new, and closes sockets whose session is over. */
+    /**
+     * Sends what is new, and closes sockets whose session is over. What goes wrong with one socket, or with one company, ends that socket, or
+     * waits for the next look; the others have their turn.
+     */
     void look() {
         for (Refused one = refused.poll(); one != null; one = refused.poll()) {
             close(one.session(), one.why());
@@ -100,10 +104,10 @@ public class EventSockets {
                 .filter(socket -> isReady(socket, living))
                 .collect(Collectors.groupingBy(socket -> socket.company));
         Map<CompanyId, Long> last = events.last(ready.keySet());
-        ready.forEach((company, some) -> some.stream()
-                .filter(socket -> socket.seen < last.getOrDefault(company, 0L))
+        Repeated.withEach(ready.entrySet(), of -> of.getValue().stream()
+                .filter(socket -> socket.seen < last.getOrDefault(of.getKey(), 0L))
                 .collect(Collectors.groupingBy(socket -> socket.seen))
-                .forEach((seen, equals) -> tell(company, seen, equals)));
+                .forEach((seen, equals) -> tell(of.getKey(), seen, equals)));
     }
 
     private void tell(CompanyId company, long seen, List<Socket> all) {
@@ -155,9 +159,9 @@ public class EventSockets {
             socket.sendingSince = System.nanoTime();
             socket.seen =
                     news.isEmpty() ? socket.seen : news.get(news.size() - 1).number();
-        } catch (IllegalStateException | IllegalArgumentException e) { // it is being closed
+        } catch (RuntimeException e) { // most often it is being closed
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
-            remove(socket.session);
+            close(socket.session, new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "failed"));
         }
     }
 
@@ -167,14 +171,16 @@ public class EventSockets {
             closeEnded(socket);
             return;
         }
-        SessionService.Ending ending = sessions.ending(socket.sid);
         remove(socket.session);
-        String text = "{\"events\":[{\"at\":\"" + ending.at() + "\",\"kind\":\"session_ended\",\"data\":{\"reason\":\""
-                + ending.reason().replace('-', '_') + "\"}}],\"gap\":false}";
         try {
+            SessionService.Ending ending = sessions.ending(socket.sid);
+            String text =
+                    "{\"events\":[{\"at\":\"" + ending.at() + "\",\"kind\":\"session_ended\",\"data\":{\"reason\":\""
+                            + ending.reason().replace('-', '_') + "\"}}],\"gap\":false}";
             socket.session.getAsyncRemote().sendText(text, sent -> closeEnded(socket));
-        } catch (IllegalStateException e) { // it is being closed
-            LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
+        } catch (RuntimeException e) { // it is being closed, or nobody knows why now: that it is over is known
+            LOG.log(System.Logger.Level.DEBUG, "A socket is not told why it is closed", e);
+            closeEnded(socket);
         }
     }
 
@@ -186,7 +192,7 @@ public class EventSockets {
         remove(session);
         try {
             session.close(why);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "A socket is gone", e);
         }
     }
