@@ -38,7 +38,7 @@ public record CallFilter(
 
     /** All calls. */
     public static final CallFilter ALL =
-            new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null);
+            new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * A part of a number as numbers are kept: a national prefix is none of theirs.
