@@ -294,8 +294,9 @@ class OverviewUiIT extends ConsoleBed {
         company.addsNumbers(3);
         logIn(company.adminPerson());
         awaitListening();
-        browser.run("window.down = true; const send = XMLHttpRequest.prototype.send;"
-                + " XMLHttpRequest.prototype.send = function (body) { window.down ? this.onerror() : send.call(this, body); }");
+        browser.run(
+                "window.down = true; const send = XMLHttpRequest.prototype.send;"
+                        + " XMLHttpRequest.prototype.send = function (body) { window.down ? this.onerror() : send.call(this, body); }");
         company.addsNumbers(1);
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.element("not-live")
                 .isDisplayed());
