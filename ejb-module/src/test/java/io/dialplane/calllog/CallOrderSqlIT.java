@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class CallOrderSqlIT extends CallSqlBed {
 
-    private static final int ORDERS = 4;
+    private static final int ORDERS = 3;
 
     private final Instant begun =
             Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).minusSeconds(100);
