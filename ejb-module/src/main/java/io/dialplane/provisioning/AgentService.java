@@ -228,12 +228,7 @@ public class AgentService {
     }
 
     private CreatedAgent finish(
-            CompanyId company,
-            Editor by,
-            Creation creation,
-            Greeting greeting,
-            Note note,
-            Failures failures) {
+            CompanyId company, Editor by, Creation creation, Greeting greeting, Note note, Failures failures) {
         try {
             if (creation.id() == null) {
                 return created(

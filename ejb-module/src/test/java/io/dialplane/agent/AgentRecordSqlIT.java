@@ -15,21 +15,20 @@ class AgentRecordSqlIT extends TestAgents {
         record("agent1");
         database.run("UPDATE users SET agent_type = 'INBOUND' WHERE id = " + ALI);
         List<AgentRecord> compared = new ArrayList<>();
-        run(
-                AgentRecordService.class,
-                records -> {
-                    AgentRecord shown = records.get(ALPHA, ALI);
-                    return records.put(
-                            ALPHA,
-                            BOSS,
-                            ALI,
-                            now -> {
-                                compared.add(now);
-                                return now.equals(shown);
-                            },
-                            new AgentRecordChange(null, null, null, null, null, AgentType.OUTBOUND));
-                });
+        run(AgentRecordService.class, records -> {
+            AgentRecord shown = records.get(ALPHA, ALI);
+            return records.put(
+                    ALPHA,
+                    BOSS,
+                    ALI,
+                    now -> {
+                        compared.add(now);
+                        return now.equals(shown);
+                    },
+                    new AgentRecordChange(null, null, null, null, null, AgentType.OUTBOUND));
+        });
         assertThat(compared).extracting(AgentRecord::agentType).containsExactly(AgentType.INBOUND);
-        assertThat(database.texts("SELECT agent_type FROM users WHERE id = " + ALI)).containsExactly("OUTBOUND");
+        assertThat(database.texts("SELECT agent_type FROM users WHERE id = " + ALI))
+                .containsExactly("OUTBOUND");
     }
 }

@@ -31,7 +31,9 @@ class MigrationSqlIT {
             Migration.run(database.ownerUrl(), TestServer.APP);
             assertThat(database.texts("SELECT name || ' ' || abandoned FROM cluster"))
                     .containsExactly("tehran false");
-            assertThat(database.texts("SELECT version FROM flyway_schema_history WHERE version IN ('43', '44') AND success ORDER BY 1"))
+            assertThat(
+                            database.texts(
+                                    "SELECT version FROM flyway_schema_history WHERE version IN ('43', '44') AND success ORDER BY 1"))
                     .containsExactly("43", "44");
 
             database.run("UPDATE cluster SET abandoned = true");

@@ -14,7 +14,9 @@ class AgentImportTest {
         assertThat(part("1", "1", "", "0")).isEqualTo(4);
         assertThat(part("10", "10", "1")).isEqualTo(2);
         assertThat(part("9", "9", "3", "1")).isEqualTo(2);
-        assertThat(part("8", "5", "6", "0", "2", "1")).as("0 and what is refused anyway add nothing").isEqualTo(4);
+        assertThat(part("8", "5", "6", "0", "2", "1"))
+                .as("0 and what is refused anyway add nothing")
+                .isEqualTo(4);
         assertThat(part("11", "many", "999", "10", "10")).isEqualTo(5);
         assertThat(part()).isZero();
     }

@@ -310,7 +310,9 @@ class AgentsSqlIT {
 
         peer.comesBack();
         imports.run(BETA);
-        assertThat(AT.texts("SELECT state FROM agent_job")).as("it rests for a while").containsExactly("queued");
+        assertThat(AT.texts("SELECT state FROM agent_job"))
+                .as("it rests for a while")
+                .containsExactly("queued");
         AT.database.run("UPDATE agent_job SET seen_at = now() - interval '1 minute'");
         imports.run(BETA);
         assertThat(AT.texts("SELECT state FROM agent_job")).containsExactly("done");

@@ -100,9 +100,8 @@ public final class SshPeer implements AutoCloseable {
         server.setHost(host);
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setPublickeyAuthenticator(
-                (user, key, session) ->
-                        !closed && user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
+        server.setPublickeyAuthenticator((user, key, session) ->
+                !closed && user.equals("freeswitch") && KeyUtils.compareKeys(key, userKey.getPublic()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
         SftpSubsystemFactory sftp = new SftpSubsystemFactory();
         sftp.addSftpEventListener(new SftpEventListener() {
@@ -118,7 +117,9 @@ public final class SshPeer implements AutoCloseable {
             @Override
             public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
                 String folder = hidden;
-                if (folder != null && handle instanceof DirectoryHandle && handle.getFile().endsWith(folder)) {
+                if (folder != null
+                        && handle instanceof DirectoryHandle
+                        && handle.getFile().endsWith(folder)) {
                     throw new AccessDeniedException(folder);
                 }
             }

@@ -1,7 +1,7 @@
 package io.dialplane.provisioning;
 
-import static io.dialplane.provisioning.TestProvisioning.BETA;
 import static io.dialplane.provisioning.TestProvisioning.ALPHA;
+import static io.dialplane.provisioning.TestProvisioning.BETA;
 import static io.dialplane.provisioning.TestProvisioning.ROOT;
 import static io.dialplane.provisioning.TestProvisioning.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,13 +41,7 @@ class StatusSqlIT {
             SwitchStatus status = service.of(BETA).orElseThrow();
             assertThat(status)
                     .isEqualTo(new SwitchStatus(
-                            "shiraz",
-                            ClusterMode.XML_CURL,
-                            true,
-                            status.version(),
-                            1,
-                            0,
-                            List.of("127.0.0.2")));
+                            "shiraz", ClusterMode.XML_CURL, true, status.version(), 1, 0, List.of("127.0.0.2")));
             assertThat(status.version()).startsWith("1.10.12");
             events.close();
             assertThat(service.cluster(cluster))
@@ -91,9 +85,8 @@ class StatusSqlIT {
             TestWork.of(SwitchWork.class, AT.persistence, connections).run(cluster);
             peer.closesItsDoor();
             StatusService status = TestWork.of(StatusService.class, AT.persistence, connections);
-            assertThat(status.test(cluster))
-                    .singleElement()
-                    .satisfies(trial -> assertThat(trial.success()).isFalse());
+            assertThat(status.test(cluster)).singleElement().satisfies(trial -> assertThat(trial.success())
+                    .isFalse());
             assertThat(status.cluster(cluster).reachable()).isFalse();
             connections.close();
         }

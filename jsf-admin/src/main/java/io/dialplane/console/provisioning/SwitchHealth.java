@@ -80,7 +80,9 @@ public class SwitchHealth extends HttpServlet {
                     .append(
                             withAddresses
                                     ? look.text("clusters.silent-at", String.join(", ", of.silent()))
-                                    : look.text("clusters.silent", show.number(of.silent().size())));
+                                    : look.text(
+                                            "clusters.silent",
+                                            show.number(of.silent().size())));
         }
         return words.toString();
     }

@@ -95,9 +95,8 @@ class EventSocketsTest {
     void why_a_session_ended_is_said_before_its_socket_is_closed() {
         over.add(add("ended", COMPANY));
         sockets.look();
-        assertThat(sent.get("ended"))
-                .singleElement()
-                .satisfies(text -> assertThat(text).contains("session_ended", "taken_over"));
+        assertThat(sent.get("ended")).singleElement().satisfies(text -> assertThat(text)
+                .contains("session_ended", "taken_over"));
         assertThat(closed).containsOnlyKeys("ended");
     }
 
@@ -139,8 +138,7 @@ class EventSocketsTest {
     }
 
     private static io.dialplane.session.Session person(UUID sid, CompanyId company) {
-        return new io.dialplane.session.Session(
-                sid, 7, company, "ali", Role.AGENT, false, false, false, Instant.MAX);
+        return new io.dialplane.session.Session(sid, 7, company, "ali", Role.AGENT, false, false, false, Instant.MAX);
     }
 
     private Session socket(String id) {
