@@ -405,7 +405,7 @@
 
   // ---------------------------------------------------------------- the week's windows
 
-  /** Cells of half hours; the field has a line for each day with its half hours as 0 and 1. */
+  /** Cells of hours; the field has a line for each day with a sign for each hour: 1 open, 0 closed, 2 open in part. */
   function week() {
     const grid = byId('week');
     if (!grid || grid.dataset.ready) {
@@ -414,21 +414,32 @@
     grid.dataset.ready = 'true';
     const field = byId(grid.dataset.field);
     const cells = [...grid.querySelectorAll('button')];
-    const on = (cell) => cell.getAttribute('aria-pressed') === 'true';
+    const SIGNS = { true: '1', false: '0', mixed: '2' };
+    const state = (cell) => cell.getAttribute('aria-pressed');
+    const on = (cell) => state(cell) === 'true';
+    const columns = cells.length / 7; // hours
     let drawing = null;
     // whoever may not save it reads it
     const locked = grid.dataset.locked === 'true';
     cells.forEach((cell) => locked && cell.setAttribute('aria-disabled', 'true'));
     const paint = (cell, value) => {
-      if (locked) {
+      if (locked || state(cell) === String(value)) {
         return;
       }
       cell.setAttribute('aria-pressed', String(value));
       const days = field.value.split('\n');
       const { day, half } = cell.dataset;
-      days[day] = days[day].substring(0, half) + (value ? '1' : '0') + days[day].substring(Number(half) + 1);
+      days[day] = days[day].substring(0, half) + SIGNS[value] + days[day].substring(Number(half) + 1);
       field.value = days.join('\n');
       byId('week-changed').hidden = false;
+    };
+    // from where the mouse was pressed to where it is, as a mouse that hurries is not seen over every cell
+    const block = (to) => {
+      const between = (a, b, c) => Math.min(a, b) <= c && c <= Math.max(a, b);
+      const { value, from, before } = drawing;
+      cells.forEach((cell, at) => paint(cell,
+        between(Math.floor(from / columns), Math.floor(to / columns), Math.floor(at / columns)) &&
+        between(from % columns, to % columns, at % columns) ? value : before[at]));
     };
     grid.addEventListener('pointerdown', (event) => {
       const cell = event.target.closest('button');
@@ -436,24 +447,24 @@
       if (cell && !cell.disabled && event.button === 0 && event.pointerType !== 'touch') {
         event.preventDefault();
         cell.focus();
-        drawing = !on(cell);
-        paint(cell, drawing);
+        drawing = { value: !on(cell), from: cells.indexOf(cell), before: cells.map(state) };
+        block(cells.indexOf(cell));
       }
     });
     grid.addEventListener('pointerover', (event) => {
       const cell = event.target.closest('button');
-      if (cell && drawing !== null) {
-        paint(cell, drawing);
+      if (cell && drawing) {
+        block(cells.indexOf(cell));
       }
     });
     addEventListener('pointerup', () => (drawing = null));
     grid.addEventListener('click', (event) => {
       const cell = event.target.closest('button');
-      if (cell && event.pointerType === 'touch') {
+      // a tap, or what helps somebody press buttons without any pointer
+      if (cell && (event.pointerType === 'touch' || event.detail === 0)) {
         paint(cell, !on(cell));
       }
     });
-    const columns = cells.length / 7; // hours
     grid.addEventListener('keydown', (event) => {
       const cell = event.target.closest('button');
       const at = cells.indexOf(cell);

@@ -12,8 +12,6 @@ import io.dialplane.testing.Twilio;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -147,15 +145,19 @@ class CallsUiIT extends ConsoleBed {
         assertThat(company.admin().get(twilio.path("/calls/" + id)).text("notes"))
                 .isEqualTo("Wants two");
 
-        assertFiguresAsRestSays(company, twilio);
+        assertFiguresAsRestSays(company, twilio, id);
         assertAgentsSeeTheirs(agent, idle, id);
     }
 
-    private void assertFiguresAsRestSays(TestCompany company, Twilio twilio) {
-        LocalDate day = LocalDate.now(ZoneOffset.UTC); // days that hold both calls, also when midnight comes meanwhile
-        desk.open("call-figures.xhtml?from=" + day.minusDays(3) + "&to=" + day.plusDays(3));
+    private void assertFiguresAsRestSays(TestCompany company, Twilio twilio, String id) {
+        // of the call's own day: another may begin at any time
+        String day = company.admin()
+                .get(twilio.path("/calls/" + id))
+                .text("started_at")
+                .substring(0, 10);
+        desk.open("call-figures.xhtml?from=" + day + "&to=" + day);
         JsonNode figures = company.admin()
-                .get(twilio.path("/calls/figures?start_date=" + day.minusDays(3) + "&end_date=" + day.plusDays(3)))
+                .get(twilio.path("/calls/figures?start_date=" + day + "&end_date=" + day))
                 .expect(200)
                 .json();
         for (String name : List.of("incoming", "answered", "missed", "voicemail", "closed", "outgoing")) {

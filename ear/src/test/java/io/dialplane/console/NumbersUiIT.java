@@ -2,15 +2,23 @@ package io.dialplane.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Build;
 import io.dialplane.testing.Installation;
 import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A manager at the numbers: adds and imports them, finds them, and changes many at once. */
@@ -78,6 +86,148 @@ class NumbersUiIT extends ConsoleBed {
         assertThat(desk.column("jobs", 3)).containsExactly("1");
         assertThat(desk.column("jobs", 5)).containsExactly("1");
         assertThat(total(company, "")).isEqualTo(1);
+        String refused = company.admin().get("/api/imports").text("0/id");
+        assertThat(fetched("a[id^='rejected-']"))
+                .isEqualToNormalizingNewlines(company.admin()
+                        .get("/api/imports/" + refused + "/rejected")
+                        .expect(200)
+                        .body()
+                        .substring(1)) // the mark of its encoding, which a browser leaves out
+                .contains(",12,not a phone number");
+    }
+
+    /** The text of the file that a link leads to, as the browser asks for it. */
+    private String fetched(String link) {
+        return (String)
+                browser.run("return fetch(document.querySelector(arguments[0]).href).then(a => a.text())", link);
+    }
+
+    /** What a job shows is what REST says of it, and it ends where it stands. */
+    @Test
+    @Tag("any-server")
+    void anImportIsCancelled(TestCompany company) {
+        // whoever runs it is busy for longer than this test
+        dialplane.pool().update("""
+                INSERT INTO import_job (company_id, file_name, file_bytes, state, row_count, added, duplicates, invalid, share, runner,
+                                        seen_at, started_at, creator)
+                VALUES (?, 'large.csv', 4000, 'running', 1300, 1200, 70, 30, 0.4, gen_random_uuid(), now() + interval '10 min', now(), 'sara')""", company.id());
+        desk.logIn(company.adminPerson());
+        desk.open("imports.xhtml");
+        JsonNode job = company.admin().get("/api/imports").expect(200).json().get(0);
+        assertThat(desk.column("jobs", 2)).containsExactly("Running");
+        assertThat(List.of(
+                        desk.column("jobs", 3).get(0),
+                        desk.column("jobs", 4).get(0),
+                        desk.column("jobs", 5).get(0)))
+                .isEqualTo(List.of(
+                        "%,d".formatted(job.at("/counts/added").asInt()),
+                        job.at("/counts/duplicates").asText(),
+                        job.at("/counts/invalid").asText()))
+                .containsExactly("1,200", "70", "30");
+        assertThat(browser.run("return document.querySelector('#jobs progress').value"))
+                .isEqualTo(job.at("/progress/fraction").asDouble());
+        desk.confirm("[id^='cancel-']");
+        assertThat(desk.notice()).isEqualTo("The import was cancelled; what had been added stays.");
+        assertThat(desk.column("jobs", 2)).containsExactly("Cancelled");
+        assertThat(browser.all("[id^='cancel-']")).isEmpty();
+        assertThat(company.admin().get("/api/imports").text("0/state")).isEqualTo("cancelled");
+    }
+
+    @Test
+    @Tag("any-server")
+    void aListIsSortedAsRestSortsIt(TestCompany company) {
+        company.opens();
+        company.addsNumbers(4);
+        List<String> called = company.numbersOfBatch(3);
+        List<String> ends = List.of("MISSED", "CONNECTED", "BUSY");
+        for (int i = 0; i < called.size(); i++) {
+            company.reports(called.get(i), ends.get(i)).expect(200);
+        }
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml?search=09");
+        assertSorted(company, 2, "none", "created_at", "desc");
+        for (String order : List.of("desc", "asc", "desc")) {
+            desk.submit("#rows th:nth-child(3) a");
+            assertSorted(company, 3, order, "status", order);
+        }
+        desk.submit("#rows th:nth-child(5) a");
+        assertSorted(company, 5, "desc", "last_attempt_at", "desc");
+        assertThat(browser.element("filter-search").getDomProperty("value")).isEqualTo("09");
+        desk.submit("#rows th:nth-child(2) a");
+        desk.submit("#rows th:nth-child(2) a");
+        assertSorted(company, 2, "asc", "created_at", "asc");
+    }
+
+    private void assertSorted(TestCompany company, int column, String shown, String by, String order) {
+        List<String> told = new ArrayList<>();
+        company.admin()
+                .get("/api/numbers?search=09&sort_by=" + by + "&sort_order=" + order)
+                .expect(200)
+                .json()
+                .forEach(number -> told.add(number.get("phone_number").asText()));
+        assertThat(desk.column("rows", 2)).as(by + " " + order).hasSize(4).isEqualTo(told);
+        List<String> sorted = browser.all("#rows th[aria-sort]").stream()
+                .map(head -> head.getDomAttribute("aria-sort"))
+                .filter(sort -> !sort.equals("none"))
+                .toList();
+        if (!shown.equals("none")) {
+            assertThat(sorted).containsExactly(order.equals("desc") ? "descending" : "ascending");
+            assertThat(browser.all("#rows th:nth-child(" + column + ")").get(0).getDomAttribute("aria-sort"))
+                    .isEqualTo(sorted.get(0));
+        }
+    }
+
+    @Test
+    @Tag("any-server")
+    void aNumberSaysWhenItCanBeHandedOut(TestCompany company, TestCompany other) {
+        company.opens();
+        other.opens();
+        company.addsNumbers(1);
+        String number = company.numbersOfBatch(1).get(0);
+        company.reports(number, "BUSY").expect(200);
+        String id = other.admin().get("/api/numbers?search=" + number).text("0/id");
+        OffsetDateTime available = OffsetDateTime.parse(other.admin()
+                .get("/api/numbers/" + id + "/eligibility")
+                .expect(200)
+                .text("available_at"));
+        desk.logIn(other.adminPerson());
+        desk.open("number.xhtml?id=" + id);
+        assertThat(desk.first("#why li")).startsWith("It was called lately and rests until ");
+        assertThat(browser.text("available"))
+                .startsWith("At the earliest: " + available.getDayOfMonth() + " ")
+                .endsWith(", " + available.toString().substring(11, 16));
+    }
+
+    /** Marked ones start afresh, or leave the company; how many it is said first. */
+    @Test
+    @Tag("any-server")
+    void markedNumbersAreResetAndDeleted(TestCompany company, TestCompany other) {
+        company.opens();
+        company.addsNumbers(3);
+        company.numbersOfBatch(2)
+                .forEach(number -> company.reports(number, "BUSY").expect(200));
+        desk.logIn(company.adminPerson());
+        desk.open("numbers.xhtml?status=BUSY");
+        browser.element("mark-page").click();
+        desk.select("marking:action", "RESET");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("2 numbers start afresh");
+        assertThat(total(company, "?status=BUSY")).isEqualTo(2);
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("2 numbers were changed.");
+        assertThat(total(company, "?status=BUSY")).isZero();
+        assertThat(total(company, "?status=IN_QUEUE")).isEqualTo(3);
+
+        desk.open("numbers.xhtml");
+        browser.all("#rows input[data-mark]").get(1).click();
+        desk.select("marking:action", "DELETE");
+        browser.click("marking:ask");
+        assertThat(browser.text("confirm-text")).startsWith("1 numbers disappear from your company’s list");
+        browser.click("marking:apply");
+        assertThat(desk.notice()).isEqualTo("1 numbers were changed.");
+        assertThat(desk.column("rows", 2)).hasSize(2);
+        assertThat(total(company, "")).isEqualTo(2);
+        assertThat(total(other, "")).isEqualTo(3);
     }
 
     @Test
@@ -112,7 +262,7 @@ class NumbersUiIT extends ConsoleBed {
 
     /** Whoever takes a large list away sees how far it is. */
     @Test
-    void aFileSaysHowFarItIs(TestCompany company) {
+    void aFileSaysHowFarItIs(TestCompany company) throws IOException {
         company.addsNumbers(3);
         desk.logIn(company.adminPerson());
         desk.open("numbers.xhtml");
@@ -127,10 +277,28 @@ class NumbersUiIT extends ConsoleBed {
         browser.element("mark-page").click();
         browser.run("document.getElementById('marking:xlsx').form"
                 + ".addEventListener('submit', (event) => event.preventDefault())");
+        browser.all("#rows input[data-mark]").get(1).click();
+        List<String> shown = desk.column("rows", 2);
         browser.element("marking:xlsx").click();
         assertThat(browser.run("return document.querySelector('[name=export]').value"))
                 .asString()
                 .matches("[0-9a-f]{16}");
+        String workbook = (String) browser.run("const button = document.getElementById('marking:xlsx');"
+                + "return fetch(button.form.action, {method: 'POST', body: new URLSearchParams(new FormData(button.form, button))})"
+                + ".then((answer) => answer.arrayBuffer())"
+                + ".then((bytes) => btoa([...new Uint8Array(bytes)].map((b) => String.fromCharCode(b)).join('')))");
+        desk.await(() -> browser.text("export-progress").equals("The file is complete: 2 rows."));
+        assertThat(firstColumns(Base64.getDecoder().decode(workbook)))
+                .containsExactlyInAnyOrder("Phone number", shown.get(0), shown.get(2));
+    }
+
+    /** The second column of a workbook's first sheet. */
+    private static List<String> firstColumns(byte[] workbook) throws IOException {
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+            return book.getFirstSheet().read().stream()
+                    .map(row -> row.getOptionalCell(1).map(Cell::getText).orElse(""))
+                    .toList();
+        }
     }
 
     /** However many calls a number has had, and however many files were imported: all of them are found. */

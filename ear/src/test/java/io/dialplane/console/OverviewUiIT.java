@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Installation;
+import io.dialplane.testing.Json;
 import io.dialplane.testing.TestCompany;
+import io.dialplane.testing.Twilio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 /** What a company's people see first, and how it follows what happens. */
 class OverviewUiIT extends ConsoleBed {
@@ -73,6 +78,7 @@ class OverviewUiIT extends ConsoleBed {
         });
         assertShownAsRestSays(one);
         browser.screenshot("overview");
+        assertWalletIsThatOfRest(one);
         browser.click("leave:logout");
 
         logIn(other.adminPerson());
@@ -131,14 +137,109 @@ class OverviewUiIT extends ConsoleBed {
                         .expect(200)
                         .json()
                         .size());
+        JsonNode glance = company.admin().get("/api/stats/overview").expect(200).json();
+        Map.of(
+                        "Numbers", "/numbers/total",
+                        "Waiting in the queue", "/waiting",
+                        "With dialers now", "/leased",
+                        "Calls reported today", "/attempts_today",
+                        "Active agents", "/active_agents")
+                .forEach((figure, told) -> assertThat(number(figures().get(figure)))
+                        .as(figure)
+                        .isEqualTo(glance.at(told).asInt()));
         int open = 0;
         for (JsonNode batch :
                 company.dialer().get("/api/dialer/batches").expect(200).json()) {
             open += batch.get("outstanding").asInt();
         }
         assertThat(number(figures().get("With dialers now"))).isEqualTo(open);
+        Map<String, Integer> states = new TreeMap<>();
+        browser.all("#agentsByState tbody tr")
+                .forEach(row -> states.put(
+                        row.findElement(By.tagName("a"))
+                                .getDomAttribute("href")
+                                .replaceFirst(".*state=", "")
+                                .toLowerCase(Locale.ROOT),
+                        number(cell(row, 2))));
+        Map<String, Integer> told = new TreeMap<>();
+        states.keySet().forEach(state -> told.put(state, 0));
+        for (JsonNode agent : company.admin().get("/api/agents").expect(200).json()) {
+            told.merge(agent.get("state").asText(), 1, Integer::sum);
+        }
+        assertThat(states).isEqualTo(told);
         assertThat(drawn(2)).isEqualTo(trend(company, "span=24h&granularity=hourly"));
         assertThat(drawn(3)).isEqualTo(trend(company, "span=30d&granularity=daily"));
+    }
+
+    private void assertWalletIsThatOfRest(TestCompany company) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(
+                                company.admin().get("/api/billing/transactions").json())
+                        .as("what the company had after each is known a moment later")
+                        .noneMatch(entry -> entry.get("balance_after").isNull()));
+        browser.open(console.resolve("wallet.xhtml"));
+        JsonNode told = company.admin().get("/api/billing").expect(200).json();
+        Map.of(
+                        "Balance", "/balance",
+                        "Calls it pays for", "/calls_left",
+                        "Charged today", "/today/charged",
+                        "Charged calls today", "/today/calls")
+                .forEach((figure, at) -> assertThat(number(figures().get(figure)))
+                        .as(figure)
+                        .isEqualTo(told.at(at).asInt()));
+        List<String> entries = new ArrayList<>();
+        company.admin()
+                .get("/api/billing/transactions")
+                .expect(200)
+                .json()
+                .forEach(entry -> entries.add("%s %,d %,d"
+                        .formatted(
+                                entry.get("kind").asText(),
+                                entry.get("amount").asLong(),
+                                entry.get("balance_after").asLong())));
+        Map<String, String> kinds = Map.of("Call", "charge", "Top-up", "top_up", "Correction", "correction");
+        assertThat(browser.all("#rows tbody tr"))
+                .extracting(row -> kinds.get(cell(row, 2)) + " " + cell(row, 3) + " " + cell(row, 4))
+                .hasSize(4)
+                .containsExactlyElementsOf(entries);
+    }
+
+    private static String cell(WebElement row, int number) {
+        return row.findElement(By.cssSelector("td:nth-child(" + number + ")")).getText();
+    }
+
+    /** One that is not set up in full is not well; one that is tells when it last told of a call. */
+    @Test
+    @Tag("any-server")
+    void saysHowTheCompanysProvidersDo(TestCompany company) {
+        logIn(company.adminPerson());
+        assertThat(browser.all(".health [id^='provider-']")).isEmpty();
+        company.admin()
+                .put("/api/settings/twilio", Json.object("account_sid", Twilio.ACCOUNT))
+                .expect(200);
+        awaitProvider("Twilio: not set up in full: API key SID, API secret, Application SID, Auth token", "down");
+        Twilio twilio = Twilio.of(dialplane, company);
+        awaitProvider("Twilio: set up, no call yet", "up");
+        awaitListening();
+        twilio.call("CA" + company.id() + "health", "+982122334455").arrives();
+        String began = company.admin().get(twilio.path("/calls")).expect(200).text("0/started_at");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions() // it may be replaced at this moment
+                .until(() ->
+                        browser.text("provider-twilio").equals("Twilio: set up, last call " + began.substring(11, 16)));
+    }
+
+    /** Settings are known for half a second. */
+    private void awaitProvider(String words, String state) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            browser.reload();
+            assertThat(browser.text("provider-twilio")).isEqualTo(words);
+            assertThat(browser.element("provider-twilio").getDomAttribute("class"))
+                    .isEqualTo(state);
+        });
     }
 
     /** What a picture of the page is drawn from. */
@@ -193,13 +294,13 @@ class OverviewUiIT extends ConsoleBed {
         company.addsNumbers(3);
         logIn(company.adminPerson());
         awaitListening();
-        browser.run("const send = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function () {"
-                + " XMLHttpRequest.prototype.send = send; window.failed = true; this.onerror(); }");
+        browser.run(
+                "window.down = true; const send = XMLHttpRequest.prototype.send;"
+                        + " XMLHttpRequest.prototype.send = function (body) { window.down ? this.onerror() : send.call(this, body); }");
         company.addsNumbers(1);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> Boolean.TRUE.equals(
-                        browser.run("return window.failed && !document.getElementById('not-live').hidden")));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.element("not-live")
+                .isDisplayed());
+        browser.run("window.down = false");
         awaitTotal("4");
         Awaitility.await().atMost(PATIENCE).until(() -> !browser.element("not-live")
                 .isDisplayed());

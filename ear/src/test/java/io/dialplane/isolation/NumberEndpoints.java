@@ -67,6 +67,7 @@ final class NumberEndpoints extends Endpoints {
         sent("POST /api/suppressions/upload", ADMINS, Names.IN_QUERY, Endpoints::uploadNumber);
         endpoint("DELETE /api/suppressions/{id}", ADMINS, Names.IN_QUERY, this::suppression, null);
 
+        endpoint("GET /api/stats/overview", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/numbers-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempts-summary", READERS, Names.IN_QUERY);
         endpoint("GET /api/stats/attempt-trend", READERS, Names.IN_QUERY);

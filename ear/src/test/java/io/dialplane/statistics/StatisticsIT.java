@@ -51,6 +51,30 @@ class StatisticsIT {
         company.dialer().post("/api/dialer/report-result", report).expect(200);
     }
 
+    @Test
+    void showACompanyAtAGlance(TestCompany company) {
+        company.opens();
+        company.person("AGENT");
+        company.addsNumbers(6);
+        List<String> called = company.numbersOfBatch(3);
+        company.reports(called.get(0), "CONNECTED").expect(200);
+        company.admin().get("/api/stats/overview").is("""
+                {
+                  "numbers": {
+                    "total": 6,
+                    "by_status": [
+                      {"status": "IN_QUEUE", "count": 5, "percentage": 83.33},
+                      {"status": "CONNECTED", "count": 1, "percentage": 16.67}
+                    ]
+                  },
+                  "waiting": 3,
+                  "leased": 2,
+                  "attempts_today": 1,
+                  "active_agents": 1
+                }
+                """);
+    }
+
     // ---------------------------------------------------------------------------------------- numbers
 
     @Test

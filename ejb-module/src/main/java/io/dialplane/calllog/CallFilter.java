@@ -36,6 +36,10 @@ public record CallFilter(
         Instant to,
         Long before) {
 
+    /** All calls. */
+    public static final CallFilter ALL =
+            new CallFilter(null, null, null, null, null, null, null, null, null, null, null, null, null);
+
     /**
      * A part of a number as numbers are kept: a national prefix is none of theirs.
      *

@@ -18,7 +18,8 @@ public record StatusFigures(long total, List<StatusCount> byStatus) {
      */
     public record StatusCount(CallStatus status, long count, double percentage) {}
 
-    static StatusFigures of(Map<CallStatus, Long> counts) {
+    /** Of counts; statuses with none may be there. */
+    public static StatusFigures of(Map<CallStatus, Long> counts) {
         long total = counts.values().stream().mapToLong(Long::longValue).sum();
         return new StatusFigures(
                 total,

@@ -4,6 +4,10 @@ import io.dialplane.agent.TelephonyProviders;
 import io.dialplane.agent.ozonetel.Ozonetel;
 import io.dialplane.agent.ozonetel.OzonetelSettingsService;
 import io.dialplane.billing.LedgerService;
+import io.dialplane.calllog.CallFilter;
+import io.dialplane.calllog.CallLog;
+import io.dialplane.calllog.VoiceSettings;
+import io.dialplane.calllog.VoiceSettingsService;
 import io.dialplane.callresult.CallStatus;
 import io.dialplane.company.CompanyService;
 import io.dialplane.console.overview.Charts.Part;
@@ -27,11 +31,18 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The company's figures as of now, and pictures of them. */
 @Named("overview")
 @RequestScoped
 public class OverviewBean {
+
+    /** Who carries calls to agents' browsers. */
+    private static final String VOICE = "twilio";
 
     @Inject
     private SignedIn signedIn;
@@ -58,6 +69,12 @@ public class OverviewBean {
     private Ozonetel ozonetel;
 
     @Inject
+    private VoiceSettingsService voiceSettings;
+
+    @Inject
+    private CallLog calls;
+
+    @Inject
     private ClusterService clusters;
 
     @Inject
@@ -70,6 +87,7 @@ public class OverviewBean {
     private Overview figures;
     private StatusFigures attempts;
     private Boolean databaseUp;
+    private List<Provider> usedProviders;
 
     public Overview getFigures() {
         if (figures == null) {
@@ -164,14 +182,58 @@ public class OverviewBean {
         return health.redisIsWell();
     }
 
-    /** Name of the telephony provider; null: the company has none. */
-    public String getProvider() {
-        return providers.of(signedIn.companyId()).name();
+    /**
+     * A telephony provider that the company uses.
+     *
+     * @param up    nothing is known to be wrong
+     * @param words how it does
+     */
+    public record Provider(String name, boolean up, String words) {}
+
+    public List<Provider> getProviders() {
+        if (usedProviders == null) {
+            usedProviders = Stream.of(agentsProvider(), callsProvider())
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        return usedProviders;
     }
 
-    /** Whether this node asks the provider; it is left alone for a while when it has failed too often. */
-    public boolean isProviderUp() {
-        return !ozonetel.isLeftAlone(ozonetelSettings.of(signedIn.companyId()));
+    /** As this node has it: it leaves a provider alone for a while that has failed too often. */
+    private Optional<Provider> agentsProvider() {
+        String name = providers.of(signedIn.companyId()).name();
+        if (name == null) {
+            return Optional.empty();
+        }
+        boolean up = !ozonetel.isLeftAlone(ozonetelSettings.of(signedIn.companyId()));
+        return Optional.of(new Provider(name, up, look.text(up ? "overview.up" : "overview.left-alone")));
+    }
+
+    /** It is never asked, it asks: what can be known is whether it is set up, and when it last told of a call. */
+    private Optional<Provider> callsProvider() {
+        VoiceSettings settings = voiceSettings.of(signedIn.companyId());
+        if (Stream.of(settings.accountSid(), settings.apiKeySid(), settings.appSid(), settings.authToken())
+                .allMatch(Objects::isNull)) {
+            return Optional.empty();
+        }
+        List<String> missing = settings.missing();
+        return Optional.of(
+                new Provider(VOICE, missing.isEmpty(), missing.isEmpty() ? lastCall() : incomplete(missing)));
+    }
+
+    private String incomplete(List<String> missing) {
+        return look.text(
+                "overview.incomplete",
+                missing.stream()
+                        .map(field -> look.name("field.", field))
+                        .collect(Collectors.joining(look.text("list.and"))));
+    }
+
+    private String lastCall() {
+        return calls.page(signedIn.companyId(), CallFilter.ALL, 1).stream()
+                .findFirst()
+                .map(call -> look.text("overview.last-call", show.since(call.startedAt())))
+                .orElseGet(() -> look.text("overview.ready"));
     }
 
     /** Name of the switches that serve the company, which are asked apart, as that may take seconds; null: none do. */

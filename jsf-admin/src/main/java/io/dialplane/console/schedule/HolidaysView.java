@@ -13,7 +13,9 @@ import io.dialplane.schedule.Holiday;
 import io.dialplane.schedule.HolidayCorrection;
 import io.dialplane.schedule.HolidayCorrectionService;
 import io.dialplane.schedule.ScheduleService;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -52,6 +54,9 @@ public class HolidaysView {
     @Inject
     private Clock clock;
 
+    @Inject
+    private FacesContext faces;
+
     private String year;
     private String day;
     private String name;
@@ -62,6 +67,12 @@ public class HolidaysView {
     private boolean confirmed = true;
     private String reason;
     private List<Holiday> rows;
+
+    /** What can be chosen is known before the fields of a form that was sent are looked at: else nothing of another year could be. */
+    @PostConstruct
+    void begin() {
+        year = faces.getExternalContext().getRequestParameterMap().get("year");
+    }
 
     /** Read before anything is written: what is wrong with the question stands above it. */
     public void load() {

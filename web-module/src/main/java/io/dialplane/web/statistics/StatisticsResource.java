@@ -56,6 +56,13 @@ public class StatisticsResource {
         }
     }
 
+    /** The company at a glance. */
+    @GET
+    @Path("/overview")
+    public OverviewResponse overview(@QueryParam("company") String company) {
+        return OverviewResponse.of(statistics.overview(caller.company(company)));
+    }
+
     /** Numbers by their status. */
     @GET
     @Path("/numbers-summary")
