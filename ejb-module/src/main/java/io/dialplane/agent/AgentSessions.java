@@ -8,9 +8,11 @@ import io.dialplane.platform.Repeated;
 import io.dialplane.session.Session;
 import io.dialplane.session.SessionService;
 import io.dialplane.user.Editor;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -83,6 +86,9 @@ public class AgentSessions {
 
     @Inject
     private Event<AgentMoved> moved;
+
+    @Resource
+    private ManagedExecutorService workers;
 
     /**
      * Gives a session that has just been opened at the agents' door its agent's telephony identity: that of the person's record, else the
@@ -183,7 +189,7 @@ public class AgentSessions {
         if (registry.confirm(company, session, actor, lifetime)) {
             mirror.write(identity, session, reserved.since(), IDLE);
             states.tell(session);
-            moved.fire(AgentMoved.loggedIn(company, session.userId()));
+            announce(AgentMoved.loggedIn(company, session.userId()));
         } else {
             // taken over, deactivated, deleted, or ended by a supervisor while the provider was asked
             registry.logOutAgain(company, session.sid(), identity);
@@ -236,7 +242,7 @@ public class AgentSessions {
                         .toList();
         sessions.end(session.sid(), "logout");
         if (closed.isEmpty()) {
-            moved.fire(AgentMoved.other(session.companyId()));
+            announce(AgentMoved.other(session.companyId()));
         }
         tell(closed);
     }
@@ -298,7 +304,16 @@ public class AgentSessions {
         }
         closed.stream().map(one -> one.identity().companyId()).distinct().forEach(company -> {
             provider.settle(company);
-            moved.fire(AgentMoved.other(company));
+            announce(AgentMoved.other(company));
         });
+    }
+
+    /** On a thread of its own: nobody who logs in or out waits until it is told what agents do. */
+    private void announce(AgentMoved agent) {
+        try {
+            workers.execute(() -> moved.fire(agent));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "What agents do is told later", e);
+        }
     }
 }
