@@ -86,6 +86,20 @@ class NumbersUiIT extends ConsoleBed {
         assertThat(desk.column("jobs", 3)).containsExactly("1");
         assertThat(desk.column("jobs", 5)).containsExactly("1");
         assertThat(total(company, "")).isEqualTo(1);
+        String refused = company.admin().get("/api/imports").text("0/id");
+        assertThat(fetched("a[id^='rejected-']"))
+                .isEqualToNormalizingNewlines(company.admin()
+                        .get("/api/imports/" + refused + "/rejected")
+                        .expect(200)
+                        .body()
+                        .substring(1)) // the mark of its encoding, which a browser leaves out
+                .contains(",12,not a phone number");
+    }
+
+    /** The text of the file that a link leads to, as the browser asks for it. */
+    private String fetched(String link) {
+        return (String)
+                browser.run("return fetch(document.querySelector(arguments[0]).href).then(a => a.text())", link);
     }
 
     /** What a job shows is what REST says of it, and it ends where it stands. */

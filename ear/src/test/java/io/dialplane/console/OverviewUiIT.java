@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 /** What a company's people see first, and how it follows what happens. */
 class OverviewUiIT extends ConsoleBed {
@@ -76,6 +78,7 @@ class OverviewUiIT extends ConsoleBed {
         });
         assertShownAsRestSays(one);
         browser.screenshot("overview");
+        assertWalletIsThatOfRest(one);
         browser.click("leave:logout");
 
         logIn(other.adminPerson());
@@ -134,14 +137,77 @@ class OverviewUiIT extends ConsoleBed {
                         .expect(200)
                         .json()
                         .size());
+        JsonNode glance = company.admin().get("/api/stats/overview").expect(200).json();
+        Map.of(
+                        "Numbers", "/numbers/total",
+                        "Waiting in the queue", "/waiting",
+                        "With dialers now", "/leased",
+                        "Calls reported today", "/attempts_today",
+                        "Active agents", "/active_agents")
+                .forEach((figure, told) -> assertThat(number(figures().get(figure)))
+                        .as(figure)
+                        .isEqualTo(glance.at(told).asInt()));
         int open = 0;
         for (JsonNode batch :
                 company.dialer().get("/api/dialer/batches").expect(200).json()) {
             open += batch.get("outstanding").asInt();
         }
         assertThat(number(figures().get("With dialers now"))).isEqualTo(open);
+        Map<String, Integer> states = new TreeMap<>();
+        browser.all("#agentsByState tbody tr")
+                .forEach(row -> states.put(
+                        row.findElement(By.tagName("a"))
+                                .getDomAttribute("href")
+                                .replaceFirst(".*state=", "")
+                                .toLowerCase(Locale.ROOT),
+                        number(cell(row, 2))));
+        Map<String, Integer> told = new TreeMap<>();
+        states.keySet().forEach(state -> told.put(state, 0));
+        for (JsonNode agent : company.admin().get("/api/agents").expect(200).json()) {
+            told.merge(agent.get("state").asText(), 1, Integer::sum);
+        }
+        assertThat(states).isEqualTo(told);
         assertThat(drawn(2)).isEqualTo(trend(company, "span=24h&granularity=hourly"));
         assertThat(drawn(3)).isEqualTo(trend(company, "span=30d&granularity=daily"));
+    }
+
+    private void assertWalletIsThatOfRest(TestCompany company) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(
+                                company.admin().get("/api/billing/transactions").json())
+                        .as("what the company had after each is known a moment later")
+                        .noneMatch(entry -> entry.get("balance_after").isNull()));
+        browser.open(console.resolve("wallet.xhtml"));
+        JsonNode told = company.admin().get("/api/billing").expect(200).json();
+        Map.of(
+                        "Balance", "/balance",
+                        "Calls it pays for", "/calls_left",
+                        "Charged today", "/today/charged",
+                        "Charged calls today", "/today/calls")
+                .forEach((figure, at) -> assertThat(number(figures().get(figure)))
+                        .as(figure)
+                        .isEqualTo(told.at(at).asInt()));
+        List<String> entries = new ArrayList<>();
+        company.admin()
+                .get("/api/billing/transactions")
+                .expect(200)
+                .json()
+                .forEach(entry -> entries.add("%s %,d %,d"
+                        .formatted(
+                                entry.get("kind").asText(),
+                                entry.get("amount").asLong(),
+                                entry.get("balance_after").asLong())));
+        Map<String, String> kinds = Map.of("Call", "charge", "Top-up", "top_up", "Correction", "correction");
+        assertThat(browser.all("#rows tbody tr"))
+                .extracting(row -> kinds.get(cell(row, 2)) + " " + cell(row, 3) + " " + cell(row, 4))
+                .hasSize(4)
+                .containsExactlyElementsOf(entries);
+    }
+
+    private static String cell(WebElement row, int number) {
+        return row.findElement(By.cssSelector("td:nth-child(" + number + ")")).getText();
     }
 
     /** One that is not set up in full is not well; one that is tells when it last told of a call. */

@@ -3,6 +3,7 @@ package io.dialplane.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dialplane.testing.Answer;
 import io.dialplane.testing.Browser;
 import io.dialplane.testing.Chromium;
 import io.dialplane.testing.Dialplane;
@@ -101,7 +102,7 @@ class ScheduleUiIT {
         assertThat(browser.log()).isEmpty();
     }
 
-    /** A block of hours by mouse. */
+    /** A block of hours by mouse; when dialing begins the page says as dialers find it. */
     @Test
     @Tag("any-server")
     void aBlockIsDrawnWithTheMouse(TestCompany company) {
@@ -125,6 +126,18 @@ class ScheduleUiIT {
             assertThat(window.get("start_time").asText()).isEqualTo("09:00:00");
             assertThat(window.get("end_time").asText()).isEqualTo("13:00:00");
         });
+        Answer told = company.dialer().get("/api/dialer/next-batch?size=1").expect(200);
+        assertThat(told.at("call_allowed").asBoolean()).isFalse();
+        assertThat(browser.text("told"))
+                .matches("Today has no window\\s*ask again in " + told.text("retry_after_seconds") + " seconds");
+        assertThat(browser.text("change"))
+                .contains("Dialing is allowed next at " + tomorrow.getDayOfMonth() + " ", " 09:00:00");
+
+        // and back
+        draw(cell(day, 12), cell(day, 11));
+        browser.click("draw:save");
+        assertThat(desk.column("windows", 3)).containsExactly("11:00");
+        assertThat(browser.log()).isEmpty();
     }
 
     private void draw(WebElement from, WebElement to) {
