@@ -3,6 +3,7 @@ package io.dialplane.phonenumber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.phonenumber.NumberPage.Sort;
+import io.dialplane.platform.TableReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,12 +129,11 @@ class ExportedNumbersSqlIT extends NumberSqlBed {
 
         long read = persistence.in(em -> {
             enter(em, BETA);
+            TableReads reads = TableReads.of(em, "company_number");
             List<ExportedNumber> part = new NumberQueries(em).exported(BETA, REACH, filter, null, 5_000, 1_000);
             assertThat(part).hasSize(1_000);
             assertThat(part.get(0).number().id()).isEqualTo(5_001);
-            return (Long) em.createNativeQuery("""
-                            SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'company_number'
-                            """, Long.class).getSingleResult();
+            return reads.rows();
         });
 
         assertThat(read).as("rows of company_number").isLessThan(2_500);

@@ -2,7 +2,7 @@ package io.dialplane.phonenumber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.EntityManager;
+import io.dialplane.platform.TableReads;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -99,12 +99,11 @@ class NumberIntakeSqlIT extends NumberSqlBed {
 
         long reads = persistence.in(em -> {
             enter(em, ALPHA);
+            TableReads read = TableReads.of(em, "phone_number");
             NumberIntake intake = new NumberIntake(new IntakeQueries(em), ALPHA, "IR", IRAN, false, NOBODY_IS_TOLD);
             IntStream.range(0, 1_000).forEach(i -> intake.take("0912" + (1_000_000 + i)));
             assertThat(intake.finish().added()).isEqualTo(1_000);
-            return (Long) em.createNativeQuery("""
-                            SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'phone_number'
-                            """, Long.class).getSingleResult();
+            return read.scans();
         });
 
         assertThat(reads).isZero();
@@ -128,18 +127,12 @@ class NumberIntakeSqlIT extends NumberSqlBed {
                                     .orElseThrow())
                             .toList());
             database.run("VACUUM phone_number, number_given");
-            long before = poolRowsRead(em);
+            TableReads read = TableReads.of(em, "phone_number");
             assertThat(queries.addStaged(second)).isEqualTo(1_000);
-            return poolRowsRead(em) - before;
+            return read.rows();
         });
 
         assertThat(reads).isLessThan(10_000);
-    }
-
-    private static long poolRowsRead(EntityManager em) {
-        return (Long) em.createNativeQuery("""
-                        SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'phone_number'
-                        """, Long.class).getSingleResult();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialplane.phonenumber.NumberPage.Sort;
 import io.dialplane.platform.CompanyId;
+import io.dialplane.platform.TableReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,7 @@ class NumberListSqlIT extends NumberSqlBed {
 
         long reads = persistence.in(em -> {
             enter(em, ALPHA);
+            TableReads read = TableReads.of(em, "company_number");
             assertThat(new NumberQueries(em)
                             .page(
                                     ALPHA,
@@ -104,10 +106,7 @@ class NumberListSqlIT extends NumberSqlBed {
                                     null,
                                     new NumberPage(Sort.CREATED_AT, true, 0, 50, null)))
                     .hasSize(50);
-            return (Long) em.createNativeQuery(
-                            "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'company_number'",
-                            Long.class)
-                    .getSingleResult();
+            return read.scans();
         });
 
         assertThat(reads).isZero();
@@ -136,13 +135,11 @@ class NumberListSqlIT extends NumberSqlBed {
         assertThat(list).hasSize(2000 + 34).extracting(CompanyNumber::id).doesNotHaveDuplicates();
         long read = persistence.in(em -> {
             enter(em, ALPHA);
+            TableReads reads = TableReads.of(em, "phone_number", "number_state");
             NumberPage page = new NumberPage(sort, descending, 0, 20, null);
             assertThat(new NumberQueries(em).page(ALPHA, reach, NumberFilter.ALL, null, page))
                     .hasSize(20);
-            return (Long) em.createNativeQuery("""
-                            SELECT cast(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) AS bigint) FROM pg_stat_xact_user_tables
-                             WHERE relname IN ('phone_number', 'number_state')
-                            """, Long.class).getSingleResult();
+            return reads.rows();
         });
 
         assertThat(read).as("rows of numbers").isLessThan(1_000);

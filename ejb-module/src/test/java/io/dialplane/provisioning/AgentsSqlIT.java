@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dialplane.platform.DomainException;
+import io.dialplane.platform.TableReads;
 import io.dialplane.platform.TestBeans;
 import io.dialplane.provisioning.AgentRegistry.Greeting;
 import io.dialplane.provisioning.AgentRegistry.Note;
@@ -242,13 +243,11 @@ class AgentsSqlIT {
     private static long lookedAt(String email) {
         return AT.persistence.in(em -> {
             em.createNativeQuery("SET LOCAL enable_seqscan = off").executeUpdate();
+            TableReads reads = TableReads.of(em, "users", "extension", "switch_entry");
             new TestBeans(em, Clock.systemUTC())
                     .get(AgentRegistry.class)
                     .begin(BETA, UUID.randomUUID(), email, "John", 1);
-            return (Long) em.createNativeQuery("""
-                            SELECT cast(sum(seq_tup_read + idx_tup_fetch) AS bigint) FROM pg_stat_xact_user_tables
-                             WHERE relname IN ('users', 'extension', 'switch_entry')
-                            """, Long.class).getSingleResult();
+            return reads.rows();
         });
     }
 
