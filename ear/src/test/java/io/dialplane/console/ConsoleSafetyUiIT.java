@@ -72,6 +72,35 @@ class ConsoleSafetyUiIT extends ConsoleBed {
         assertThat(company.admin().get(rules).body()).as("the page's own form").isNotEqualTo(before);
     }
 
+    /** A page that refreshes itself at that moment, in another window or while a form is on its way, takes no word from the next one. */
+    @Test
+    void losesNoWordToARefresh(TestCompany company) {
+        int id = company.admin()
+                .post("/api/workspaces/" + company.slug() + "/routing-rules", Json.object("name", "Everybody"))
+                .expect(201)
+                .number("id");
+        Api admin = ConsoleDoor.of(dialplane.api(), company.adminPerson());
+        Answer live = admin.get("/console/sessions.xhtml").expect(200);
+        Answer rules = admin.get("/console/rules.xhtml").expect(200);
+        ConsoleDoor.sendForm(admin, rules, "act:row", Integer.toString(id), "act:deactivate", "")
+                .expect(302);
+        Answer refreshed = ConsoleDoor.sendForm(
+                        admin.with("Faces-Request", "partial/ajax"),
+                        live,
+                        "jakarta.faces.partial.ajax",
+                        "true",
+                        "jakarta.faces.source",
+                        "live",
+                        "jakarta.faces.partial.execute",
+                        "live",
+                        "jakarta.faces.partial.render",
+                        "live")
+                .expect(200);
+        assertThat(refreshed.body()).contains("<partial-response").doesNotContain("Everybody");
+        assertThat(admin.get("/console/rules.xhtml").expect(200).body()).contains("class=\"notice\"");
+        assertThat(admin.get("/console/rules.xhtml").expect(200).body()).doesNotContain("class=\"notice\"");
+    }
+
     /** What a page leads to or fetches is the company's that the page shows, whatever another window has switched to. */
     @Test
     void givesNothingOfOneCompanyToAPageOfAnother(TestCompany company, TestCompany other) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
+import jakarta.faces.event.PhaseId;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -172,11 +173,16 @@ public class Actions {
         return outdated;
     }
 
-    /** What the page before had to say; the same however often this page asks. */
+    /**
+     * What the page before had to say; the same however often this page asks. A page that only refreshes a part of itself, or whose form is
+     * just being read, shows nothing of it and leaves it to the next one.
+     */
     public List<String> getNotices() {
-        if (notices == null) {
+        boolean shows = faces.getCurrentPhaseId() == PhaseId.RENDER_RESPONSE
+                && !faces.getPartialViewContext().isAjaxRequest();
+        if (notices == null && shows) {
             notices = signedIn.takeNotices();
         }
-        return notices;
+        return notices == null ? List.of() : notices;
     }
 }
