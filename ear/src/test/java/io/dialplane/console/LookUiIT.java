@@ -463,7 +463,7 @@ class LookUiIT {
             return;
         }
         examine(page, variant, wrong);
-        if (!browser.all("#messages .ui-messages-error").isEmpty()) {
+        if (!browser.all("#messages .error").isEmpty()) {
             wrong.add(at + desk.errors());
         }
     }
