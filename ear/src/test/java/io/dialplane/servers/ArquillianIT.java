@@ -9,7 +9,13 @@ import io.dialplane.batch.NextBatch;
 import io.dialplane.company.CompanyService;
 import io.dialplane.platform.CompanyId;
 import io.dialplane.platform.DomainException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +46,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("arquillian")
 class ArquillianIT {
 
+    /** As the console has one, each web archive beside it is asked for its own. */
+    @ApplicationScoped
+    public static class NoMechanism implements HttpAuthenticationMechanism {
+
+        @Override
+        public AuthenticationStatus validateRequest(
+                HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+            return context.doNothing();
+        }
+    }
+
     @Inject
     private CompanyService companies;
 
@@ -49,7 +66,7 @@ class ArquillianIT {
     @Deployment
     static EnterpriseArchive productAndTest() throws IOException {
         WebArchive inside = ShrinkWrap.create(WebArchive.class, "inside.war")
-                .addClass(ArquillianIT.class)
+                .addClasses(ArquillianIT.class, NoMechanism.class)
                 .addAsWebInfResource(
                         new StringAsset("<beans version=\"4.0\" bean-discovery-mode=\"annotated\"/>"), "beans.xml");
         EnterpriseArchive product = ShrinkWrap.create(ZipImporter.class, "dialplane.ear")
