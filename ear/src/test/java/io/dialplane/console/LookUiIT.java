@@ -342,6 +342,7 @@ class LookUiIT {
 
     private void opened(String language, List<String> wrong) {
         desk.open("numbers.xhtml?status=BUSY");
+        assertThat((Long) browser.run("return innerWidth")).isGreaterThan(1_000);
         browser.all("#rows a[data-drawer]").get(0).click();
         desk.await(() -> !browser.all("#drawer-content #history").isEmpty());
         examine("drawer", language, wrong);
@@ -377,7 +378,7 @@ class LookUiIT {
         browser.width(400);
         browser.element("menu-button").click();
         examine("menu", language, wrong);
-        browser.width(0);
+        browser.wide();
     }
 
     /** Who is not logged in, or must do something first, or has come to where there is nothing. */

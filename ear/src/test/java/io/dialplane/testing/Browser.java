@@ -205,6 +205,11 @@ public final class Browser implements AutoCloseable {
         screen(pixels, true);
     }
 
+    /** As on a desk again. */
+    public void wide() {
+        screen(WIDTH, false);
+    }
+
     /** Says how wide it is in any case: a page that was narrow can stay so when the browser is only told to forget it. */
     private void screen(int width, boolean mobile) {
         driver.executeCdpCommand(
@@ -227,7 +232,7 @@ public final class Browser implements AutoCloseable {
 
     /** Empties its console, and forgets cookies of every site and what is cached. */
     void forgetEverything() {
-        screen(WIDTH, false);
+        wide();
         open("about:blank");
         forgetCookies();
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
