@@ -578,17 +578,21 @@
   // ---------------------------------------------------------------- what is asked apart, and shown beside
 
   function fetched() {
-    document.querySelectorAll('[data-fetch]').forEach((place) =>
-      fetch(place.dataset.fetch, { credentials: 'same-origin' })
-        .then((answer) => {
-          const state = answer.headers.get('X-State');
-          if (state) {
-            place.parentElement.classList.add(state);
-          }
-          return answer.ok ? answer.text() : '?';
-        })
-        .catch(() => '?')
-        .then((text) => (place.textContent = text)));
+    document.querySelectorAll('[data-fetch]').forEach((place) => fetchInto(place, 5));
+  }
+
+  /** @param again how often it is asked again when the server has too much to do */
+  async function fetchInto(place, again) {
+    const answer = await fetch(place.dataset.fetch, { credentials: 'same-origin' }).catch(() => null);
+    if (answer && answer.status === 503 && again > 0) {
+      setTimeout(() => fetchInto(place, again - 1), 1000 * (Number(answer.headers.get('Retry-After')) || 3));
+      return;
+    }
+    const state = answer && answer.headers.get('X-State');
+    if (state) {
+      place.parentElement.classList.add(state);
+    }
+    place.textContent = answer && answer.ok ? await answer.text().catch(() => '?') : '?';
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,8 @@ final class ConsoleVisitor {
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
     private static final Pattern NONCE = Pattern.compile("'nonce-([^']+)'");
+
+    private static final int AGAIN_AT_MOST = 20;
 
     private final URI console;
     private String cookie;
@@ -74,9 +77,25 @@ final class ConsoleVisitor {
         }
     }
 
-    /** Asks for a page, which must come. */
+    /** Asks for a page, or for a part of one, which must come; as in a browser again when the server says when. */
     Page get(String path) {
-        return page(send(path, HttpRequest.newBuilder().GET()));
+        for (int again = 0; ; again++) {
+            Page answered = send(path, HttpRequest.newBuilder().GET());
+            Optional<String> later = answered.answer().headers().firstValue("Retry-After");
+            if (later.isEmpty() || again == AGAIN_AT_MOST) {
+                return page(answered);
+            }
+            pause(Duration.ofSeconds(Long.parseLong(later.get())));
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Presses a button of a page, which must come back. */

@@ -425,4 +425,23 @@ class NumbersUiIT extends ConsoleBed {
         assertThat(desk.errors()).isNotEmpty();
         assertThat(desk.column("rows", 1)).hasSize(50).doesNotContain("09351110000");
     }
+
+    @Test
+    void aCountThatIsPutOffIsAskedForAgain(TestCompany company) {
+        company.addsNumbers(2);
+        desk.logIn(company.adminPerson());
+        browser.runFirst("""
+                window.putOff = 2;
+                const really = window.fetch;
+                window.fetch = (address, how) => String(address).startsWith('count/') && window.putOff-- > 0
+                    ? Promise.resolve(new Response('', { status: 503, headers: { 'Retry-After': '1' } }))
+                    : really(address, how);
+                """);
+        desk.open("numbers.xhtml");
+        desk.await(() -> browser.text("total").equals("2"));
+        assertThat(browser.run("return window.putOff")).isEqualTo(-1L);
+        browser.runFirst("window.putOff = 1000;");
+        desk.open("numbers.xhtml");
+        desk.await(() -> browser.text("total").equals("?"));
+    }
 }

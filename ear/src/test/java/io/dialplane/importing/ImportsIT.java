@@ -156,7 +156,7 @@ class ImportsIT {
     @Test
     void whatShowsAtFirstSightIsRefused(TestCompany company) throws IOException {
         byte[] book = workbook("<worksheet><sheetData/></worksheet>");
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         for (Api api : List.of(company.admin(), company.admin().with("Prefer", "respond-async"))) {
             String door = api == company.admin() ? IMPORTS : UPLOAD;
             api.upload(door, "numbers.pdf", book).blames("file");
@@ -175,7 +175,7 @@ class ImportsIT {
             api.send("POST", door, "multipart/form-data; boundary=x", null).isProblem(400, null);
             api.post(door, "{}").isProblem(415, null);
         }
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     @Test

@@ -40,7 +40,7 @@ class BadInputIT {
     @Test
     void thatIsNoJsonIs400(TestCompany company) {
         List<Door> doors = Door.all(dialplane, company);
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         for (Door door : doors) {
             for (Map.Entry<String, byte[]> bad : notJson(door.body()).entrySet()) {
                 Answer answer = door.send("application/json", bad.getValue());
@@ -50,7 +50,7 @@ class BadInputIT {
                 answer.isProblem(400, null);
             }
         }
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     private static Map<String, byte[]> notJson(String good) {
@@ -117,7 +117,7 @@ class BadInputIT {
             hostile.add(() ->
                     company.dialer().post("/api/dialer/report-result", TestCompany.reportOf("09120000001", text)));
         }
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         send(hostile, requests / 10);
         long live = dialplane.node(0).liveHeap();
 
@@ -129,7 +129,7 @@ class BadInputIT {
                 .untilAsserted(() -> assertThat(dialplane.node(0).liveHeap())
                         .as("live objects, bytes, %,d before", live)
                         .isLessThan(live + 30_000_000));
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     /** By several clients, in an order of chance; whatever it is, it is the client's fault. */
@@ -161,7 +161,7 @@ class BadInputIT {
     @Test
     void thatIsTooLargeIs413(TestCompany company) {
         List<Door> doors = Door.all(dialplane, company);
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         String large = "{\"some_field_of_an_old_client\": \"" + "x".repeat(1_000_000) + "\"" + ", \"y\": ["
                 + "\"zzzzzzzzz\",".repeat(900_000) + "1]}";
         for (Door door : doors) {
@@ -176,26 +176,26 @@ class BadInputIT {
         company.admin().post("/api/numbers", numbers).isProblem(413, null);
         String reports = "{\"results\": [" + "{\"reason\": \"zzzzzzzzz\"},".repeat(400_000) + "{}]}";
         company.dialer().post("/api/dialer/report-results", reports).isProblem(413, null);
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     @Test
     void thatIsNotJsonByItsTypeIs415(TestCompany company) {
         List<Door> doors = Door.all(dialplane, company);
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         for (Door door : doors) {
             for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
                 door.send(type, door.body().getBytes(StandardCharsets.UTF_8)).isProblem(415, null);
             }
         }
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     /** Every field of every door with a value of a wrong type. */
     @Test
     void ofAWrongTypeBlamesTheField(TestCompany company) {
         List<Door> doors = Door.all(dialplane, company);
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         for (Door door : doors) {
             for (String field : door.fields()) {
                 for (String wrong : List.of("{\"x\": 1}", "[1]", "[[]]")) {
@@ -211,13 +211,13 @@ class BadInputIT {
                 }
             }
         }
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     @Test
     void onTheWayIsRefusedAsWell(TestCompany company) {
         Api admin = company.admin();
-        Map<String, String> before = dialplane.pool().everything();
+        Map<String, String> before = dialplane.pool().everythingFor(company.id());
         admin.get("/api/no-such-thing").isProblem(404, null);
         admin.get("/api").isProblem(404, null);
         admin.get("/api/admins/").expect(200);
@@ -261,7 +261,7 @@ class BadInputIT {
         assertThat(admin.get("/api/numbers?company=%00").status()).isIn(400, 403);
         assertThat(company.dialer().get("/api/dialer/next-batch?company=%00").status())
                 .isIn(400, 403);
-        assertThat(dialplane.pool().everything()).isEqualTo(before);
+        assertThat(dialplane.pool().everythingFor(company.id())).isEqualTo(before);
     }
 
     /** What is odd but right is taken. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -42,6 +44,7 @@ public final class Browser implements AutoCloseable {
 
     private final Path folder;
     private final ChromeDriver driver;
+    private final List<Object> runFirst = new ArrayList<>();
     private boolean closed;
 
     private Browser(Path folder, ChromeDriver driver) {
@@ -157,9 +160,11 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(cssSelector));
     }
 
-    /** What is seen of the element with this id. */
+    /** What is seen of the element with this id; what is live may be replaced at this moment. */
     public String text(String id) {
-        return element(id).getText();
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(d -> d.findElement(By.id(id)).getText());
     }
 
     /** Presses keys where the focus is. */
@@ -217,6 +222,12 @@ public final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 0, "mobile", mobile));
     }
 
+    /** Runs a script in each page before any of the page's own, until the test is over. */
+    public void runFirst(String script) {
+        runFirst.add(driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier"));
+    }
+
     /** What the page's console says since it was last asked: failures of scripts, of requests, of the policy (CSP). */
     public List<String> log() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -233,6 +244,9 @@ public final class Browser implements AutoCloseable {
     /** Empties its console, and forgets cookies of every site and what is cached. */
     void forgetEverything() {
         wide();
+        runFirst.forEach(script ->
+                driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script)));
+        runFirst.clear();
         open("about:blank");
         forgetCookies();
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());

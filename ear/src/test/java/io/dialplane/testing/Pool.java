@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -62,7 +63,33 @@ public final class Pool {
 
     /** Columns that move by themselves. */
     private static final String MOVING = " - 'pos' - 'free_at' - 'last_used_at' - 'balance_after' - 'balance'"
-            + " - 'folded_to' - 'drawn' - 'drawn_by' - 'screened'";
+            + " - 'folded_to' - 'drawn' - 'drawn_by' - 'screened'"
+            + " - 'worker' - 'worker_until' - 'abandoned' - 'last_asked_at'";
+
+    /** Whose numbers these are at the moment is in the batches of each company, too. */
+    private static final String LEASES =
+            " - 'lease_batch' - 'lease_company' - 'leased_at' - 'lease_listed_due' - 'lease_listed_early'";
+
+    private static final String OF_ITS_PEOPLE = "t.user_id IN (SELECT id FROM users WHERE company_id = ?)";
+
+    /** Of tables that don't have a company: the rows that are one company's; of all others all rows are everybody's. */
+    private static final Map<String, String> ONE_COMPANY_S = Map.of(
+            "user_session",
+            OF_ITS_PEOPLE,
+            "password_link",
+            OF_ITS_PEOPLE,
+            "user_totp",
+            OF_ITS_PEOPLE,
+            "totp_recovery_code",
+            OF_ITS_PEOPLE,
+            "refresh_token",
+            "t.sid IN (SELECT sid FROM user_session JOIN users ON users.id = user_id WHERE company_id = ?)",
+            "agent_session_extension",
+            "t.sid IN (SELECT sid FROM agent_session WHERE company_id = ?)",
+            "switch_entry",
+            "false", // what timers tell to switches
+            "login_failure",
+            "false"); // which timers forget
 
     /** Tables in which timers go on writing: of these only counts which rows there are. */
     private static final Set<String> WORKED_OFF = Set.of("mail");
@@ -165,26 +192,54 @@ public final class Pool {
      * queue, folded balances and counts, the last use of a token).
      */
     public Map<String, String> everything() {
+        return contents(MOVING, tables(table -> "true"));
+    }
+
+    /**
+     * Everything that requests for one company can change: its rows, and those that are everybody's. What timers do for other
+     * companies meanwhile is not in it.
+     */
+    public Map<String, String> everythingFor(int company) {
+        Map<String, String> own = rowsOf(company);
         return contents(
-                "SELECT tablename AS t, 'true' AS which FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'");
+                MOVING + LEASES,
+                tables(table -> own.getOrDefault(
+                        table, ONE_COMPANY_S.getOrDefault(table, "true").replace("?", Integer.toString(company)))));
     }
 
     /** The same of one company's rows only, in the tables that have a company. */
     public Map<String, String> everythingOf(int company) {
-        return contents("""
-                SELECT table_name AS t, format('t.%%I = %d', column_name) AS which FROM information_schema.columns
-                 WHERE table_schema = 'public' AND (column_name = 'company_id' OR (table_name, column_name) = ('company', 'id'))
-                """.formatted(company));
+        return contents(MOVING, rowsOf(company));
     }
 
-    /** By one statement over all of them. */
-    private Map<String, String> contents(String tables) {
-        String each = rows(tables).stream()
-                .filter(table -> !COUNTS.contains((String) table.get("t")))
-                .map(table -> "SELECT '" + table.get("t")
+    private Map<String, String> rowsOf(int company) {
+        Map<String, String> which = new TreeMap<>(Map.of("company", "t.id = " + company));
+        rows("SELECT table_name AS t FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'company_id'")
+                .forEach(table -> which.put((String) table.get("t"), "t.company_id = " + company));
+        return which;
+    }
+
+    private Map<String, String> tables(UnaryOperator<String> which) {
+        return rows(
+                        "SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'")
+                .stream()
+                .map(table -> (String) table.get("t"))
+                .collect(Collectors.toMap(table -> table, which));
+    }
+
+    /**
+     * By one statement over all of them.
+     *
+     * @param moving what is not looked at of each row
+     * @param tables and which rows of each
+     */
+    private Map<String, String> contents(String moving, Map<String, String> tables) {
+        String each = tables.entrySet().stream()
+                .filter(table -> !COUNTS.contains(table.getKey()))
+                .map(table -> "SELECT '" + table.getKey()
                         + "' AS name, md5(string_agg(x.t, E'\\n' ORDER BY x.t)) AS content FROM (SELECT ("
-                        + (WORKED_OFF.contains((String) table.get("t")) ? "t.id" : "to_jsonb(t)" + MOVING)
-                        + ")::text AS t FROM " + table.get("t") + " t WHERE " + table.get("which") + ") x")
+                        + (WORKED_OFF.contains(table.getKey()) ? "t.id" : "to_jsonb(t)" + moving)
+                        + ")::text AS t FROM " + table.getKey() + " t WHERE " + table.getValue() + ") x")
                 .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> contents = new TreeMap<>();
         rows(each).forEach(row -> contents.put((String) row.get("name"), String.valueOf(row.get("content"))));

@@ -44,7 +44,7 @@ public class ContactService {
         return queries.page(company, seen, numbers(company, filter), skip, limit);
     }
 
-    /** How many a list has. */
+    /** How many a list has; {@link ContactCounts} takes the place of this where many may ask. */
     public long count(CompanyId company, Integer agent, ContactFilter filter) {
         return queries.count(company, agent == null ? filter : filter.of(agent), numbers(company, filter));
     }

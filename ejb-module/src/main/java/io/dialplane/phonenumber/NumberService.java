@@ -116,7 +116,7 @@ public class NumberService {
                 .findFirst();
     }
 
-    /** How long the list is. */
+    /** How long the list is; {@link NumberCounts} takes the place of this where many may ask. */
     public long count(CompanyId company, NumberFilter filter) {
         Company of = companies.get(company);
         NumberSearch search = search(filter, of);

@@ -7,6 +7,7 @@ import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.console.user.Colleagues;
 import io.dialplane.contact.Contact;
+import io.dialplane.contact.ContactCounts;
 import io.dialplane.contact.ContactFilter;
 import io.dialplane.contact.ContactService;
 import jakarta.annotation.PostConstruct;
@@ -29,6 +30,9 @@ public class ContactList {
 
     @Inject
     private ContactService contacts;
+
+    @Inject
+    private ContactCounts counts;
 
     @Inject
     private Colleagues colleagues;
@@ -78,7 +82,7 @@ public class ContactList {
         ContactFilter filter = asked.filter(name -> colleagues.id("agent", name));
         List<Contact> found = rowsOf(filter);
         if (found.isEmpty() && getNumber() > 1) { // the last contact of the last page was deleted
-            long total = contacts.count(signedIn.companyId(), signedIn.onlyAgent(), filter);
+            long total = counts.of(signedIn.companyId(), signedIn.onlyAgent(), filter);
             page = Long.toString((total + SIZE - 1) / SIZE);
             found = rowsOf(filter);
         }

@@ -9,6 +9,7 @@ import io.dialplane.console.platform.Look;
 import io.dialplane.console.platform.Show;
 import io.dialplane.console.platform.SignedIn;
 import io.dialplane.phonenumber.ExportSelection;
+import io.dialplane.phonenumber.NumberCounts;
 import io.dialplane.phonenumber.NumberSelection;
 import io.dialplane.phonenumber.NumberService;
 import io.dialplane.platform.DomainException;
@@ -35,6 +36,9 @@ public class MarkedNumbers {
 
     @Inject
     private NumberService numbers;
+
+    @Inject
+    private NumberCounts counts;
 
     @Inject
     private BulkChanges bulk;
@@ -149,7 +153,7 @@ public class MarkedNumbers {
     /** How many are marked now, and which is the newest. */
     private void count() {
         last = isAll() ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0) : null;
-        count = isAll() ? Math.max(0, numbers.count(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
+        count = isAll() ? Math.max(0, counts.of(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
     }
 
     private List<Integer> ids() {

@@ -2,6 +2,7 @@ package io.dialplane.web.contact;
 
 import io.dialplane.company.Company;
 import io.dialplane.contact.Contact;
+import io.dialplane.contact.ContactCounts;
 import io.dialplane.contact.ContactFilter;
 import io.dialplane.contact.ContactService;
 import io.dialplane.platform.DomainException;
@@ -46,6 +47,9 @@ public class ContactResource {
 
     @Inject
     private ContactService contacts;
+
+    @Inject
+    private ContactCounts counts;
 
     /**
      * Notes.
@@ -103,7 +107,7 @@ public class ContactResource {
                 .toList();
         Response.ResponseBuilder response = Response.ok(found);
         if (counted) {
-            response.header("X-Total-Count", contacts.count(of.id(), caller.onlyAgent(), filter));
+            response.header("X-Total-Count", counts.of(of.id(), caller.onlyAgent(), filter));
         }
         return response.build();
     }

@@ -4,6 +4,7 @@ import io.dialplane.company.Company;
 import io.dialplane.company.CompanyService;
 import io.dialplane.importing.UploadConfig;
 import io.dialplane.phonenumber.Intake;
+import io.dialplane.phonenumber.NumberCounts;
 import io.dialplane.phonenumber.NumberFilter;
 import io.dialplane.phonenumber.NumberPage;
 import io.dialplane.phonenumber.NumberService;
@@ -51,6 +52,9 @@ public class NumberResource {
 
     @Inject
     private NumberService numbers;
+
+    @Inject
+    private NumberCounts counts;
 
     @Inject
     private CompanyService companies;
@@ -116,7 +120,7 @@ public class NumberResource {
                 .map(number -> NumberResponse.of(number, company))
                 .toList();
         Response.ResponseBuilder response = Response.ok(found);
-        return (counted ? response.header("X-Total-Count", numbers.count(id, filter)) : response).build();
+        return (counted ? response.header("X-Total-Count", counts.of(id, filter)) : response).build();
     }
 
     @GET
@@ -124,7 +128,7 @@ public class NumberResource {
     @Access({By.AGENT, By.SUPERVISOR, By.ADMIN})
     public TotalResponse total(@BeanParam Which which) {
         CompanyId id = caller.company(which.company);
-        return new TotalResponse(numbers.count(id, filter(which, companies.get(id))));
+        return new TotalResponse(counts.of(id, filter(which, companies.get(id))));
     }
 
     @GET
