@@ -30,6 +30,53 @@ class CallsUiIT extends ConsoleBed {
     }
 
     @Test
+    void callsAreFoundByTheRuleThatReachedSomebody(TestCompany company) {
+        Twilio twilio = Twilio.of(dialplane, company);
+        Person agent = twilio.agent();
+        desk.logIn(company.adminPerson());
+        desk.open("calls.xhtml");
+        assertThat(browser.all("#filter-rule")).as("there is no rule").isEmpty();
+        company.admin()
+                .post(
+                        twilio.path("/contacts"),
+                        Json.object("name", "John Doe", "phone_numbers", List.of(JOHN), "lead_status", "hot"))
+                .expect(201);
+        String rule = Integer.toString(company.admin()
+                .post(
+                        twilio.path("/routing-rules"),
+                        Json.object(
+                                "name",
+                                "Hot leads",
+                                "criteria",
+                                Json.object("lead_status", List.of("hot")),
+                                "targets",
+                                Json.object("agents", List.of(agent.id()))))
+                .expect(201)
+                .number("id"));
+        for (String caller : List.of(JOHN, STRANGER)) {
+            Twilio.Call call = twilio.call("CA" + company.id() + caller.substring(1), caller).arrives();
+            call.leg(agent, "in-progress");
+            call.talked(agent, 5);
+            call.ends();
+            agent.api().put("/api/agents/me/state", Json.object("state", "available"));
+        }
+        desk.open("calls.xhtml");
+        assertThat(browser.all("#rows tbody tr")).hasSize(2);
+        desk.select("filter-rule", rule);
+        desk.submit("form[role=search] button[type=submit]");
+        assertThat(desk.column("rows", 3)).containsExactly("John Doe");
+        assertThat(browser.run("return fetch(document.getElementById('csv').href).then(a => a.text())"))
+                .asString()
+                .contains("John Doe", "Hot leads")
+                .doesNotContain("09127654321");
+        company.admin().delete(twilio.path("/routing-rules/" + rule)).expect(204);
+        browser.reload();
+        assertThat(desk.column("rows", 3)).containsExactly("John Doe");
+        assertThat(browser.run("return document.getElementById('filter-rule').selectedOptions[0].text"))
+                .isEqualTo("deleted since");
+    }
+
+    @Test
     void callsAreFollowedFoundAndWrittenDown(TestCompany company) {
         Twilio twilio = Twilio.of(dialplane, company);
         Person agent = twilio.agent();

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param number    a part of either number
  * @param sid       the provider's id
  * @param tier      1 to 3
+ * @param rule      id of the routing rule by which whoever answered, or was rung last, was reached
  */
 record CallQuestion(
         String direction,
@@ -28,7 +29,8 @@ record CallQuestion(
         String contact,
         String number,
         String sid,
-        String tier) {
+        String tier,
+        String rule) {
 
     private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound");
     private static final Set<String> STATES = Set.of("open", "over");
@@ -44,7 +46,8 @@ record CallQuestion(
                 matching("[0-9]{1,9}", parameter.apply("contact")),
                 Entered.words(parameter.apply("number")),
                 Entered.words(parameter.apply("sid")),
-                matching("[1-3]", parameter.apply("tier")));
+                matching("[1-3]", parameter.apply("tier")),
+                matching("[0-9]{1,9}", parameter.apply("rule")));
     }
 
     private static String one(Set<String> words, String given) {
@@ -57,7 +60,7 @@ record CallQuestion(
     }
 
     boolean isEmpty() {
-        return equals(new CallQuestion(null, null, null, null, null, null, null, null));
+        return equals(new CallQuestion(null, null, null, null, null, null, null, null, null));
     }
 
     /**
@@ -77,7 +80,7 @@ record CallQuestion(
                 CallFilter.digits(Entered.text(number)),
                 CallFilter.sid(sid),
                 id(tier),
-                null,
+                id(rule),
                 since,
                 until,
                 before);
@@ -97,6 +100,7 @@ record CallQuestion(
                 .with("contact", contact)
                 .with("number", number)
                 .with("sid", sid)
-                .with("tier", tier);
+                .with("tier", tier)
+                .with("rule", rule);
     }
 }

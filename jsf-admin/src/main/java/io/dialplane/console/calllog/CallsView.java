@@ -10,6 +10,7 @@ import io.dialplane.console.platform.Address;
 import io.dialplane.console.platform.LogView;
 import io.dialplane.console.platform.Look;
 import io.dialplane.platform.DomainException;
+import io.dialplane.routing.RuleService;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -29,13 +30,27 @@ public class CallsView extends LogView<LoggedCall> {
     private static final int MOST_OPEN = 200;
     private static final int MOST_PEOPLE = 200;
     private static final List<String> ASKED = List.of(
-            "direction", "outcome", "state", "agent", "contact", "number", "sid", "tier", "from", "to", "before");
+            "direction",
+            "outcome",
+            "state",
+            "agent",
+            "contact",
+            "number",
+            "sid",
+            "tier",
+            "rule",
+            "from",
+            "to",
+            "before");
 
     @Inject
     private CallLog log;
 
     @Inject
     private OpenCalls openCalls;
+
+    @Inject
+    private RuleService rules;
 
     @Inject
     private FacesContext faces;
@@ -46,7 +61,11 @@ public class CallsView extends LogView<LoggedCall> {
     @Inject
     private Look look;
 
+    /** A choice of the filter. */
+    public record Rule(String id, String name) {}
+
     private Map<String, String> asked;
+    private List<Rule> filterRules;
     private CallQuestion question;
     private List<LoggedCall> open;
     private List<OpenCalls.Doing> people;
@@ -95,6 +114,20 @@ public class CallsView extends LogView<LoggedCall> {
     /** What is asked, by the names of fields. */
     public List<Map.Entry<String, String>> getAsked() {
         return List.copyOf(asked.entrySet());
+    }
+
+    /** Routing rules for the filter; one that is gone and still asked for is among them. */
+    public List<Rule> getRules() {
+        if (filterRules == null) {
+            List<Rule> present = rules.list(signedIn.companyId()).stream()
+                    .map(rule -> new Rule(Integer.toString(rule.id()), rule.name()))
+                    .toList();
+            Stream<Rule> gone = Stream.ofNullable(question.rule())
+                    .filter(id -> present.stream().noneMatch(rule -> rule.id().equals(id)))
+                    .map(id -> new Rule(id, look.text("calls.rule-gone")));
+            filterRules = Stream.concat(present.stream(), gone).toList();
+        }
+        return filterRules;
     }
 
     /** What is asked by one name; null: nothing. */
