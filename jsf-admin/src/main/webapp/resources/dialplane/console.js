@@ -584,8 +584,9 @@
   /** @param again how often it is asked again when the server has too much to do */
   async function fetchInto(place, again) {
     const answer = await fetch(place.dataset.fetch, { credentials: 'same-origin' }).catch(() => null);
-    if (answer && answer.status === 503 && again > 0) {
-      setTimeout(() => fetchInto(place, again - 1), 1000 * (Number(answer.headers.get('Retry-After')) || 3));
+    const later = answer && answer.status === 503 && Number(answer.headers.get('Retry-After'));
+    if (later && again > 0) {
+      setTimeout(() => fetchInto(place, again - 1), 1000 * Math.min(later, 10));
       return;
     }
     const state = answer && answer.headers.get('X-State');

@@ -30,7 +30,7 @@ final class ConsoleVisitor {
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
     private static final Pattern NONCE = Pattern.compile("'nonce-([^']+)'");
 
-    private static final int AGAIN_AT_MOST = 20;
+    private static final int AGAIN_AT_MOST = 5;
 
     private final URI console;
     private String cookie;
@@ -77,8 +77,13 @@ final class ConsoleVisitor {
         }
     }
 
-    /** Asks for a page, or for a part of one, which must come; as in a browser again when the server says when. */
+    /** Asks for a page, which must come. */
     Page get(String path) {
+        return page(send(path, HttpRequest.newBuilder().GET()));
+    }
+
+    /** Asks for a part of a page, which must come; as in a browser again when the server says when. */
+    Page getPart(String path) {
         for (int again = 0; ; again++) {
             Page answered = send(path, HttpRequest.newBuilder().GET());
             Optional<String> later = answered.answer().headers().firstValue("Retry-After");

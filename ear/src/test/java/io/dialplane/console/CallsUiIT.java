@@ -54,7 +54,8 @@ class CallsUiIT extends ConsoleBed {
                 .expect(201)
                 .number("id"));
         for (String caller : List.of(JOHN, STRANGER)) {
-            Twilio.Call call = twilio.call("CA" + company.id() + caller.substring(1), caller).arrives();
+            Twilio.Call call = twilio.call("CA" + company.id() + caller.substring(1), caller)
+                    .arrives();
             call.leg(agent, "in-progress");
             call.talked(agent, 5);
             call.ends();

@@ -314,6 +314,13 @@ class ContactsUiIT extends ConsoleBed {
         assertThat(browser.run("return document.documentElement.dir")).isEqualTo("rtl");
         browser.click("send:go");
         assertThat(desk.errors()).isEqualTo("فایل باید داده شود");
+        // a choice that nobody was offered
+        browser.element("send:file").sendKeys(file.toString());
+        browser.run("document.getElementById('send:on_known').options[0].value = 'forged'");
+        desk.select("send:on_known", "forged");
+        browser.click("send:go");
+        assertThat(desk.errors()).isNotEmpty();
+        assertThat(browser.all("#jobs tbody tr")).isEmpty();
         browser.element("send:file").sendKeys(file.toString());
         desk.select("send:on_known", "SKIP");
         browser.click("send:go");

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Dialplane.class)
 class NumberCountsIT {
 
-    /** What a node counts and lets wait. */
-    private static final int INSIDE = 19;
+    private static final int PEOPLE = 40;
 
-    private static final int REFUSED = 11;
+    /** Of each company one that is counted and one that waits for it; and those who share the latter. */
+    private static final int INSIDE = 2 * 2 + 16;
 
     private final Installation dialplane;
 
@@ -31,28 +31,35 @@ class NumberCountsIT {
     }
 
     @Test
-    void aFewWaitAndTheRestAreToComeBack(TestCompany company) {
+    void aFewAreCountedSomeWaitAndTheRestAreToComeBack(TestCompany company, TestCompany other) {
         company.addsNumbers(3);
+        int known =
+                company.admin().get("/api/numbers/stats?search=09").expect(200).number("total");
         ExecutorService people = Executors.newCachedThreadPool();
         try {
             List<CompletableFuture<Answer>> asked = dialplane.pool().whileLocked("LOCK TABLE phone_number", () -> {
-                List<CompletableFuture<Answer>> all = IntStream.range(0, INSIDE + REFUSED)
+                List<CompletableFuture<Answer>> all = IntStream.range(0, PEOPLE)
                         .mapToObj(i -> CompletableFuture.supplyAsync(
-                                () -> company.admin().get("/api/numbers/stats?search=091" + i % 5), people))
+                                () -> (i % 2 == 0 ? company : other).admin().get("/api/numbers/stats?search=09"),
+                                people))
                         .toList();
-                Awaitility.await().until(() -> answered(all).size() == REFUSED);
+                Awaitility.await().until(() -> answered(all).size() == PEOPLE - INSIDE);
                 assertThat(answered(all)).allSatisfy(refused -> {
                     refused.isProblem(503, "counted");
                     assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
                 });
+                assertThat(dialplane.pool().count("""
+                                SELECT count(*) FROM pg_stat_activity
+                                 WHERE application_name = 'dialplane' AND wait_event_type = 'Lock' AND query LIKE 'SELECT count(*)%'
+                                """))
+                        .as("one of each company; the next waits for it")
+                        .isEqualTo(2);
                 return all;
             });
             asked.forEach(CompletableFuture::join);
             assertThat(answered(asked).stream().filter(answer -> answer.status() == 200))
                     .hasSize(INSIDE)
-                    .allSatisfy(answer -> assertThat(answer.number("total")).isNotNegative());
-            assertThat(company.admin().get("/api/numbers/stats").expect(200).number("total"))
-                    .isEqualTo(3);
+                    .allSatisfy(answer -> assertThat(answer.number("total")).isEqualTo(known));
         } finally {
             people.shutdownNow();
         }

@@ -66,14 +66,15 @@ public final class Pool {
             + " - 'folded_to' - 'drawn' - 'drawn_by' - 'screened'"
             + " - 'worker' - 'worker_until' - 'abandoned' - 'last_asked_at'";
 
-    /** Whose numbers these are at the moment is in the batches of each company, too. */
-    private static final String LEASES =
-            " - 'lease_batch' - 'lease_company' - 'leased_at' - 'lease_listed_due' - 'lease_listed_early'";
+    /** What timers change: whose numbers these are at the moment, which is in the batches of each company too; how switches do. */
+    private static final String TIMERS_OWN =
+            " - 'lease_batch' - 'lease_company' - 'leased_at' - 'lease_listed_due' - 'lease_listed_early'"
+                    + " - 'applied' - 'awaited_until' - 'failures' - 'flush' - 'last_error' - 'try_at' - 'digest'";
 
     private static final String OF_ITS_PEOPLE = "t.user_id IN (SELECT id FROM users WHERE company_id = ?)";
 
-    /** Of tables that don't have a company: the rows that are one company's; of all others all rows are everybody's. */
-    private static final Map<String, String> ONE_COMPANY_S = Map.of(
+    /** Which rows are looked at for a company, where it is not those with its number, nor all of a table without companies. */
+    private static final Map<String, String> LOOKED_AT = Map.of(
             "user_session",
             OF_ITS_PEOPLE,
             "password_link",
@@ -87,9 +88,14 @@ public final class Pool {
             "agent_session_extension",
             "t.sid IN (SELECT sid FROM agent_session WHERE company_id = ?)",
             "switch_entry",
-            "false", // what timers tell to switches
-            "login_failure",
-            "false"); // which timers forget
+            "t.number = ? OR t.number IN (SELECT number FROM extension WHERE company_id = ?)",
+            // no timer adds any, whosever they are
+            "company",
+            "true",
+            "users",
+            "true",
+            "dialer_token",
+            "true"); // which timers forget
 
     /** Tables in which timers go on writing: of these only counts which rows there are. */
     private static final Set<String> WORKED_OFF = Set.of("mail");
@@ -201,10 +207,9 @@ public final class Pool {
      */
     public Map<String, String> everythingFor(int company) {
         Map<String, String> own = rowsOf(company);
-        return contents(
-                MOVING + LEASES,
-                tables(table -> own.getOrDefault(
-                        table, ONE_COMPANY_S.getOrDefault(table, "true").replace("?", Integer.toString(company)))));
+        return contents(MOVING + TIMERS_OWN, tables(table -> LOOKED_AT
+                .getOrDefault(table, own.containsKey(table) ? own.get(table) + " OR t.company_id IS NULL" : "true")
+                .replace("?", Integer.toString(company))));
     }
 
     /** The same of one company's rows only, in the tables that have a company. */

@@ -16,7 +16,7 @@ public class ContactCounts {
     @Inject
     private SharedCounts counts;
 
-    private record Question(CompanyId company, Integer agent, ContactFilter filter) {}
+    private record Part(Integer agent, ContactFilter filter) {}
 
     /**
      * How many a list has.
@@ -25,6 +25,6 @@ public class ContactCounts {
      * @throws DomainException 503 when too much is being counted
      */
     public long of(CompanyId company, Integer agent, ContactFilter filter) {
-        return counts.of(new Question(company, agent, filter), () -> contacts.count(company, agent, filter));
+        return counts.of(company, new Part(agent, filter), () -> contacts.count(company, agent, filter));
     }
 }

@@ -16,14 +16,12 @@ public class NumberCounts {
     @Inject
     private SharedCounts counts;
 
-    private record Question(CompanyId company, NumberFilter filter) {}
-
     /**
      * How long a list is.
      *
      * @throws DomainException 503 when too much is being counted
      */
     public long of(CompanyId company, NumberFilter filter) {
-        return counts.of(new Question(company, filter), () -> numbers.count(company, filter));
+        return counts.of(company, filter, () -> numbers.count(company, filter));
     }
 }

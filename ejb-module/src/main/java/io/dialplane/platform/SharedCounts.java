@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets a few counts of long lists at the database at a time. Whoever asks the same while others wait to ask it shares their count:
- * it always began after everybody was here who is given it, so that nobody misses what they changed before.
+ * it always began after everybody was here who is given it, so that nobody misses what they changed before. Each application of
+ * a node has its own.
  */
 @ApplicationScoped
 public class SharedCounts {
@@ -21,21 +22,32 @@ public class SharedCounts {
     /** Counts at the database, whatever they count. */
     static final int AT_ONCE = 3;
 
-    /** More would only hold threads that other requests need. */
-    static final int WAITING_AT_MOST = 16;
+    /** Counts that wait for their turn. More, as of the other limits, would only hold threads that other requests need. */
+    static final int WAITING_AT_MOST = 9;
 
-    /** How long a place is waited for, and how long others wait for a count that they share. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Counts of one company, those that wait included: the others' turns come too. */
+    static final int OF_ONE_COMPANY = 4;
+
+    /** Who waits for others' counts. */
+    static final int SHARING_AT_MOST = 16;
+
+    /** How long a count waits for its turn. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whoever shares a count waits for its turn and for the count, so many times as long. */
+    private static final int AND_COUNTED = 5;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
 
-    private final Semaphore room = new Semaphore(AT_ONCE + WAITING_AT_MOST);
+    private final Semaphore turns = new Semaphore(AT_ONCE + WAITING_AT_MOST);
+    private final Map<CompanyId, Semaphore> turnsOfCompanies = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Semaphore sharing = new Semaphore(SHARING_AT_MOST);
 
     /** By the question, where each has one at most: what is being counted, and what is to be counted next. */
-    private final Map<Object, CompletableFuture<Long>> underWay = new ConcurrentHashMap<>();
+    private final Map<Question, CompletableFuture<Long>> underWay = new ConcurrentHashMap<>();
 
-    private final Map<Object, CompletableFuture<Long>> next = new ConcurrentHashMap<>();
+    private final Map<Question, CompletableFuture<Long>> next = new ConcurrentHashMap<>();
 
     private final Duration patience;
 
@@ -47,31 +59,24 @@ public class SharedCounts {
         this.patience = patience;
     }
 
+    private record Question(CompanyId company, Object list) {}
+
     /**
      * What somebody counts, or others who ask the same. Not to be called in a transaction, whose connection would wait as well.
      *
-     * @param question all that the count depends on, the company too
+     * @param list all that the count depends on but the company
      * @throws DomainException 503 when too much is being counted; also what {@code count} throws
      */
-    public long of(Object question, LongSupplier count) {
-        if (!room.tryAcquire()) {
-            throw busy();
-        }
-        try {
-            return shared(question, count);
-        } finally {
-            room.release();
-        }
-    }
-
-    private long shared(Object question, LongSupplier count) {
+    public long of(CompanyId company, Object list, LongSupplier count) {
+        Question question = new Question(company, list);
         CompletableFuture<Long> mine = new CompletableFuture<>();
         CompletableFuture<Long> others = next.putIfAbsent(question, mine);
         if (others != null) {
-            return await(others);
+            return within(sharing, () -> await(others, patience.multipliedBy(AND_COUNTED)));
         }
         try {
-            long counted = inTurn(question, mine, count);
+            Semaphore ofCompany = turnsOfCompanies.computeIfAbsent(company, c -> new Semaphore(OF_ONE_COMPANY));
+            long counted = within(ofCompany, () -> within(turns, () -> inTurn(question, mine, count)));
             mine.complete(counted);
             return counted;
         } catch (RuntimeException | Error e) {
@@ -82,12 +87,24 @@ public class SharedCounts {
         }
     }
 
-    private long inTurn(Object question, CompletableFuture<Long> mine, LongSupplier count) {
+    private static long within(Semaphore room, LongSupplier work) {
+        if (!room.tryAcquire()) {
+            throw busy();
+        }
+        try {
+            return work.getAsLong();
+        } finally {
+            room.release();
+        }
+    }
+
+    private long inTurn(Question question, CompletableFuture<Long> mine, LongSupplier count) {
+        long until = System.nanoTime() + patience.toNanos();
         CompletableFuture<Long> before = underWay.get(question);
         if (before != null) {
-            await(before.exceptionally(failed -> 0L)); // it is not for those who came later
+            await(before.exceptionally(failed -> 0L), patience); // it is not for those who came later
         }
-        takePlace();
+        takePlace(until - System.nanoTime());
         try {
             underWay.put(question, mine);
             next.remove(question, mine);
@@ -98,9 +115,9 @@ public class SharedCounts {
         }
     }
 
-    private void takePlace() {
+    private void takePlace(long nanos) {
         try {
-            if (places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -109,10 +126,9 @@ public class SharedCounts {
         throw busy();
     }
 
-    private long await(CompletableFuture<Long> count) {
+    private static long await(CompletableFuture<Long> count, Duration patience) {
         try {
-            // whoever counts may have waited as long for a place
-            return count.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
+            return count.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failed ? failed : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
@@ -123,9 +139,9 @@ public class SharedCounts {
         }
     }
 
-    /** Who counts, or waits for a count. */
+    /** Counts that are under way or wait, and who shares them. */
     int inside() {
-        return AT_ONCE + WAITING_AT_MOST - room.availablePermits();
+        return AT_ONCE + WAITING_AT_MOST - turns.availablePermits() + SHARING_AT_MOST - sharing.availablePermits();
     }
 
     private static DomainException busy() {

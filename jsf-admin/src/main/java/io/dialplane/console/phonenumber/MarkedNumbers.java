@@ -79,7 +79,7 @@ public class MarkedNumbers {
     public void ask() {
         actions.perform(null, () -> {
             check();
-            count();
+            putTheQuestion();
             asked = true;
             return null;
         });
@@ -92,10 +92,8 @@ public class MarkedNumbers {
     public void apply() {
         actions.perform("/numbers.xhtml?" + list.getQuery() + "done=1", () -> {
             check();
-            long agreed = count;
-            Integer until = last;
-            count();
-            if (count > agreed || (isAll() && until == null)) {
+            if (marked() > count || (isAll() && last == null)) {
+                putTheQuestion();
                 throw DomainException.conflict("number.more-meanwhile");
             }
             int affected = bulk.apply(
@@ -107,7 +105,7 @@ public class MarkedNumbers {
                             null,
                             isAll()
                                     ? NumberSelection.allOf(list.filter(), ids())
-                                            .upTo(until)
+                                            .upTo(last)
                                     : NumberSelection.of(ids())));
             return look.text("bulk.done", show.number(affected));
         });
@@ -150,10 +148,17 @@ public class MarkedNumbers {
         }
     }
 
-    /** How many are marked now, and which is the newest. */
-    private void count() {
-        last = isAll() ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0) : null;
-        count = isAll() ? Math.max(0, counts.of(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
+    /** Says how many are marked now, and keeps which is the newest; if that fails, the question is as it was. */
+    private void putTheQuestion() {
+        Integer newest =
+                isAll() ? numbers.newest(signedIn.companyId(), list.filter()).orElse(0) : null;
+        count = marked();
+        last = newest;
+    }
+
+    /** How many are marked now. */
+    private long marked() {
+        return isAll() ? Math.max(0, counts.of(signedIn.companyId(), list.filter()) - ids().size()) : ids().size();
     }
 
     private List<Integer> ids() {
