@@ -234,6 +234,8 @@ public final class Browser implements AutoCloseable {
                 .map(LogEntry::toString)
                 // what axe does to see colours, not the page
                 .filter(line -> !line.contains("willReadFrequently"))
+                // whoever types sooner than a page is ready keeps the focus
+                .filter(line -> !line.contains("Autofocus processing was blocked"))
                 .toList();
     }
 
