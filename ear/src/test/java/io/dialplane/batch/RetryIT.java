@@ -77,7 +77,8 @@ class RetryIT {
                         .asBoolean())
                 .isTrue();
         // a request leaves out what a timer is looking at
-        await().until(() -> company.batch(1).at("batch/numbers").size() == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> company.batch(1).at("batch/numbers").size() == 1);
         company.reports(number, "MISSED").expect(200);
         dialplane.pool().callsAgeBy(Duration.ofMinutes(31));
         assertThat(company.batch(1).at("batch/numbers")).as("two attempts").isEmpty();
