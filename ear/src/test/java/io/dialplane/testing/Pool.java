@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -95,7 +94,7 @@ public final class Pool {
             "users",
             "true",
             "dialer_token",
-            "true"); // which timers forget
+            "true");
 
     /** Tables in which timers go on writing: of these only counts which rows there are. */
     private static final Set<String> WORKED_OFF = Set.of("mail");
@@ -194,22 +193,20 @@ public final class Pool {
     }
 
     /**
-     * Everything that requests can change, as one text for each table. Left out: what moves by itself (places in the
-     * queue, folded balances and counts, the last use of a token).
-     */
-    public Map<String, String> everything() {
-        return contents(MOVING, tables(table -> "true"));
-    }
-
-    /**
-     * Everything that requests for one company can change: its rows, and those that are everybody's. What timers do for other
-     * companies meanwhile is not in it.
+     * Everything that requests for one company can change, as one text for each table: its rows, and those that are everybody's.
+     * Left out: what moves by itself (places in the queue, folded balances and counts, the last use of a token), and what timers do
+     * for other companies meanwhile.
      */
     public Map<String, String> everythingFor(int company) {
         Map<String, String> own = rowsOf(company);
-        return contents(MOVING + TIMERS_OWN, tables(table -> LOOKED_AT
-                .getOrDefault(table, own.containsKey(table) ? own.get(table) + " OR t.company_id IS NULL" : "true")
-                .replace("?", Integer.toString(company))));
+        Map<String, String> tables = new TreeMap<>();
+        rows("SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'")
+                .forEach(row -> {
+                    String table = (String) row.get("t");
+                    String which = own.containsKey(table) ? own.get(table) + " OR t.company_id IS NULL" : "true";
+                    tables.put(table, LOOKED_AT.getOrDefault(table, which).replace("?", Integer.toString(company)));
+                });
+        return contents(MOVING + TIMERS_OWN, tables);
     }
 
     /** The same of one company's rows only, in the tables that have a company. */
@@ -222,14 +219,6 @@ public final class Pool {
         rows("SELECT table_name AS t FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'company_id'")
                 .forEach(table -> which.put((String) table.get("t"), "t.company_id = " + company));
         return which;
-    }
-
-    private Map<String, String> tables(UnaryOperator<String> which) {
-        return rows(
-                        "SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'")
-                .stream()
-                .map(table -> (String) table.get("t"))
-                .collect(Collectors.toMap(table -> table, which));
     }
 
     /**

@@ -105,6 +105,7 @@ class SharedCountsTest {
     void aFewCountAtATime() {
         askApart(10);
         awaitBegun(SharedCounts.AT_ONCE);
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> begun.get() == SharedCounts.AT_ONCE);
         slow.countDown();
         awaitInside(0);
         assertThat(begun).hasValue(10);
